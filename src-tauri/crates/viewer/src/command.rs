@@ -1,0 +1,99 @@
+//! The one list of commands. Everything a host offers stands here once: its name, what it is asked
+//! with, what it answers and who may call it. Router and TypeScript are made from it.
+
+use access::{Role, Roles};
+
+use crate::request::{
+    AuditRequest, ConfigureServiceRequest, CreateAccountRequest, Nothing, PaintedRequest,
+    PersonRequest, SectionRequest, SetUpRequest, SetUpResponse, SignInRequest,
+};
+use crate::view::{
+    AccountView, AuditPageView, AuditVerificationView, BoardView, ConnectionTestView, PatientView,
+    SectionView, ServiceProfileView, ServiceStatusView, SessionView, StartState, TodayView,
+};
+
+/// Who may call a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Callers {
+    /// Also nobody: before signing in.
+    Anyone,
+    /// Those signed in with one of these roles.
+    Only(Roles),
+}
+
+impl Callers {
+    /// Whether somebody signed in as `role` (or nobody) may call.
+    #[must_use]
+    pub fn include(self, role: Option<Role>) -> bool {
+        match (self, role) {
+            (Self::Anyone, _) => true,
+            (Self::Only(roles), Some(role)) => roles.contains(role),
+            (Self::Only(_), None) => false,
+        }
+    }
+}
+
+/// One line of the list.
+#[derive(Clone, Copy, Debug)]
+pub struct CommandInfo {
+    /// The name hosts call it by.
+    pub name: &'static str,
+    /// Who may.
+    pub callers: Callers,
+}
+
+const SIGNED_IN: Callers = Callers::Only(Roles::ANY);
+const DOCTOR: Callers = Callers::Only(Roles::of(&[Role::Doctor]));
+const DESK: Callers = Callers::Only(Roles::of(&[Role::Desk]));
+const ADMIN: Callers = Callers::Only(Roles::of(&[Role::Admin]));
+const AUDITOR: Callers = Callers::Only(Roles::of(&[Role::Auditor]));
+const WATCHING_THE_LINE: Callers = Callers::Only(Roles::of(&[Role::Doctor, Role::Desk, Role::Admin]));
+
+/// Hands the list to the macro `$then`: `name(Request) -> Response, callers;`.
+macro_rules! with_commands {
+    ($then:ident) => {
+        $then! {
+            start_state(Nothing) -> StartState, Callers::Anyone;
+            set_up(SetUpRequest) -> SetUpResponse, Callers::Anyone;
+            sign_in(SignInRequest) -> SessionView, Callers::Anyone;
+            session(Nothing) -> Option<SessionView>, Callers::Anyone;
+            sign_out(Nothing) -> Nothing, Callers::Anyone;
+            service_status(Nothing) -> ServiceStatusView, SIGNED_IN;
+            retry_service(Nothing) -> Nothing, WATCHING_THE_LINE;
+            todays_patients(Nothing) -> TodayView, DOCTOR;
+            open_patient(PersonRequest) -> PatientView, DOCTOR;
+            patient_section(SectionRequest) -> SectionView, DOCTOR;
+            report_painted(PaintedRequest) -> Nothing, DOCTOR;
+            consent_board(Nothing) -> BoardView, DESK;
+            accounts(Nothing) -> Vec<AccountView>, ADMIN;
+            create_account(CreateAccountRequest) -> AccountView, ADMIN;
+            service_profile(Nothing) -> Option<ServiceProfileView>, ADMIN;
+            configure_service(ConfigureServiceRequest) -> ServiceProfileView, ADMIN;
+            test_connection(Nothing) -> ConnectionTestView, ADMIN;
+            audit_entries(AuditRequest) -> AuditPageView, AUDITOR;
+            verify_audit(Nothing) -> AuditVerificationView, AUDITOR;
+        }
+    };
+}
+pub(crate) use with_commands;
+
+macro_rules! list {
+    ($($name:ident($request:ty) -> $response:ty, $callers:expr;)*) => {
+        /// Every command there is.
+        pub const COMMANDS: &[CommandInfo] = &[
+            $(CommandInfo { name: stringify!($name), callers: $callers },)*
+        ];
+
+        /// Visits the request and response type of every command, in order.
+        pub(crate) fn visit_types(visitor: &mut impl TypeVisitor) {
+            $(visitor.command::<$request, $response>(stringify!($name));)*
+        }
+    };
+}
+with_commands!(list);
+
+/// Sees the types of each command.
+pub(crate) trait TypeVisitor {
+    /// One command.
+    fn command<Q: ts_rs::TS + 'static, A: ts_rs::TS + 'static>(&mut self, name: &str);
+}

@@ -1,0 +1,108 @@
+//! How commands fail: a code with fields; the words live in the screen's catalogue.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What crosses the border when a command fails.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CommandError {
+    /// What happened.
+    pub code: ErrorCode,
+    /// Values for the words: moments, counts, codes. Never patient data.
+    pub fields: BTreeMap<String, String>,
+}
+
+/// What can happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    /// Nobody is signed in.
+    NotSignedIn,
+    /// The active role may not call this.
+    NotPermitted,
+    /// Account or password is wrong: which of them is not told.
+    WrongCredentials,
+    /// Too many failed tries (field `until`).
+    LockedOut,
+    /// The password does not meet the rule (field `rule`).
+    PasswordRule,
+    /// An account of this name exists.
+    AccountExists,
+    /// The recovery key is missing or wrong.
+    RecoveryKey,
+    /// Set-up was done already.
+    AlreadySetUp,
+    /// Set-up has not been done.
+    NotSetUp,
+    /// Another program has this profile open.
+    ProfileInUse,
+    /// The profile folder cannot be read or written.
+    ProfileUnreadable,
+    /// The profile was written by a newer version.
+    ProfileTooNew,
+    /// The OS keyring is locked.
+    KeyringLocked,
+    /// The OS keyring cannot be reached although this profile's secret is in it.
+    KeyringUnavailable,
+    /// The keyring no longer holds this profile's secret; nothing was made anew.
+    KeyMissing,
+    /// A store does not open with its key (field `store`); nothing was changed.
+    StoreUnreadable,
+    /// A plain or foreign file lies under a store's name (field `store`).
+    StoreForeign,
+    /// A store reported a damaged page (field `store`).
+    StoreDamaged,
+    /// A store cannot be written: disk full or I/O error (field `store`).
+    StoreNotWritable,
+    /// The audit log cannot be written; nothing is opened without it.
+    AuditUnavailable,
+    /// No such person.
+    NoSuchPerson,
+    /// The clinical stores are closed.
+    ClinicalClosed,
+    /// The account holds no clinical key on this PC.
+    NoClinicalKey,
+    /// The service profile cannot be used (field `fault`).
+    ServiceProfile,
+    /// The request cannot be read (field `detail`).
+    BadRequest,
+    /// No such command.
+    UnknownCommand,
+    /// Something failed that should not.
+    Internal,
+}
+
+impl CommandError {
+    /// An error without fields.
+    #[must_use]
+    pub fn new(code: ErrorCode) -> Self {
+        Self { code, fields: BTreeMap::new() }
+    }
+
+    /// The same with one more field.
+    #[must_use]
+    pub fn with(mut self, field: &str, value: impl ToString) -> Self {
+        self.fields.insert(field.to_owned(), value.to_string());
+        self
+    }
+}
+
+impl From<ErrorCode> for CommandError {
+    fn from(code: ErrorCode) -> Self {
+        Self::new(code)
+    }
+}
+
+impl std::fmt::Display for CommandError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?}", self.code)?;
+        for (field, value) in &self.fields {
+            write!(f, " {field}={value}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for CommandError {}

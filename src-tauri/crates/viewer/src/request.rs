@@ -1,0 +1,121 @@
+//! What commands are asked with.
+
+use access::Role;
+use record::vocabulary::{Category, PersonId};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// No argument.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, TS)]
+pub struct Nothing {}
+
+/// Sign in with account and password; the second factor will stand beside them.
+#[derive(Clone, Serialize, Deserialize, TS)]
+pub struct SignInRequest {
+    /// Account name.
+    pub account: String,
+    /// Password.
+    pub password: String,
+}
+
+/// A new account.
+#[derive(Clone, Serialize, Deserialize, TS)]
+pub struct CreateAccountRequest {
+    /// Account name, unique, personal.
+    pub account: String,
+    /// The person's name.
+    pub display_name: String,
+    /// 職員番号.
+    pub staff_number: String,
+    /// Its role.
+    pub role: Role,
+    /// First password.
+    pub password: String,
+    /// The printed recovery key: needed for roles that read clinical content, because only it or a
+    /// clinical user's password opens the clinical key.
+    pub recovery_key: Option<String>,
+}
+
+/// First run: the administrator's account. Answers the recovery key, once.
+#[derive(Clone, Serialize, Deserialize, TS)]
+pub struct SetUpRequest {
+    /// Account name.
+    pub account: String,
+    /// The person's name.
+    pub display_name: String,
+    /// 職員番号.
+    pub staff_number: String,
+    /// Password.
+    pub password: String,
+}
+
+/// Answer to the first run.
+#[derive(Clone, Serialize, Deserialize, TS)]
+pub struct SetUpResponse {
+    /// To be printed and kept in a safe; shown once, stored nowhere.
+    pub recovery_key: String,
+}
+
+/// Where the service is and who we are to it. PEM texts.
+#[derive(Clone, Serialize, Deserialize, TS)]
+pub struct ConfigureServiceRequest {
+    /// Base URL, https only.
+    pub base_url: String,
+    /// The only root we trust for it.
+    pub ca_pem: String,
+    /// Our client certificate with its chain.
+    pub client_certificate_pem: String,
+    /// Its private key; stored encrypted, never shown again.
+    pub client_key_pem: String,
+    /// Allow TLS 1.2 with ECDHE + AEAD besides 1.3.
+    pub allow_tls12: bool,
+}
+
+/// Names a person.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+pub struct PersonRequest {
+    /// Who.
+    pub person: PersonId,
+}
+
+/// Names one section of a person.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+pub struct SectionRequest {
+    /// Who.
+    pub person: PersonId,
+    /// Which section.
+    pub category: Category,
+}
+
+/// Sections that were painted, told by the screen after the frame.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct PaintedRequest {
+    /// Whose.
+    pub person: PersonId,
+    /// Category and version of each painted section.
+    pub sections: Vec<PaintedSection>,
+}
+
+/// One painted section.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct PaintedSection {
+    /// Which section.
+    pub category: Category,
+    /// `SectionView::version` of what was painted.
+    pub version: String,
+}
+
+/// Which audit entries to list.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+pub struct AuditRequest {
+    /// Only entries older than this number.
+    #[ts(type = "number | null")]
+    pub before: Option<u64>,
+    /// Only this person.
+    pub person: Option<PersonId>,
+    /// Only this account.
+    pub account: Option<String>,
+    /// At most so many.
+    #[ts(type = "number")]
+    pub limit: u32,
+}

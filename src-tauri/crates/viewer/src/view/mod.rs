@@ -1,0 +1,19 @@
+//! What commands answer: the shapes that cross to the screen.
+
+mod audit;
+mod board;
+mod identity;
+mod patient;
+mod section;
+mod service;
+mod session;
+mod today;
+
+pub use audit::{AuditEntryView, AuditPageView, AuditVerificationView};
+pub use board::{BoardConsent, BoardRecords, BoardRowView, BoardView, ExpiryWarning};
+pub use identity::IdentityView;
+pub use patient::{ConsentCategoryView, ConsentSummaryView, PatientView};
+pub use section::{ChangeCounts, Held, Hindrance, Origin, SectionView};
+pub use service::{ConnectionTestView, LinkState, ServiceProfileView, ServiceStatusView};
+pub use session::{AccountView, SessionView, StartState};
+pub use today::{Readiness, ReadinessState, TodayPatientView, TodayView};

@@ -1,0 +1,112 @@
+use jiff::Timestamp;
+use record::view::SectionContent;
+use record::vocabulary::Category;
+use serde::{Deserialize, Serialize};
+use service::fault::FaultCode;
+use ts_rs::TS;
+
+/// One section of a patient's screen. A section never lies by silence: `held` says what we hold,
+/// `hindrance` why we do not hold it or nothing newer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct SectionView {
+    /// Which section.
+    pub category: Category,
+    /// What we hold and may show.
+    pub held: Held,
+    /// Why there is nothing, or nothing newer.
+    pub hindrance: Option<Hindrance>,
+    /// When the service last gave or confirmed what is shown.
+    #[ts(type = "string | null")]
+    pub as_of: Option<Timestamp>,
+    /// Where what is shown comes from.
+    pub origin: Option<Origin>,
+    /// Names the shown state, for `report_painted`.
+    pub version: Option<String>,
+    /// What to draw; absent unless `held` is items.
+    pub content: Option<SectionContent>,
+    /// What changed since this reader last read the section, if it was read before.
+    pub changes: Option<ChangeCounts>,
+    /// Entries that could not be read whole; each is kept as received.
+    #[ts(type = "number")]
+    pub unreadable: usize,
+}
+
+/// What we hold for a section.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Held {
+    /// Entries to show.
+    Items,
+    /// 登録なし: the newest whole answer held no entry.
+    NoneRegistered,
+    /// Nothing, or nothing that may be shown now.
+    Nothing,
+    /// 損傷: a copy is there but its checksum does not fit.
+    Damaged,
+}
+
+/// Why a section is missing or not newer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case", tag = "reason")]
+pub enum Hindrance {
+    /// 未取得: not asked for yet.
+    NotFetched,
+    /// 取得中.
+    Fetching,
+    /// 取得できません.
+    FetchFailed {
+        /// The layer that failed.
+        fault: FaultCode,
+        /// When.
+        #[ts(type = "string")]
+        at: Timestamp,
+    },
+    /// 同意なし; an older copy is not shown.
+    Refused {
+        /// An older copy is held and withheld.
+        withheld: bool,
+    },
+    /// The reader did not ask.
+    NotAsked {
+        /// An older copy is held and withheld.
+        withheld: bool,
+    },
+    /// 期限切れ.
+    Expired {
+        /// When it ended.
+        #[ts(type = "string | null")]
+        at: Option<Timestamp>,
+        /// An older copy is held and withheld by the site rule.
+        withheld: bool,
+    },
+    /// 確認できません.
+    NotObtainable,
+    /// 施設設定により対象外.
+    SwitchedOff,
+    /// カードなし.
+    NoCard,
+}
+
+/// Where the shown state comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// Given or confirmed by the service since it was last unreachable.
+    Live,
+    /// Kept from an earlier answer.
+    Cache,
+}
+
+/// How many rows differ.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChangeCounts {
+    /// Rows that are new.
+    #[ts(type = "number")]
+    pub added: usize,
+    /// Rows that say something else.
+    #[ts(type = "number")]
+    pub changed: usize,
+    /// Rows no longer supplied.
+    #[ts(type = "number")]
+    pub removed: usize,
+}

@@ -1,0 +1,1347 @@
+// Generated from src-tauri/crates/viewer/src/command.rs by `cargo xtask bindings`. Do not edit.
+
+export type Absence = { "kind": "not_performed", 
+/**
+ * The reason as sent.
+ */
+reason: string | null, } | { "kind": "unmeasurable", 
+/**
+ * The reason as sent.
+ */
+reason: string | null, } | { "kind": "other", 
+/**
+ * The reason as sent.
+ */
+reason: string | null, };
+
+export type AccountView = { 
+/**
+ * Account name.
+ */
+account: string, 
+/**
+ * The person's name.
+ */
+display_name: string, 
+/**
+ * 職員番号.
+ */
+staff_number: string, 
+/**
+ * Its role.
+ */
+role: Role, 
+/**
+ * Holds a wrap of the clinical key on this PC.
+ */
+opens_clinical: boolean, 
+/**
+ * Locked after failed tries until this moment.
+ */
+locked_until: string | null, };
+
+export type AllergyContent = { 
+/**
+ * Active entries, the most critical first.
+ */
+items: Array<AllergyView>, 
+/**
+ * inactive / resolved entries: folded, with their count.
+ */
+past: Array<AllergyView>, 
+/**
+ * 提供されなくなった項目: no longer in the newest set.
+ */
+withdrawn: Array<AllergyView>, };
+
+export type AllergyStatus = "active" | "inactive" | "resolved" | "not_stated";
+
+export type AllergyView = { 
+/**
+ * Names the row over versions.
+ */
+key: RowKey, 
+/**
+ * Set by the viewer from what the reader has read.
+ */
+mark: RowMark, 
+/**
+ * The allergen as entered (`code.text`).
+ */
+text: string, 
+/**
+ * What kind of substance the category or the code says it is.
+ */
+substance: Substance, 
+/**
+ * The code says "drug" although no category `medication` was sent: warn as a drug as well.
+ */
+drug_by_code: boolean, 
+/**
+ * Only free text, no usable code (自由記載).
+ */
+text_only: boolean, 
+/**
+ * Where it stands.
+ */
+status: AllergyStatus, 
+/**
+ * verificationStatus unconfirmed (未確認).
+ */
+unconfirmed: boolean, 
+/**
+ * criticality high, named 重症度 by the service.
+ */
+critical: boolean, 
+/**
+ * Reactions as text, in the order sent.
+ */
+reactions: Array<string>, 
+/**
+ * Onset, or else the recorded date.
+ */
+date: PartialDate | null, 
+/**
+ * When the facility last recorded it (for 「N年更新なし」).
+ */
+recorded: PartialDate | null, 
+/**
+ * Who registered it.
+ */
+facility: FacilityView, 
+/**
+ * Notes as sent.
+ */
+notes: Array<string>, 
+/**
+ * 長期保存.
+ */
+long_term: boolean, 
+/**
+ * For withdrawn rows: the day of the last set that still held it (`YYYY-MM-DD`).
+ */
+last_supplied: PartialDate | null, };
+
+export type AuditEntryView = { 
+/**
+ * Its number in the chain.
+ */
+number: number, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * What happened: the kind's stable name.
+ */
+kind: string, 
+/**
+ * It was refused or failed: the code.
+ */
+failure: string | null, 
+/**
+ * Account, when somebody was signed in.
+ */
+account: string | null, 
+/**
+ * The person's name.
+ */
+display_name: string | null, 
+/**
+ * The active role.
+ */
+role: string | null, 
+/**
+ * Whose data.
+ */
+person: PersonId | null, 
+/**
+ * Their chart number, so that the auditor can look them up.
+ */
+chart_number: string | null, 
+/**
+ * Which categories were shown.
+ */
+categories: Array<Category>, 
+/**
+ * Shown live or from the cache.
+ */
+origin: string | null, };
+
+export type AuditPageView = { 
+/**
+ * The entries.
+ */
+entries: Array<AuditEntryView>, 
+/**
+ * Entries in the whole log.
+ */
+total: number, };
+
+export type AuditRequest = { 
+/**
+ * Only entries older than this number.
+ */
+before: number | null, 
+/**
+ * Only this person.
+ */
+person: PersonId | null, 
+/**
+ * Only this account.
+ */
+account: string | null, 
+/**
+ * At most so many.
+ */
+limit: number, };
+
+export type AuditVerificationView = { 
+/**
+ * The chain is whole.
+ */
+intact: boolean, 
+/**
+ * Entries checked.
+ */
+checked: number, 
+/**
+ * The first entry that does not fit.
+ */
+broken_at: number | null, };
+
+export type BoardConsent = "all" | "some" | "none" | "expired" | "unknown" | "no_card";
+
+export type BoardRecords = "complete" | "fetching" | "failed" | "none";
+
+export type BoardRowView = { 
+/**
+ * Our number for the person.
+ */
+person: PersonId, 
+/**
+ * When.
+ */
+arrived_at: string, 
+/**
+ * 患者番号.
+ */
+chart_number: string | null, 
+/**
+ * 氏名 as received.
+ */
+name: string, 
+/**
+ * カナ.
+ */
+kana: string | null, 
+/**
+ * The name holds 「●」 or a private-use character.
+ */
+unshown_characters: boolean, 
+/**
+ * 生年月日.
+ */
+birth_date: PartialDate | null, 
+/**
+ * 性別.
+ */
+gender: Gender | null, 
+/**
+ * Another arrival has the same kana.
+ */
+same_kana: boolean, 
+/**
+ * Another arrival has the same surname.
+ */
+same_surname: boolean, 
+/**
+ * The one word for the row.
+ */
+consent: BoardConsent, 
+/**
+ * Shown on the focused row only.
+ */
+categories: Array<ConsentCategoryView>, 
+/**
+ * The earliest end among the given ones.
+ */
+until: string | null, 
+/**
+ * Two hours and thirty minutes before the end.
+ */
+warning: ExpiryWarning, 
+/**
+ * Whether the records have arrived; the same whatever came.
+ */
+records: BoardRecords, 
+/**
+ * Why they have not, as a code we word ourselves; never the service's message.
+ */
+fault: FaultCode | null, 
+/**
+ * The answer named the person differently: the desk confirms.
+ */
+name_differs: boolean, 
+/**
+ * Somebody at the desk should do something.
+ */
+needs_attention: boolean, };
+
+export type BoardView = { 
+/**
+ * The day.
+ */
+date: string, 
+/**
+ * In order of arrival.
+ */
+rows: Array<BoardRowView>, 
+/**
+ * Categories the facility has switched off: one line for the whole board.
+ */
+switched_off: Array<Category>, };
+
+export type Category = "drug_allergy" | "other_allergy" | "condition" | "infection" | "laboratory" | "prescription" | "checkup";
+
+export type ChangeCounts = { 
+/**
+ * Rows that are new.
+ */
+added: number, 
+/**
+ * Rows that say something else.
+ */
+changed: number, 
+/**
+ * Rows no longer supplied.
+ */
+removed: number, };
+
+export type CheckupCell = { 
+/**
+ * The result as sent.
+ */
+result: ResultView, 
+/**
+ * Companion texts (具体的な既往歴, 所見 …).
+ */
+details: Array<CheckupText>, 
+/**
+ * The group heading it stands under (心電図), if any.
+ */
+group: string | null, };
+
+export type CheckupContent = { 
+/**
+ * The columns, newest first. Deleted reports are listed here and said to be deleted.
+ */
+reports: Array<CheckupReportView>, 
+/**
+ * The rows; each has exactly one cell per report, in the order of `reports`.
+ */
+rows: Array<CheckupRow>, };
+
+export type CheckupReportView = { 
+/**
+ * Names the report over versions.
+ */
+key: RowKey, 
+/**
+ * Set by the viewer from what the reader has read.
+ */
+mark: RowMark, 
+/**
+ * The day of examination (Encounter / effective, never Composition.date).
+ */
+date: PartialDate | null, 
+/**
+ * The date of the document itself.
+ */
+document_date: PartialDate | null, 
+/**
+ * 健診プログラム as sent or as the table names it: 特定健診, 事業者健診 …
+ */
+program: string, 
+/**
+ * Title as sent.
+ */
+title: string | null, 
+/**
+ * Who examined.
+ */
+facility: FacilityView, 
+/**
+ * Author as sent.
+ */
+author: string | null, 
+/**
+ * Where it stands.
+ */
+state: ReportState, 
+/**
+ * メタボ判定, 保健指導レベル, 医師の診断(判定) … in the words sent.
+ */
+judgements: Array<CheckupText>, 
+/**
+ * Another column may be the same checkup by another route (同一の可能性).
+ */
+possibly_same_as: RowKey | null, };
+
+export type CheckupRow = { 
+/**
+ * 同一性項目コード or the item code.
+ */
+key: RowKey, 
+/**
+ * Item name as sent with the newest report.
+ */
+name: string, 
+/**
+ * Unit, when all cells share it; otherwise each cell carries its own.
+ */
+unit: string | null, 
+/**
+ * Section it belongs to.
+ */
+kind: CheckupRowKind, 
+/**
+ * On the site's fixed list, or flagged in the newest report: never behind a fold.
+ */
+prominent: boolean, 
+/**
+ * One per report, newest first; none where the report lacks the item.
+ */
+cells: Array<CheckupCell | null>, };
+
+export type CheckupRowKind = "examination" | "group" | "questionnaire" | "judgement" | "additional";
+
+export type CheckupText = { 
+/**
+ * Item name.
+ */
+label: string, 
+/**
+ * Value in words.
+ */
+text: string, };
+
+export type CommandError = { 
+/**
+ * What happened.
+ */
+code: ErrorCode, 
+/**
+ * Values for the words: moments, counts, codes. Never patient data.
+ */
+fields: { [key in string]: string }, };
+
+export type ConditionContent = { 
+/**
+ * Current ones: 主病名 first, then by start date, newest first.
+ */
+items: Array<ConditionView>, 
+/**
+ * Ended ones, folded with their count.
+ */
+ended: Array<ConditionView>, 
+/**
+ * 提供されなくなった項目.
+ */
+withdrawn: Array<ConditionView>, 
+/**
+ * 提供対象外 (UNDELIVERED): received, never listed; only the count is told.
+ */
+undelivered: number, };
+
+export type ConditionStatus = "active" | "remission" | "resolved" | "not_stated";
+
+export type ConditionView = { 
+/**
+ * Names the row over versions.
+ */
+key: RowKey, 
+/**
+ * Set by the viewer from what the reader has read.
+ */
+mark: RowMark, 
+/**
+ * The full name as entered, modifiers included (`code.text`).
+ */
+text: string, 
+/**
+ * 主病名.
+ */
+principal: boolean, 
+/**
+ * 疑い (verificationStatus unconfirmed, or the suffix modifier "の疑い").
+ */
+suspected: boolean, 
+/**
+ * 未告知: the patient has not been told.
+ */
+uninformed: boolean, 
+/**
+ * The date as of which it was 未告知 (meta.lastUpdated of the entry), when known.
+ */
+uninformed_as_of: PartialDate | null, 
+/**
+ * 長期保存.
+ */
+long_term: boolean, 
+/**
+ * 転帰.
+ */
+status: ConditionStatus, 
+/**
+ * 開始日.
+ */
+onset: PartialDate | null, 
+/**
+ * 終了日.
+ */
+abatement: PartialDate | null, 
+/**
+ * ICD-10, as secondary help only.
+ */
+icd10: string | null, 
+/**
+ * Who registered it.
+ */
+facility: FacilityView, 
+/**
+ * 診療科 as text.
+ */
+department: string | null, 
+/**
+ * Notes as sent.
+ */
+notes: Array<string>, 
+/**
+ * For withdrawn rows: the day of the last set that still held it.
+ */
+last_supplied: PartialDate | null, };
+
+export type ConfigureServiceRequest = { 
+/**
+ * Base URL, https only.
+ */
+base_url: string, 
+/**
+ * The only root we trust for it.
+ */
+ca_pem: string, 
+/**
+ * Our client certificate with its chain.
+ */
+client_certificate_pem: string, 
+/**
+ * Its private key; stored encrypted, never shown again.
+ */
+client_key_pem: string, 
+/**
+ * Allow TLS 1.2 with ECDHE + AEAD besides 1.3.
+ */
+allow_tls12: boolean, };
+
+export type ConnectionTestView = { 
+/**
+ * The layer that failed, none when all went well.
+ */
+fault: FaultCode | null, 
+/**
+ * The status or code given, verbatim.
+ */
+detail: string | null, 
+/**
+ * How long it took.
+ */
+milliseconds: number, };
+
+export type ConsentCategoryView = { 
+/**
+ * Which.
+ */
+category: Category, 
+/**
+ * Its state now.
+ */
+consent: ConsentState, };
+
+export type ConsentState = { "state": "given", 
+/**
+ * End of validity.
+ */
+until: string, } | { "state": "refused" } | { "state": "not_asked" } | { "state": "expired", 
+/**
+ * When it ended.
+ */
+at: string | null, } | { "state": "not_obtainable" } | { "state": "switched_off" } | { "state": "no_card" };
+
+export type ConsentSummaryView = { 
+/**
+ * Each category's state.
+ */
+categories: Array<ConsentCategoryView>, 
+/**
+ * The earliest end among the given ones.
+ */
+until: string | null, 
+/**
+ * Given now.
+ */
+given: number, 
+/**
+ * Of how many.
+ */
+of: number, 
+/**
+ * Of the given ones: fetched at least once under this consent.
+ */
+fetched: number, };
+
+export type CreateAccountRequest = { 
+/**
+ * Account name, unique, personal.
+ */
+account: string, 
+/**
+ * The person's name.
+ */
+display_name: string, 
+/**
+ * 職員番号.
+ */
+staff_number: string, 
+/**
+ * Its role.
+ */
+role: Role, 
+/**
+ * First password.
+ */
+password: string, 
+/**
+ * The printed recovery key: needed for roles that read clinical content, because only it or a
+ * clinical user's password opens the clinical key.
+ */
+recovery_key: string | null, };
+
+export type Decimal = string;
+
+export type DoseKind = "oral" | "oral_uneven" | "as_needed" | "external" | "injection" | "not_stated";
+
+export type ErrorCode = "not_signed_in" | "not_permitted" | "wrong_credentials" | "locked_out" | "password_rule" | "account_exists" | "recovery_key" | "already_set_up" | "not_set_up" | "profile_in_use" | "profile_unreadable" | "profile_too_new" | "keyring_locked" | "keyring_unavailable" | "key_missing" | "store_unreadable" | "store_foreign" | "store_damaged" | "store_not_writable" | "audit_unavailable" | "no_such_person" | "clinical_closed" | "no_clinical_key" | "service_profile" | "bad_request" | "unknown_command" | "internal";
+
+export type ExpiryWarning = "none" | "two_hours" | "thirty_minutes";
+
+export type FacilityView = { 
+/**
+ * 保険医療機関番号, ten digits, when sent.
+ */
+number: string | null, 
+/**
+ * Name as sent; a facility without a name is shown by its number.
+ */
+name: string | null, };
+
+export type FaultCode = "not_configured" | "name_not_found" | "refused" | "timeout" | "cut" | "tls_untrusted" | "tls_expired" | "tls_wrong_name" | "tls_version" | "tls_other" | "client_certificate_missing" | "client_certificate_expired" | "client_certificate_not_yet_valid" | "client_certificate_wrong_issuer" | "client_certificate_refused" | "login" | "consent" | "service_status" | "busy" | "not_the_service" | "unreadable_answer" | "too_large" | "wrong_patient" | "branch_missing" | "patient_unknown" | "not_loopback" | "cancelled" | "cannot_store";
+
+export type Gender = "male" | "female" | "other" | "unknown";
+
+export type Held = "items" | "none_registered" | "nothing" | "damaged";
+
+export type Hindrance = { "reason": "not_fetched" } | { "reason": "fetching" } | { "reason": "fetch_failed", 
+/**
+ * The layer that failed.
+ */
+fault: FaultCode, 
+/**
+ * When.
+ */
+at: string, } | { "reason": "refused", 
+/**
+ * An older copy is held and withheld.
+ */
+withheld: boolean, } | { "reason": "not_asked", 
+/**
+ * An older copy is held and withheld.
+ */
+withheld: boolean, } | { "reason": "expired", 
+/**
+ * When it ended.
+ */
+at: string | null, 
+/**
+ * An older copy is held and withheld by the site rule.
+ */
+withheld: boolean, } | { "reason": "not_obtainable" } | { "reason": "switched_off" } | { "reason": "no_card" };
+
+export type IdentityView = { 
+/**
+ * Our number for the person.
+ */
+person: PersonId, 
+/**
+ * 患者番号.
+ */
+chart_number: string | null, 
+/**
+ * 氏名 as received.
+ */
+name: string, 
+/**
+ * カナ.
+ */
+kana: string | null, 
+/**
+ * The name holds 「●」 or a private-use character: 表示できない文字.
+ */
+unshown_characters: boolean, 
+/**
+ * 生年月日.
+ */
+birth_date: PartialDate | null, 
+/**
+ * Full years today, when the birth date has a day.
+ */
+age_years: number | null, 
+/**
+ * 性別.
+ */
+gender: Gender | null, 
+/**
+ * Another patient of today's list has the same kana.
+ */
+same_kana: boolean, 
+/**
+ * Another patient of today's list has the same surname.
+ */
+same_surname: boolean, 
+/**
+ * The last answer named the person differently (variant, 「●」, married surname).
+ */
+name_differs: boolean, };
+
+export type InfectionContent = { 
+/**
+ * Newest first within the order of the shared list; never folded by age.
+ */
+items: Array<InfectionView>, 
+/**
+ * 提供されなくなった項目.
+ */
+withdrawn: Array<InfectionView>, };
+
+export type InfectionView = { 
+/**
+ * Names the row over versions.
+ */
+key: RowKey, 
+/**
+ * Set by the viewer from what the reader has read.
+ */
+mark: RowMark, 
+/**
+ * Item name as sent.
+ */
+name: string, 
+/**
+ * Newest result.
+ */
+latest: ResultView, 
+/**
+ * Earlier results of the same item and unit, newest first.
+ */
+earlier: Array<ResultView>, 
+/**
+ * 長期保存.
+ */
+long_term: boolean, };
+
+export type LaboratoryContent = { 
+/**
+ * Series in the order of the shared list, then the rest by newest date.
+ */
+series: Array<SeriesView>, 
+/**
+ * What a short view (the first `shown` series) leaves out.
+ */
+fold: LaboratoryFold, };
+
+export type LaboratoryFold = { 
+/**
+ * How many series are in front of the fold. A flagged newest result is never behind it.
+ */
+shown: number, 
+/**
+ * Series behind the fold.
+ */
+hidden: number, 
+/**
+ * Of these: newest result flagged. Always 0, told so that the reader knows.
+ */
+hidden_flagged: number, 
+/**
+ * Of these: no interpretation was sent.
+ */
+hidden_without_flag: number, };
+
+export type Limit = "below" | "above";
+
+export type LinkState = "unknown" | "up" | "down" | "not_configured";
+
+export type Nothing = Record<symbol, never>;
+
+export type Origin = "live" | "cache";
+
+export type PaintedRequest = { 
+/**
+ * Whose.
+ */
+person: PersonId, 
+/**
+ * Category and version of each painted section.
+ */
+sections: Array<PaintedSection>, };
+
+export type PaintedSection = { 
+/**
+ * Which section.
+ */
+category: Category, 
+/**
+ * `SectionView::version` of what was painted.
+ */
+version: string, };
+
+export type PartialDate = string;
+
+export type PatientView = { 
+/**
+ * The identity bar; content stays blank until it matches.
+ */
+identity: IdentityView, 
+/**
+ * Today's consent.
+ */
+consent: ConsentSummaryView, 
+/**
+ * One per category, in the order of `Category::ALL`.
+ */
+sections: Array<SectionView>, 
+/**
+ * 「取得済」 only when all consented categories came.
+ */
+complete: boolean, };
+
+export type PersonId = number;
+
+export type PersonRequest = { 
+/**
+ * Who.
+ */
+person: PersonId, };
+
+export type PointView = { 
+/**
+ * Sampling date.
+ */
+date: PartialDate, 
+/**
+ * Days since 1970-01-01 of the earliest day the date can mean: the x of a true time axis.
+ */
+day: number, 
+/**
+ * The y, for drawing only.
+ */
+y: number, 
+/**
+ * The value as sent.
+ */
+value: string, 
+/**
+ * Drawn as a limit, not as a value.
+ */
+limit: Limit | null, 
+/**
+ * The flag as sent.
+ */
+flag: string | null, };
+
+export type PrescriptionContent = { 
+/**
+ * 計算上の投与期間内.
+ */
+current: Array<PrescriptionView>, 
+/**
+ * 期間終了（100日以内）: never folded.
+ */
+ended: Array<PrescriptionView>, 
+/**
+ * 期間不明（頓用・外用）.
+ */
+unknown: Array<PrescriptionView>, 
+/**
+ * Older: folded.
+ */
+older: Array<PrescriptionView>, 
+/**
+ * 提供されなくなった項目.
+ */
+withdrawn: Array<PrescriptionView>, };
+
+export type PrescriptionOrigin = "e_prescription" | "dispensing" | "receipt" | "document" | "not_stated";
+
+export type PrescriptionState = "prescribed" | "dispensed" | "stopped";
+
+export type PrescriptionView = { 
+/**
+ * Names the row over versions.
+ */
+key: RowKey, 
+/**
+ * Set by the viewer from what the reader has read.
+ */
+mark: RowMark, 
+/**
+ * Drug name as entered.
+ */
+text: string, 
+/**
+ * Dose and usage in words, as sent (`dosageInstruction.text`).
+ */
+usage: string, 
+/**
+ * How it is taken.
+ */
+kind: DoseKind, 
+/**
+ * Days, times or total amount in words: 28日分, 10回分, 28枚.
+ */
+amount: string | null, 
+/**
+ * 処方日 or 調剤日.
+ */
+date: PartialDate | null, 
+/**
+ * Last day by calculation (start + days − 1), when it can be calculated.
+ */
+until: PartialDate | null, 
+/**
+ * 処方 or 調剤済.
+ */
+state: PrescriptionState, 
+/**
+ * Every origin that reported this fill.
+ */
+origins: Array<PrescriptionOrigin>, 
+/**
+ * Who prescribed.
+ */
+facility: FacilityView, 
+/**
+ * RP group number and index in it: rows of one group share usage and days.
+ */
+group: string | null, 
+/**
+ * Notes as sent.
+ */
+notes: Array<string>, 
+/**
+ * For withdrawn rows: the day of the last set that still held it.
+ */
+last_supplied: PartialDate | null, };
+
+export type RangeView = { 
+/**
+ * Lower end.
+ */
+low: Decimal | null, 
+/**
+ * Upper end.
+ */
+high: Decimal | null, 
+/**
+ * Text, when the facility sent one.
+ */
+text: string | null, };
+
+export type Readiness = { 
+/**
+ * The one word of the list.
+ */
+state: ReadinessState, 
+/**
+ * Categories held, whenever fetched.
+ */
+held: number, 
+/**
+ * Categories fetched under today's consent.
+ */
+fetched: number, 
+/**
+ * Categories consented to now.
+ */
+consented: number, 
+/**
+ * All categories.
+ */
+of: number, 
+/**
+ * Oldest as-of among the held categories.
+ */
+as_of: string | null, };
+
+export type ReadinessState = "complete" | "partly_consented" | "fetching" | "failed" | "refused" | "expired" | "no_card" | "unknown";
+
+export type ReportState = "current" | "not_returned" | "deleted";
+
+export type ResultView = { 
+/**
+ * The value as it is to be read, comparator included: `<0.10`, `5.9`, `（＋）`.
+ * Empty when absent.
+ */
+value: string, 
+/**
+ * The number alone, as sent, when the value is a quantity.
+ */
+number: Decimal | null, 
+/**
+ * The value is a limit, not a measurement (comparator, LX, HX).
+ */
+limit: Limit | null, 
+/**
+ * Unit text as sent.
+ */
+unit: string | null, 
+/**
+ * interpretation as sent: H, L, HH, LL, A, POS … Never computed here.
+ */
+flag: string | null, 
+/**
+ * Ranges as sent; empty means 基準範囲の送付なし.
+ */
+ranges: Array<RangeView>, 
+/**
+ * Why there is no value.
+ */
+absence: Absence | null, 
+/**
+ * 採取日 / 実施日 as sent.
+ */
+date: PartialDate | null, 
+/**
+ * Who sent it.
+ */
+facility: FacilityView, 
+/**
+ * Notes and method as sent.
+ */
+notes: Array<string>, };
+
+export type Role = "doctor" | "desk" | "admin" | "auditor";
+
+export type RowKey = string;
+
+export type RowMark = "none" | "new" | "changed";
+
+export type SectionContent = { "section": "drug_allergy" } & AllergyContent | { "section": "other_allergy" } & AllergyContent | { "section": "condition" } & ConditionContent | { "section": "infection" } & InfectionContent | { "section": "laboratory" } & LaboratoryContent | { "section": "prescription" } & PrescriptionContent | { "section": "checkup" } & CheckupContent;
+
+export type SectionRequest = { 
+/**
+ * Who.
+ */
+person: PersonId, 
+/**
+ * Which section.
+ */
+category: Category, };
+
+export type SectionView = { 
+/**
+ * Which section.
+ */
+category: Category, 
+/**
+ * What we hold and may show.
+ */
+held: Held, 
+/**
+ * Why there is nothing, or nothing newer.
+ */
+hindrance: Hindrance | null, 
+/**
+ * When the service last gave or confirmed what is shown.
+ */
+as_of: string | null, 
+/**
+ * Where what is shown comes from.
+ */
+origin: Origin | null, 
+/**
+ * Names the shown state, for `report_painted`.
+ */
+version: string | null, 
+/**
+ * What to draw; absent unless `held` is items.
+ */
+content: SectionContent | null, 
+/**
+ * What changed since this reader last read the section, if it was read before.
+ */
+changes: ChangeCounts | null, 
+/**
+ * Entries that could not be read whole; each is kept as received.
+ */
+unreadable: number, };
+
+export type SegmentView = { 
+/**
+ * Who measured.
+ */
+facility: FacilityView, 
+/**
+ * The reference range that held for all of its points.
+ */
+range: RangeView | null, 
+/**
+ * Oldest first.
+ */
+points: Array<PointView>, };
+
+export type SeriesView = { 
+/**
+ * Names the series over versions.
+ */
+key: RowKey, 
+/**
+ * Set by the viewer from what the reader has read.
+ */
+mark: RowMark, 
+/**
+ * Item name as sent with the newest result.
+ */
+name: string, 
+/**
+ * FHIR識別文字列 when the item is on the shared list.
+ */
+item: string | null, 
+/**
+ * The unit all results of the series share.
+ */
+unit: string | null, 
+/**
+ * Newest result.
+ */
+latest: ResultView, 
+/**
+ * The one before it in the same series, with its own date.
+ */
+previous: ResultView | null, 
+/**
+ * Points to draw, each segment joined, segments never joined to each other:
+ * one facility, one method, one reference range.
+ */
+segments: Array<SegmentView>, };
+
+export type ServiceProfileView = { 
+/**
+ * Base URL (https).
+ */
+base_url: string, 
+/**
+ * TLS 1.2 with ECDHE + AEAD is allowed besides 1.3.
+ */
+allow_tls12: boolean, 
+/**
+ * Subject of our client certificate.
+ */
+certificate_subject: string, 
+/**
+ * Its issuer.
+ */
+certificate_issuer: string, 
+/**
+ * End of its validity.
+ */
+certificate_until: string, 
+/**
+ * Days left, negative when expired.
+ */
+certificate_days_left: number, };
+
+export type ServiceStatusView = { 
+/**
+ * Up, down or not known yet.
+ */
+link: LinkState, 
+/**
+ * Since when it has been so.
+ */
+since: string | null, 
+/**
+ * Why it is down.
+ */
+fault: FaultCode | null, 
+/**
+ * The status or code the service gave, verbatim, for the call centre. Never patient data.
+ */
+detail: string | null, 
+/**
+ * When we try again.
+ */
+next_try: string | null, 
+/**
+ * Last good answer.
+ */
+last_success: string | null, 
+/**
+ * Sections waiting to be fetched.
+ */
+waiting: number, };
+
+export type SessionView = { 
+/**
+ * Account name.
+ */
+account: string, 
+/**
+ * The person's name.
+ */
+display_name: string, 
+/**
+ * The one active role.
+ */
+role: Role, 
+/**
+ * Since when.
+ */
+since: string, 
+/**
+ * Minutes without input until the screen locks itself.
+ */
+auto_lock_minutes: number, };
+
+export type SetUpRequest = { 
+/**
+ * Account name.
+ */
+account: string, 
+/**
+ * The person's name.
+ */
+display_name: string, 
+/**
+ * 職員番号.
+ */
+staff_number: string, 
+/**
+ * Password.
+ */
+password: string, };
+
+export type SetUpResponse = { 
+/**
+ * To be printed and kept in a safe; shown once, stored nowhere.
+ */
+recovery_key: string, };
+
+export type SignInRequest = { 
+/**
+ * Account name.
+ */
+account: string, 
+/**
+ * Password.
+ */
+password: string, };
+
+export type StartState = { 
+/**
+ * No account exists yet: first-run set-up.
+ */
+needs_set_up: boolean, 
+/**
+ * The profile is marked demo.
+ */
+demo: boolean, 
+/**
+ * The machine secret lies in a file because no OS keyring exists: say so, visibly.
+ */
+secret_in_file: boolean, 
+/**
+ * Program version.
+ */
+version: string, };
+
+export type Substance = "drug" | "food" | "other";
+
+export type TodayPatientView = { 
+/**
+ * Who.
+ */
+identity: IdentityView, 
+/**
+ * When the card was read, or reception noted the arrival.
+ */
+arrived_at: string, 
+/**
+ * How ready the records are.
+ */
+readiness: Readiness, };
+
+export type TodayView = { 
+/**
+ * The day.
+ */
+date: string, 
+/**
+ * In order of arrival.
+ */
+patients: Array<TodayPatientView>, };
+
+export type ViewerEvent = { "event": "service_changed", 
+/**
+ * How it stands now.
+ */
+status: ServiceStatusView, } | { "event": "section_changed", 
+/**
+ * Whose.
+ */
+person: PersonId, 
+/**
+ * Which.
+ */
+category: Category, 
+/**
+ * `SectionView::version` now.
+ */
+version: string | null, 
+/**
+ * Rows that differ from the version before; none when only the as-of or the reason did.
+ */
+changes: ChangeCounts | null, } | { "event": "arrivals_changed" } | { "event": "session_ended" };
+
+/** Every command: what it is asked with and what it answers. */
+export interface Commands {
+  start_state: { request: Nothing; response: StartState };
+  set_up: { request: SetUpRequest; response: SetUpResponse };
+  sign_in: { request: SignInRequest; response: SessionView };
+  session: { request: Nothing; response: SessionView | null };
+  sign_out: { request: Nothing; response: Nothing };
+  service_status: { request: Nothing; response: ServiceStatusView };
+  retry_service: { request: Nothing; response: Nothing };
+  todays_patients: { request: Nothing; response: TodayView };
+  open_patient: { request: PersonRequest; response: PatientView };
+  patient_section: { request: SectionRequest; response: SectionView };
+  report_painted: { request: PaintedRequest; response: Nothing };
+  consent_board: { request: Nothing; response: BoardView };
+  accounts: { request: Nothing; response: Array<AccountView> };
+  create_account: { request: CreateAccountRequest; response: AccountView };
+  service_profile: { request: Nothing; response: ServiceProfileView | null };
+  configure_service: { request: ConfigureServiceRequest; response: ServiceProfileView };
+  test_connection: { request: Nothing; response: ConnectionTestView };
+  audit_entries: { request: AuditRequest; response: AuditPageView };
+  verify_audit: { request: Nothing; response: AuditVerificationView };
+}
