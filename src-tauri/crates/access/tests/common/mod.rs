@@ -1,0 +1,95 @@
+//! What several tests of this room need.
+#![allow(
+    dead_code,
+    missing_docs,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used
+)]
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+
+use access::{
+    AccessError, Accounts, MachineSecret, NewAccount, PasswordCost, Role, SecretError, SecretStore,
+};
+use jiff::{SignedDuration, Timestamp};
+use zeroize::Zeroizing;
+
+/// Weak on purpose: these tests are not about the cost.
+pub const CHEAP: PasswordCost = PasswordCost::explicit(64, 1, 1);
+pub const DOCTOR_PASSWORD: &str = "kawa-7-nagare-no";
+pub const DESK_PASSWORD: &str = "mado-3-akari-ga";
+
+/// A keyring in memory that can be made to fail.
+#[derive(Default)]
+pub struct MemorySecrets {
+    pub entries: RefCell<BTreeMap<String, Vec<u8>>>,
+    pub failing: Cell<Option<SecretError>>,
+    pub forgets: Cell<bool>,
+}
+
+impl SecretStore for MemorySecrets {
+    fn get(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, SecretError> {
+        match self.failing.get() {
+            Some(error) => Err(error),
+            None => Ok(self.entries.borrow().get(name).cloned().map(Zeroizing::new)),
+        }
+    }
+
+    fn set(&self, name: &str, secret: &[u8]) -> Result<(), SecretError> {
+        if let Some(error) = self.failing.get() {
+            return Err(error);
+        }
+        if !self.forgets.get() {
+            self.entries
+                .borrow_mut()
+                .insert(name.to_owned(), secret.to_vec());
+        }
+        Ok(())
+    }
+}
+
+pub fn machine() -> MachineSecret {
+    MachineSecret::create(&MemorySecrets::default(), "p1").unwrap()
+}
+
+pub fn at(minutes: i64) -> Timestamp {
+    "2026-11-21T00:00:00Z".parse::<Timestamp>().unwrap() + SignedDuration::from_mins(minutes)
+}
+
+pub fn accounts() -> Accounts {
+    let mut accounts = Accounts::new(CHEAP).unwrap();
+    for (account, display_name, staff_number, role, password) in [
+        ("yamada", "山田 医師", "D001", Role::Doctor, DOCTOR_PASSWORD),
+        ("uketsuke", "受付 花子", "U001", Role::Desk, DESK_PASSWORD),
+        (
+            "kanri",
+            "管理 次郎",
+            "K001",
+            Role::Admin,
+            "mori-5-hikari-to",
+        ),
+        (
+            "kansa",
+            "監査 三郎",
+            "S001",
+            Role::Auditor,
+            "umi-8-nami-oto-wo",
+        ),
+    ] {
+        let new = NewAccount {
+            account,
+            display_name,
+            staff_number,
+            role,
+            password,
+        };
+        accounts.add(&new, at(0)).unwrap();
+    }
+    accounts
+}
+
+pub fn refused<T: std::fmt::Debug>(result: Result<T, AccessError>) -> AccessError {
+    result.expect_err("should be refused")
+}
