@@ -1,6 +1,8 @@
 //! What exactly went wrong, layer by layer.
 
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 use ts_rs::TS;
 
 /// The layer at which asking the service failed. The screen words it; nothing here is for people.
@@ -63,4 +65,44 @@ pub enum FaultCode {
     Cancelled,
     /// The answer came but could not be kept (disk full, store closed).
     CannotStore,
+}
+
+/// Why one asking failed. Holds no patient data and no text for people.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("asking the service failed: {code:?}")]
+pub struct Fault {
+    /// The layer.
+    pub code: FaultCode,
+    /// The HTTP status or the service's own code, verbatim, for the call centre; for a TLS or
+    /// configuration fault a short word that says which check it was.
+    pub detail: Option<String>,
+    /// How long the service asks us to wait (Retry-After).
+    pub retry_after: Option<SignedDuration>,
+}
+
+impl Fault {
+    /// A fault about which nothing more is known than its layer.
+    #[must_use]
+    pub const fn new(code: FaultCode) -> Self {
+        Self {
+            code,
+            detail: None,
+            retry_after: None,
+        }
+    }
+
+    /// A fault with the word that says which check or status it was. Never patient data.
+    #[must_use]
+    pub fn with_detail(code: FaultCode, detail: impl Into<String>) -> Self {
+        Self {
+            detail: Some(detail.into()),
+            ..Self::new(code)
+        }
+    }
+}
+
+impl From<FaultCode> for Fault {
+    fn from(code: FaultCode) -> Self {
+        Self::new(code)
+    }
 }

@@ -1,0 +1,71 @@
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+
+use crate::line::Line;
+use crate::query::Question;
+use crate::wire::{self, Answer, Searchset};
+use crate::{Fault, FaultCode, Page, answer, links};
+
+/// All pages of one search.
+pub(crate) struct Pages {
+    pub(crate) pages: Vec<Page>,
+    /// Links to documents, in order, each once.
+    pub(crate) documents: Vec<String>,
+    pub(crate) holds_patient: bool,
+    pub(crate) server_time: Option<Timestamp>,
+}
+
+/// Follows `next` until there is none. All pages or none: a part of a set is not a set.
+pub(crate) async fn all(line: &Line, first: Question) -> Result<Pages, Fault> {
+    let mut found = Pages {
+        pages: Vec::new(),
+        documents: Vec::new(),
+        holds_patient: false,
+        server_time: None,
+    };
+    let mut seen = HashSet::from([first.url.clone()]);
+    let mut next = Some(first);
+    let mut size = 0;
+    while let Some(question) = next.take() {
+        if found.pages.len() >= line.limits().pages {
+            return Err(Fault::with_detail(FaultCode::TooLarge, "pages"));
+        }
+        let received = line.ask(&question).await?;
+        size += received.page.bytes.len();
+        if size > line.limits().answer_bytes {
+            return Err(FaultCode::TooLarge.into());
+        }
+        let set = searchset(&received.page)?;
+        if let Some(link) = &set.next {
+            let url = links::follow(line.base(), link)?;
+            if !seen.insert(url.clone()) {
+                return Err(Fault::with_detail(FaultCode::UnreadableAnswer, "page_loop"));
+            }
+            next = Some(Question::get(url));
+        }
+        found.holds_patient |= set.holds_patient;
+        for document in set.documents {
+            if !found.documents.contains(&document) {
+                found.documents.push(document);
+            }
+        }
+        found.server_time = received.server_time.or(found.server_time);
+        found.pages.push(received.page);
+    }
+    Ok(found)
+}
+
+fn searchset(page: &Page) -> Result<Searchset, Fault> {
+    match wire::read(&page.bytes) {
+        Ok(Answer::Bundle(set)) => match &set.failure {
+            None => Ok(set),
+            Some(failure) => Err(answer::reported(failure)),
+        },
+        Ok(_) => Err(Fault::with_detail(
+            FaultCode::UnreadableAnswer,
+            "not_a_bundle",
+        )),
+        Err(_) => Err(Fault::with_detail(FaultCode::UnreadableAnswer, "not_json")),
+    }
+}

@@ -1,0 +1,163 @@
+//! Whole sets only: every page, every document, nothing from elsewhere, never too many at once.
+
+use std::time::Duration;
+
+use crate::support::reply::{http, page};
+use crate::support::{Reply, asking, asking_by, limits};
+use jiff::civil::date;
+use record::vocabulary::Category;
+use service::{FaultCode, FetchedAnswer, FhirRest, Transport};
+use tokio_util::sync::CancellationToken;
+
+async fn fetch(rest: &FhirRest, category: Category) -> Result<FetchedAnswer, FaultCode> {
+    let today = date(2026, 11, 21);
+    let cancel = CancellationToken::new();
+    match rest.fetch("Patient/p1", category, today, &cancel).await {
+        Ok(answered) => Ok(answered.value),
+        Err(fault) => Err(fault.code),
+    }
+}
+
+#[tokio::test]
+async fn three_pages_are_all_given_in_order_and_byte_for_byte() {
+    let bodies = [
+        page(
+            Some("Condition?page=2"),
+            &[r#"{"resourceType":"Condition","id":"1"}"#],
+        ),
+        page(Some("/fhir/Condition?page=3"), &[]),
+        page(None, &[r#"{"resourceType":"Condition","id":"3"}"#]),
+    ];
+    let answers = bodies.clone();
+    let (server, rest) = asking_by(move |request| {
+        let n = if request.contains("page=2") {
+            1
+        } else if request.contains("page=3") {
+            2
+        } else {
+            0
+        };
+        Reply::fhir(&answers[n])
+    })
+    .await;
+    let fetched = fetch(&rest, Category::Condition).await.unwrap();
+    assert_eq!(fetched.scope, "Condition");
+    let texts: Vec<_> = fetched.pages.iter().map(|p| p.bytes.as_slice()).collect();
+    assert_eq!(texts, bodies.each_ref().map(String::as_bytes));
+    assert_eq!(fetched.pages[0].content_type, "application/fhir+json");
+    let first = server.requests().remove(0);
+    assert!(
+        first.starts_with("GET /fhir/Condition?patient=p1&"),
+        "{first}"
+    );
+}
+
+#[tokio::test]
+async fn a_next_link_elsewhere_is_not_followed() {
+    let body = page(Some("https://elsewhere.invalid/fhir/Condition?page=2"), &[]);
+    let (server, rest) = asking(Reply::fhir(&body)).await;
+    let refused = fetch(&rest, Category::Condition).await.unwrap_err();
+    assert_eq!(refused, FaultCode::UnreadableAnswer);
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn pages_that_go_round_or_never_end_are_ended() {
+    let (server, rest) = asking(Reply::fhir(&page(Some("Condition?page=2"), &[]))).await;
+    let refused = fetch(&rest, Category::Condition).await.unwrap_err();
+    assert_eq!(refused, FaultCode::UnreadableAnswer);
+    assert_eq!(server.requests().len(), 2);
+
+    let count = std::sync::atomic::AtomicUsize::new(0);
+    let (server, rest) = asking_by(move |_| {
+        let n = count.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        Reply::fhir(&page(Some(&format!("Condition?page={n}")), &[]))
+    })
+    .await;
+    let refused = fetch(&rest, Category::Condition).await.unwrap_err();
+    assert_eq!(refused, FaultCode::TooLarge);
+    assert_eq!(server.requests().len(), limits().pages);
+}
+
+fn document_list(n: usize) -> String {
+    let list: Vec<_> = (0..n)
+        .map(|i| {
+            format!(
+                r#"{{"resourceType":"DocumentReference","content":[{{"attachment":
+                {{"contentType":"application/fhir+json","url":"Binary/{i}"}}}}]}}"#
+            )
+        })
+        .collect();
+    page(None, &list.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+#[tokio::test]
+async fn documents_come_in_order_and_never_too_many_at_once() {
+    let (server, rest) = asking_by(|request| match request.split_once("/Binary/") {
+        None => Reply::fhir(&document_list(12)),
+        Some((_, rest)) => {
+            let id = rest.split(' ').next().unwrap();
+            let body = format!(r#"{{"resourceType":"Bundle","type":"document","id":"{id}"}}"#);
+            let bytes = http("200 OK", "application/fhir+json", "", &body);
+            Reply::Late(Duration::from_millis(60), bytes)
+        }
+    })
+    .await;
+    let fetched = fetch(&rest, Category::Checkup).await.unwrap();
+    assert_eq!(fetched.documents.len(), 12);
+    for (i, document) in fetched.documents.iter().enumerate() {
+        let text = String::from_utf8(document.bytes.clone()).unwrap();
+        assert!(text.contains(&format!(r#""id":"{i}""#)), "{text}");
+    }
+    assert!(server.most_at_once() <= limits().concurrent);
+    assert!(
+        server.most_at_once() > 1,
+        "documents are asked for side by side"
+    );
+}
+
+#[tokio::test]
+async fn one_document_that_does_not_come_spoils_the_set() {
+    let (_server, rest) = asking_by(|request| {
+        if request.contains("/Binary/1") {
+            Reply::status("500 Oops", "", "")
+        } else if request.contains("/Binary/") {
+            Reply::fhir(r#"{"resourceType":"Bundle"}"#)
+        } else {
+            Reply::fhir(&document_list(3))
+        }
+    })
+    .await;
+    let refused = fetch(&rest, Category::Checkup).await.unwrap_err();
+    assert_eq!(refused, FaultCode::ServiceStatus);
+}
+
+#[tokio::test]
+async fn each_category_asks_its_own_question() {
+    let (server, rest) = asking(Reply::fhir(&page(None, &[]))).await;
+    for category in Category::ALL {
+        let fetched = fetch(&rest, category).await.unwrap();
+        assert!(!fetched.scope.contains("p1"));
+    }
+    let asked: Vec<_> = server
+        .requests()
+        .iter()
+        .map(|request| request.lines().next().unwrap().to_owned())
+        .collect();
+    for (line, start) in asked.iter().zip([
+        "GET /fhir/AllergyIntolerance?patient=p1&_include=AllergyIntolerance%3Apatient",
+        "GET /fhir/AllergyIntolerance?patient=p1&_include=AllergyIntolerance%3Apatient",
+        "GET /fhir/Condition?patient=p1&_include=Condition%3Asubject",
+        "GET /fhir/Observation?patient=p1&category=laboratory&code=http",
+        "GET /fhir/Observation?patient=p1&category=laboratory&_include",
+        "GET /fhir/MedicationRequest?patient=p1&_include=MedicationRequest%3Asubject",
+        "GET /fhir/DocumentReference?patient=p1&type=http",
+    ]) {
+        assert!(line.starts_with(start), "{line}");
+    }
+    let cancel = CancellationToken::new();
+    let day = rest.reception(date(2026, 11, 21), &cancel);
+    assert_eq!(day.await.unwrap().value.len(), 1);
+    let last = server.requests().pop().unwrap();
+    assert!(last.starts_with("GET /fhir/Encounter?date=2026-11-21&class=AMB&"));
+}
