@@ -1,0 +1,32 @@
+use std::path::Path;
+
+use vault::{OpenError, Store, StoreKey};
+
+use crate::schema::FORMAT;
+
+/// The open log. Appending and reading use different connections, so a long verification does not
+/// hold up an append.
+#[derive(Debug)]
+pub struct Audit {
+    pub(crate) store: Store,
+}
+
+impl Audit {
+    /// Makes a new, empty log at `path`.
+    ///
+    /// # Errors
+    /// [`OpenError::Exists`] when anything is there already, or an I/O error.
+    pub fn create(path: &Path, key: &StoreKey) -> Result<Self, OpenError> {
+        let store = Store::create(path, key, &FORMAT)?;
+        Ok(Self { store })
+    }
+
+    /// Opens the log at `path`.
+    ///
+    /// # Errors
+    /// Why it does not open; nothing is changed then.
+    pub fn open(path: &Path, key: &StoreKey) -> Result<Self, OpenError> {
+        let store = Store::open(path, key, &FORMAT)?;
+        Ok(Self { store })
+    }
+}

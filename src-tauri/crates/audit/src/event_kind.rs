@@ -1,0 +1,67 @@
+use serde::{Deserialize, Serialize};
+
+macro_rules! event_kinds {
+    ($($(#[$doc:meta])* $kind:ident = $name:literal,)*) => {
+        /// What happened. The names are stored for ever: add to them, never change one.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum EventKind {
+            $($(#[$doc])* #[serde(rename = $name)] $kind,)*
+        }
+
+        impl EventKind {
+            /// Every kind.
+            pub const ALL: &[Self] = &[$(Self::$kind,)*];
+
+            /// The stable name.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $name,)*
+                }
+            }
+        }
+    };
+}
+
+event_kinds! {
+    /// サインイン.
+    SignIn = "sign_in",
+    /// サインアウト.
+    SignOut = "sign_out",
+    /// A sign-in that was turned away.
+    SignInFailed = "sign_in_failed",
+    /// 画面ロック.
+    Lock = "lock",
+    /// A patient was opened.
+    OpenPatient = "open_patient",
+    /// One section of a patient was shown.
+    OpenSection = "open_section",
+    /// Fetched ahead because a consent arrived, with nobody looking.
+    Prefetch = "prefetch",
+    /// Fetched because a person opened the patient or asked for news.
+    Fetch = "fetch",
+    /// An answer about another person was set aside.
+    Quarantine = "quarantine",
+    /// A command that the role may not call.
+    RefusedCommand = "refused_command",
+    /// First run.
+    SetUp = "set_up",
+    /// An account was made.
+    AccountCreated = "account_created",
+    /// The service profile was changed.
+    ServiceConfigured = "service_configured",
+    /// The connection was tested.
+    ConnectionTested = "connection_tested",
+    /// Today's list was shown.
+    ListShown = "list_shown",
+    /// The desk's board was shown.
+    BoardShown = "board_shown",
+    /// This log was read.
+    AuditRead = "audit_read",
+    /// This log was verified.
+    AuditVerified = "audit_verified",
+    /// A sealed set moved from the inbox into the records.
+    InboxTakenIn = "inbox_taken_in",
+    /// The clock was doubted or corrected.
+    Clock = "clock",
+}

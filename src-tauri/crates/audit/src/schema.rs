@@ -1,0 +1,24 @@
+use vault::{Format, Synchronous};
+
+/// `audit.db`. The entry is kept as the very text that was hashed; what lists filter by is indexed
+/// inside that text, so there is no second copy that could say something else.
+pub(crate) static FORMAT: Format = Format {
+    application_id: 0x434C_5641, // "CLVA"
+    migrations: &[V1],
+    synchronous: Synchronous::Full,
+};
+
+/// The triggers stop a mistake of this program; the chain is what finds somebody with the key.
+const V1: &str = "
+CREATE TABLE entry (
+    number INTEGER PRIMARY KEY,
+    text TEXT NOT NULL,
+    hash BLOB NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+CREATE INDEX entry_of_person ON entry (json_extract(text, '$.person'), number);
+CREATE INDEX entry_of_account ON entry (json_extract(text, '$.actor.account'), number);
+CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry
+BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE TRIGGER entry_is_never_removed BEFORE DELETE ON entry
+BEGIN SELECT RAISE(ABORT, 'append only'); END;
+";

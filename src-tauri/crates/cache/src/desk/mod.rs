@@ -1,0 +1,46 @@
+//! The desk store (machine scope): who came, what they consented to, how fetching went, and small
+//! named documents such as the account file. Holds nothing clinical.
+
+mod arrival;
+mod blob;
+mod card_check;
+mod consent;
+mod fetch_state;
+mod matching;
+mod person;
+mod schema;
+
+use std::path::Path;
+
+pub use arrival::Arrival;
+pub use card_check::CardCheckRow;
+pub use consent::DatedConsent;
+pub use fetch_state::FetchState;
+pub use person::{DatedNumber, Person};
+use vault::{OpenError, Store, StoreKey};
+
+/// The open desk store.
+#[derive(Debug)]
+pub struct Desk {
+    store: Store,
+}
+
+impl Desk {
+    /// Makes a new, empty store at `path`.
+    ///
+    /// # Errors
+    /// [`OpenError::Exists`] when anything is there already, or an I/O error.
+    pub fn create(path: &Path, key: &StoreKey) -> Result<Self, OpenError> {
+        let store = Store::create(path, key, &schema::FORMAT)?;
+        Ok(Self { store })
+    }
+
+    /// Opens the store at `path`.
+    ///
+    /// # Errors
+    /// Why it does not open; nothing is changed then.
+    pub fn open(path: &Path, key: &StoreKey) -> Result<Self, OpenError> {
+        let store = Store::open(path, key, &schema::FORMAT)?;
+        Ok(Self { store })
+    }
+}

@@ -1,0 +1,178 @@
+use std::sync::PoisonError;
+
+use rusqlite::{OptionalExtension, Transaction};
+use vault::StoreError;
+
+use super::plan::{Incoming, Step, incoming};
+use super::{Records, body, returned};
+use crate::{FetchedSets, moment};
+
+/// What storing an answer changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// Keys that got a new version. Sets that were no longer returned are not among them, but they
+    /// too begin a new state.
+    pub changed: Vec<String>,
+    /// The section's state now.
+    pub version: String,
+}
+
+impl Records {
+    /// Takes in one complete answer in one transaction: all of it is kept, or nothing.
+    ///
+    /// The same bytes make no new version, they are only confirmed. An answer older than what is
+    /// held (it lay sealed in the inbox) takes its place in the history and replaces nothing newer.
+    ///
+    /// # Errors
+    /// When the store fails. [`StoreError::Full`] when the disk is full.
+    pub fn store(&self, fetched: &FetchedSets) -> Result<Stored, StoreError> {
+        let _turn = self.intake.lock().unwrap_or_else(PoisonError::into_inner);
+        let incoming = incoming(&fetched.sets);
+        let steps = self.plan(fetched, &incoming)?;
+        let stored = self
+            .store
+            .write(|step| write(step, fetched, &incoming, &steps))?;
+        self.store.checkpoint()?;
+        Ok(stored)
+    }
+
+    /// How many answers were ever stored. Kept outside the file as well, it shows when the store
+    /// was put back to an older state.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn commits(&self) -> Result<i64, StoreError> {
+        self.store.read(|store| {
+            Ok(store
+                .prepare_cached("SELECT commits FROM ledger")?
+                .query_row([], |row| row.get(0))?)
+        })
+    }
+}
+
+fn write(
+    step: &Transaction<'_>,
+    fetched: &FetchedSets,
+    incoming: &[Incoming<'_>],
+    steps: &[Step],
+) -> Result<Stored, StoreError> {
+    let before = returned::flags(step, fetched)?;
+    let after = returned::flags_after(step, fetched, incoming, &before)?;
+    let inserts = steps.iter().any(|step| matches!(step, Step::Insert));
+    let state = match newest_state(step, fetched)? {
+        Some(state) if !inserts && before == after => state,
+        _ => begin_state(step, fetched)?,
+    };
+    let mut changed = Vec::new();
+    for (set, what) in incoming.iter().zip(steps) {
+        match what {
+            Step::Confirm { version } => confirm(step, *version, fetched)?,
+            Step::Insert => {
+                insert(step, state, fetched, set)?;
+                changed.push(set.key.to_owned());
+            }
+        }
+    }
+    returned::note(step, state, fetched, &before, &after)?;
+    note_answer(step, fetched)?;
+    step.prepare_cached("UPDATE ledger SET commits = commits + 1")?
+        .execute([])?;
+    Ok(Stored {
+        changed,
+        version: state.to_string(),
+    })
+}
+
+fn newest_state(step: &Transaction<'_>, fetched: &FetchedSets) -> Result<Option<i64>, StoreError> {
+    Ok(step
+        .prepare_cached(
+            "SELECT id FROM section_state WHERE person = ?1 AND category = ?2
+             ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row((fetched.person.0, fetched.category.as_str()), |row| {
+            row.get(0)
+        })
+        .optional()?)
+}
+
+fn begin_state(step: &Transaction<'_>, fetched: &FetchedSets) -> Result<i64, StoreError> {
+    step.prepare_cached(
+        "INSERT INTO section_state (person, category, began_at) VALUES (?1, ?2, ?3)",
+    )?
+    .execute((
+        fetched.person.0,
+        fetched.category.as_str(),
+        moment::to_stored(fetched.fetched_at),
+    ))?;
+    Ok(step.last_insert_rowid())
+}
+
+fn confirm(step: &Transaction<'_>, version: i64, fetched: &FetchedSets) -> Result<(), StoreError> {
+    step.prepare_cached("UPDATE version SET confirmed_at = max(confirmed_at, ?2) WHERE id = ?1")?
+        .execute((version, moment::to_stored(fetched.fetched_at)))?;
+    Ok(())
+}
+
+fn insert(
+    step: &Transaction<'_>,
+    state: i64,
+    fetched: &FetchedSets,
+    set: &Incoming<'_>,
+) -> Result<(), StoreError> {
+    let whose = (fetched.person.0, fetched.category.as_str(), set.key);
+    step.prepare_cached(
+        "INSERT INTO received_set (person, category, key) VALUES (?1, ?2, ?3)
+         ON CONFLICT DO NOTHING",
+    )?
+    .execute(whose)?;
+    step.prepare_cached(
+        "INSERT INTO version (received_set, since_state, kind, origin, profile, fetched_at,
+             confirmed_at)
+         SELECT id, ?4, ?5, ?6, ?7, ?8, ?8 FROM received_set
+         WHERE person = ?1 AND category = ?2 AND key = ?3",
+    )?
+    .execute((
+        whose.0,
+        whose.1,
+        whose.2,
+        state,
+        set.kind.as_str(),
+        &fetched.origin,
+        &fetched.profile,
+        moment::to_stored(fetched.fetched_at),
+    ))?;
+    let version = step.last_insert_rowid();
+    for (position, came) in (0_i64..).zip(&set.parts) {
+        let body = body::insert(step, &came.part.bytes)?;
+        // A length beyond i64 cannot be in memory.
+        let length = i64::try_from(came.part.bytes.len()).unwrap_or(i64::MAX);
+        step.prepare_cached("INSERT INTO part VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+            .execute((
+                version,
+                position,
+                &came.part.content_type,
+                came.sha256,
+                length,
+                body,
+            ))?;
+    }
+    Ok(())
+}
+
+fn note_answer(step: &Transaction<'_>, fetched: &FetchedSets) -> Result<(), StoreError> {
+    let at = moment::to_stored(fetched.fetched_at);
+    step.prepare_cached(
+        "INSERT INTO answer (person, category, latest_at, complete_at) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (person, category) DO UPDATE SET
+             latest_at = max(latest_at, excluded.latest_at),
+             complete_at = coalesce(max(complete_at, excluded.complete_at), complete_at,
+                 excluded.complete_at)",
+    )?
+    .execute((
+        fetched.person.0,
+        fetched.category.as_str(),
+        at,
+        fetched.complete_list.then_some(at),
+    ))?;
+    Ok(())
+}

@@ -1,0 +1,57 @@
+//! The records store (clinical scope): what the service sent, byte for byte, in versions. May be
+//! wiped and fetched again.
+//!
+//! A set is replaced whole and never merged. Every version stays; the newest intact one is what
+//! counts. What was on show at some moment is a numbered state of the section (person, category):
+//! a new state begins when a version arrives or when the answer's list gains or loses a set.
+
+mod body;
+mod held;
+mod intake;
+mod outline;
+mod plan;
+mod reading;
+mod returned;
+mod schema;
+mod state;
+
+use std::path::Path;
+use std::sync::Mutex;
+
+pub use held::{EarlierVersion, Held, HeldVersion};
+pub use intake::Stored;
+pub use state::SectionState;
+use vault::{OpenError, Store, StoreKey};
+
+/// The open records store.
+#[derive(Debug)]
+pub struct Records {
+    store: Store,
+    /// Held while an answer is compared and stored, so that no other comes between.
+    intake: Mutex<()>,
+}
+
+impl Records {
+    /// Makes a new, empty store at `path`.
+    ///
+    /// # Errors
+    /// [`OpenError::Exists`] when anything is there already, or an I/O error.
+    pub fn create(path: &Path, key: &StoreKey) -> Result<Self, OpenError> {
+        Ok(Self::over(Store::create(path, key, &schema::FORMAT)?))
+    }
+
+    /// Opens the store at `path`.
+    ///
+    /// # Errors
+    /// Why it does not open; nothing is changed then.
+    pub fn open(path: &Path, key: &StoreKey) -> Result<Self, OpenError> {
+        Ok(Self::over(Store::open(path, key, &schema::FORMAT)?))
+    }
+
+    const fn over(store: Store) -> Self {
+        Self {
+            store,
+            intake: Mutex::new(()),
+        }
+    }
+}

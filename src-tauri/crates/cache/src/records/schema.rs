@@ -1,0 +1,77 @@
+use vault::{Format, Synchronous};
+
+/// NORMAL, because each stored set ends with a checkpoint.
+pub(super) static FORMAT: Format = Format {
+    application_id: 0x434C_5652, // "CLVR"
+    migrations: &[V1],
+    synchronous: Synchronous::Normal,
+};
+
+/// Bodies lie in a table of their own, so that a bad page under one costs that body alone and what
+/// says what we hold stays readable. Moments are nanoseconds.
+const V1: &str = "
+CREATE TABLE ledger (
+    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+    commits INTEGER NOT NULL
+) STRICT;
+INSERT INTO ledger VALUES (1, 0);
+CREATE TABLE section_state (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    person INTEGER NOT NULL,
+    category TEXT NOT NULL,
+    began_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX section_state_of ON section_state (person, category, id);
+CREATE TABLE answer (
+    person INTEGER NOT NULL,
+    category TEXT NOT NULL,
+    latest_at INTEGER NOT NULL,
+    complete_at INTEGER,
+    PRIMARY KEY (person, category)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE received_set (
+    id INTEGER PRIMARY KEY,
+    person INTEGER NOT NULL,
+    category TEXT NOT NULL,
+    key TEXT NOT NULL,
+    UNIQUE (person, category, key)
+) STRICT;
+CREATE TABLE version (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    received_set INTEGER NOT NULL REFERENCES received_set (id),
+    since_state INTEGER NOT NULL REFERENCES section_state (id),
+    kind TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    profile TEXT NOT NULL,
+    fetched_at INTEGER NOT NULL,
+    confirmed_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX version_of ON version (received_set, confirmed_at);
+CREATE TABLE body (
+    id INTEGER PRIMARY KEY,
+    zstd BLOB NOT NULL
+) STRICT;
+CREATE TABLE part (
+    version INTEGER NOT NULL REFERENCES version (id),
+    position INTEGER NOT NULL,
+    content_type TEXT NOT NULL,
+    sha256 BLOB NOT NULL CHECK (length(sha256) = 32),
+    length INTEGER NOT NULL,
+    body INTEGER NOT NULL REFERENCES body (id),
+    PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE returned (
+    received_set INTEGER NOT NULL REFERENCES received_set (id),
+    since_state INTEGER NOT NULL REFERENCES section_state (id),
+    returned INTEGER NOT NULL,
+    PRIMARY KEY (received_set, since_state)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE reading (
+    reader TEXT NOT NULL,
+    person INTEGER NOT NULL,
+    category TEXT NOT NULL,
+    state INTEGER NOT NULL REFERENCES section_state (id),
+    read_at INTEGER NOT NULL,
+    PRIMARY KEY (reader, person, category)
+) STRICT, WITHOUT ROWID;
+";

@@ -1,0 +1,46 @@
+use jiff::Timestamp;
+use record::vocabulary::{Category, PersonId};
+use vault::StoreError;
+
+use super::Records;
+use super::held::answered_at;
+use super::outline::section;
+
+/// The state a section is in, without its content: cheap enough to ask before reading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SectionState {
+    /// Names the state, as [`Held::version`](super::Held::version) does.
+    pub version: String,
+    /// When the service last gave or confirmed it.
+    pub as_of: Timestamp,
+}
+
+impl Records {
+    /// The newest state of a section; none when nothing was ever stored.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn state(
+        &self,
+        person: PersonId,
+        category: Category,
+    ) -> Result<Option<SectionState>, StoreError> {
+        self.store.read(|store| {
+            let Some(outline) = section(store, person, category, None)? else {
+                return Ok(None);
+            };
+            let newest = outline.sets.iter().filter_map(|set| set.versions.first());
+            let as_of = match answered_at(store, person, category)? {
+                Some(at) => at,
+                None => match newest.map(|version| version.confirmed_at).max() {
+                    Some(at) => at,
+                    None => return Ok(None),
+                },
+            };
+            Ok(Some(SectionState {
+                version: outline.state.to_string(),
+                as_of,
+            }))
+        })
+    }
+}

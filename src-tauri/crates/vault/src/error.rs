@@ -1,0 +1,102 @@
+use std::io::ErrorKind;
+
+use rusqlite::ErrorCode;
+use thiserror::Error;
+
+/// Why a store does not open or cannot be made. In every case the files are as they were.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum OpenError {
+    /// There is no file.
+    #[error("the store file is missing")]
+    Missing,
+    /// Asked to make a store where a file is already.
+    #[error("a file is already there")]
+    Exists,
+    /// Not made with this key (or not a store at all: without the key the two look alike).
+    #[error("the store was made with another key")]
+    WrongKey,
+    /// An unencrypted SQLite database lies under our name.
+    #[error("the file is an unencrypted database")]
+    PlainSqlite,
+    /// Not a store of this kind.
+    #[error("the file is not a store of this kind")]
+    NotAStore,
+    /// Written by a newer program.
+    #[error("the store has schema {found}, newer than this program knows")]
+    TooNew {
+        /// Its schema version.
+        found: i32,
+    },
+    /// The key fits but the file cannot be read.
+    #[error("the store is damaged")]
+    Damaged,
+    /// The file system refuses.
+    #[error("the store file cannot be reached: {0}")]
+    Io(ErrorKind),
+}
+
+/// Why reading or writing an open store failed. Carries codes only, never a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum StoreError {
+    /// No space left; nothing of the step was kept.
+    #[error("the disk is full")]
+    Full,
+    /// The file system refuses (SQLite's extended code).
+    #[error("the store file cannot be read or written (code {0})")]
+    Io(i32),
+    /// A page fails its checksum, or what it holds makes no sense.
+    #[error("the store is damaged")]
+    Damaged,
+    /// Another program holds the store.
+    #[error("the store is in use by another program")]
+    Busy,
+    /// A statement failed: a fault of this program (SQLite's extended code; 0 when not SQLite's).
+    #[error("a statement failed (code {0})")]
+    Statement(i32),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::Error;
+        match error {
+            Error::SqliteFailure(failure, _) => match failure.code {
+                ErrorCode::DiskFull => Self::Full,
+                ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Damaged,
+                ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
+                ErrorCode::SystemIoFailure
+                | ErrorCode::ReadOnly
+                | ErrorCode::PermissionDenied
+                | ErrorCode::CannotOpen => Self::Io(failure.extended_code),
+                _ => Self::Statement(failure.extended_code),
+            },
+            // A column that is not what our schema says.
+            Error::FromSqlConversionFailure(..)
+            | Error::IntegralValueOutOfRange(..)
+            | Error::InvalidColumnType(..)
+            | Error::Utf8Error(..)
+            | Error::QueryReturnedNoRows => Self::Damaged,
+            _ => Self::Statement(0),
+        }
+    }
+}
+
+impl From<rusqlite::Error> for OpenError {
+    fn from(error: rusqlite::Error) -> Self {
+        match StoreError::from(error) {
+            StoreError::Damaged => Self::Damaged,
+            StoreError::Full => Self::Io(ErrorKind::StorageFull),
+            StoreError::Busy => Self::Io(ErrorKind::ResourceBusy),
+            StoreError::Io(_) => Self::Io(ErrorKind::PermissionDenied),
+            StoreError::Statement(_) => Self::Io(ErrorKind::Other),
+        }
+    }
+}
+
+impl From<std::io::Error> for OpenError {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            ErrorKind::NotFound => Self::Missing,
+            kind => Self::Io(kind),
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Looks at a file before SQLite does, so that a file we cannot use is not touched at all: opening
+//! and closing a database may otherwise fold its write-ahead log in or remove it.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use crate::connect::PAGE_SIZE;
+use crate::key::SALT_LEN;
+use crate::{OpenError, StoreKey};
+
+const PLAIN: &[u8; SALT_LEN] = b"SQLite format 3\0";
+
+/// Refuses a file that cannot be a store under this key.
+pub(crate) fn inspect(path: &Path, key: &StoreKey) -> Result<(), OpenError> {
+    let file = File::open(path)?;
+    let about = file.metadata()?;
+    if !about.is_file() {
+        return Err(OpenError::NotAStore);
+    }
+    let mut head = Vec::with_capacity(SALT_LEN);
+    file.take(SALT_LEN as u64).read_to_end(&mut head)?;
+    if head == PLAIN {
+        return Err(OpenError::PlainSqlite);
+    }
+    let ours = head == key.salt();
+    match (ours, about.len() < PAGE_SIZE) {
+        (true, false) => Ok(()),
+        (true, true) => Err(OpenError::Damaged),
+        (false, true) => Err(OpenError::NotAStore),
+        (false, false) => Err(OpenError::WrongKey),
+    }
+}
