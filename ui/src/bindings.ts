@@ -757,7 +757,11 @@ earlier: Array<ResultView>,
 /**
  * 長期保存.
  */
-long_term: boolean, };
+long_term: boolean, 
+/**
+ * For withdrawn rows: the day of the last set that still held the newest of them.
+ */
+last_supplied: PartialDate | null, };
 
 export type LaboratoryContent = { 
 /**
@@ -767,7 +771,11 @@ series: Array<SeriesView>,
 /**
  * What a short view (the first `shown` series) leaves out.
  */
-fold: LaboratoryFold, };
+fold: LaboratoryFold, 
+/**
+ * 提供されなくなった項目: results no longer in the newest set, joined into series.
+ */
+withdrawn: Array<SeriesView>, };
 
 export type LaboratoryFold = { 
 /**
@@ -995,6 +1003,8 @@ as_of: string | null, };
 
 export type ReadinessState = "complete" | "partly_consented" | "fetching" | "failed" | "refused" | "expired" | "no_card" | "unknown";
 
+export type ReadingAfterEnd = "never" | "emergency_only" | "as_facility_record";
+
 export type ReportState = "current" | "not_returned" | "deleted";
 
 export type ResultView = { 
@@ -1143,7 +1153,11 @@ previous: ResultView | null,
  * Points to draw, each segment joined, segments never joined to each other:
  * one facility, one method, one reference range.
  */
-segments: Array<SegmentView>, };
+segments: Array<SegmentView>, 
+/**
+ * For withdrawn rows: the day of the last set that still held the newest of them.
+ */
+last_supplied: PartialDate | null, };
 
 export type ServiceProfileView = { 
 /**
@@ -1239,7 +1253,11 @@ staff_number: string,
 /**
  * Password.
  */
-password: string, };
+password: string, 
+/**
+ * May a held copy be read after its consent has ended?
+ */
+reading_after_end: ReadingAfterEnd, };
 
 export type SetUpResponse = { 
 /**

@@ -1,0 +1,58 @@
+import type { FaultCode, SectionView } from "../bindings";
+import type { IconName } from "../frame/Icon.svelte";
+import { shortInstant } from "../time/instant";
+import type { Words } from "../words/Words";
+
+/** The looks of a section without rows: each has its own drawing, ground and wording. */
+export type Look = "none_registered" | "no_consent" | "not_fetched" | "failed" | "damaged";
+
+export interface Nothing {
+  look: Look;
+  icon: IconName;
+  title: string;
+  text: string;
+  fault: FaultCode | null;
+}
+
+interface Surroundings {
+  words: Words;
+  now: number;
+  /** The line is down: nothing may be advised that needs it. */
+  lineDown: boolean;
+}
+
+/** What to say in place of rows, or null when there are rows. */
+export function nothingOf(section: SectionView, around: Surroundings): Nothing | null {
+  const words = around.words.sections;
+  if (section.held === "items") return null;
+  if (section.held === "none_registered") return { look: "none_registered", icon: "none", ...words.noneRegistered, fault: null };
+  if (section.held === "damaged") return { look: "damaged", icon: "damaged", ...words.damaged, fault: null };
+  return hindered(section, around);
+}
+
+function hindered(section: SectionView, { words, now, lineDown }: Surroundings): Nothing {
+  const reason = section.hindrance ?? { reason: "not_fetched" as const };
+  const said = words.sections.hindrance[reason.reason];
+  const moment = "at" in reason && reason.at !== null ? words.sections.at(shortInstant(reason.at, now)) : "";
+  const title = said.title + moment;
+  switch (reason.reason) {
+    case "not_fetched":
+      return { look: "not_fetched", icon: "unfetched", title, text: said.text, fault: null };
+    case "fetching":
+      return { look: "not_fetched", icon: "waiting", title, text: said.text, fault: null };
+    case "fetch_failed":
+      return { look: "failed", icon: "failed", title, text: said.text, fault: reason.fault };
+    case "refused":
+    case "not_asked":
+    case "expired": {
+      const kept = reason.withheld ? words.sections.withheld : "";
+      const again = lineDown ? words.sections.chooseAgainLater : words.sections.chooseAgainNow;
+      return { look: "no_consent", icon: "refused", title, text: [said.text, kept, again].filter(Boolean).join(" "), fault: null };
+    }
+    case "no_card":
+      return { look: "no_consent", icon: "card", title, text: said.text, fault: null };
+    case "not_obtainable":
+    case "switched_off":
+      return { look: "no_consent", icon: "refused", title, text: said.text, fault: null };
+  }
+}

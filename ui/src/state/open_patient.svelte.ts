@@ -1,0 +1,165 @@
+import { asCommandError, call } from "../border";
+import type { Category, ChangeCounts, CommandError, IdentityView, PatientView, PersonId, SectionView, ViewerEvent } from "../bindings";
+import { withNewAllergies } from "./allergy_news";
+import { framePainted } from "./frame_painted";
+import { paintedSections, type Tab } from "./painted_sections";
+import { sameContent } from "./same_content";
+
+type SectionChanged = Extract<ViewerEvent, { event: "section_changed" }>;
+
+/**
+ * The one patient on the screen. Nothing of an answer is kept unless it is about the patient that is
+ * chosen now; after first paint nothing moves but a new allergy and what was empty.
+ */
+export class OpenPatient {
+  person = $state<PersonId | null>(null);
+  /** The identity from the list until the answer brings its own. */
+  expected = $state.raw<IdentityView | null>(null);
+  view = $state.raw<PatientView | null>(null);
+  failure = $state.raw<CommandError | null>(null);
+  /** Sections with news that are not laid out yet. */
+  news = $state.raw<ReadonlySet<Category>>(new Set());
+  private entry = 0;
+  private chosenAt: number | null = null;
+  private early: SectionChanged[] = [];
+  private reported = new Set<string>();
+
+  /** Opens a patient. `chosenAt` is the moment (`performance.now()`) of the key or button that chose. */
+  async choose(identity: IdentityView, chosenAt: number): Promise<void> {
+    const entry = this.clear();
+    this.person = identity.person;
+    this.expected = identity;
+    this.chosenAt = chosenAt;
+    try {
+      const answer = await call("open_patient", { person: identity.person });
+      if (entry !== this.entry || answer.identity.person !== this.person) return;
+      this.view = answer;
+      for (const event of this.early.splice(0)) await this.hear(event);
+    } catch (thrown) {
+      if (entry === this.entry) this.failure = asCommandError(thrown);
+    }
+  }
+
+  /** Leaves nothing of the patient. Answers the number of the next entry. */
+  clear(): number {
+    this.person = null;
+    this.expected = null;
+    this.view = null;
+    this.failure = null;
+    this.news = new Set();
+    this.early = [];
+    this.reported = new Set();
+    delete document.documentElement.dataset.painted;
+    delete document.documentElement.dataset.paintMs;
+    this.entry += 1;
+    return this.entry;
+  }
+
+  /** Takes one piece of news about a section. */
+  async hear(event: SectionChanged): Promise<void> {
+    if (event.person !== this.person) return;
+    if (this.view === null) {
+      this.early.push(event);
+      return;
+    }
+    const shown = this.section(event.category);
+    if (shown === undefined) return;
+    if (mustWait(shown) && hasChanges(event.changes)) this.tellNews(event.category);
+    else await this.renew(event.category);
+  }
+
+  /** Lays out everything that is new (key R). */
+  async layOutNews(): Promise<void> {
+    const categories = [...this.news];
+    this.news = new Set();
+    for (const category of categories) {
+      const fresh = await this.ask(category);
+      if (fresh !== null) this.put(fresh);
+    }
+  }
+
+  /** While the line is down, everything on the screen is a saved copy. */
+  lineWentDown(): void {
+    if (this.view === null) return;
+    const saved = (section: SectionView): SectionView =>
+      section.origin === "live" ? { ...section, origin: "cache" } : section;
+    this.view = { ...this.view, sections: this.view.sections.map(saved) };
+  }
+
+  /** Tells the core, after the frame, what was painted; marks the document for measuring. */
+  async reportAfterFrame(view: PatientView, tab: Tab): Promise<void> {
+    const entry = this.entry;
+    const paintedAt = await framePainted();
+    if (entry !== this.entry) return;
+    this.markDocument(view, paintedAt);
+    const sections = paintedSections(view, tab).filter(({ category, version }) => {
+      const name = `${category} ${version}`;
+      const first = !this.reported.has(name);
+      this.reported.add(name);
+      return first;
+    });
+    if (sections.length === 0) return;
+    try {
+      await call("report_painted", { person: view.identity.person, sections });
+    } catch {
+      // Not read as far as the core knows: the marks stay, which is the safe side.
+    }
+  }
+
+  private markDocument(view: PatientView, paintedAt: number): void {
+    if (this.chosenAt === null) return;
+    document.documentElement.dataset.paintMs = (paintedAt - this.chosenAt).toFixed(1);
+    document.documentElement.dataset.painted = String(view.identity.person);
+    this.chosenAt = null;
+  }
+
+  private async renew(category: Category): Promise<void> {
+    const fresh = await this.ask(category);
+    const shown = this.section(category);
+    if (fresh === null || shown === undefined) return;
+    if (isAllergy(category)) this.put(withNewAllergies(shown, fresh));
+    else if (!mustWait(shown) || fresh.held === "nothing") this.put(fresh);
+    else if (sameContent(shown, fresh)) this.put({ ...fresh, content: shown.content, changes: shown.changes });
+    else this.tellNews(category);
+  }
+
+  private async ask(category: Category): Promise<SectionView | null> {
+    const entry = this.entry;
+    if (this.person === null) return null;
+    try {
+      const fresh = await call("patient_section", { person: this.person, category });
+      return entry === this.entry ? fresh : null;
+    } catch {
+      if (entry === this.entry && !isAllergy(category)) this.tellNews(category);
+      return null;
+    }
+  }
+
+  private put(section: SectionView): void {
+    if (this.view === null) return;
+    const sections = this.view.sections.map((one) => (one.category === section.category ? section : one));
+    this.view = { ...this.view, sections };
+    if (this.news.has(section.category)) this.news = new Set([...this.news].filter((one) => one !== section.category));
+  }
+
+  private tellNews(category: Category): void {
+    this.news = new Set([...this.news, category]);
+  }
+
+  private section(category: Category): SectionView | undefined {
+    return this.view?.sections.find((one) => one.category === category);
+  }
+}
+
+function isAllergy(category: Category): boolean {
+  return category === "drug_allergy" || category === "other_allergy";
+}
+
+/** A section that already says something to the reader; an allergy never waits. */
+function mustWait(shown: SectionView): boolean {
+  return !isAllergy(shown.category) && (shown.held === "items" || shown.held === "none_registered");
+}
+
+function hasChanges(changes: ChangeCounts | null): boolean {
+  return changes !== null && changes.added + changes.changed + changes.removed > 0;
+}

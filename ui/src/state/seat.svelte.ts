@@ -1,0 +1,84 @@
+import { call, asCommandError } from "../border";
+import type { CommandError, SessionView, StartState } from "../bindings";
+import { clock } from "../time/clock.svelte";
+import { tokyo } from "../time/instant";
+import { current } from "../words/current.svelte";
+
+export type Phase = "sign_in" | "set_up" | "failed" | "in";
+
+/** Who sits here: from the start of the program to the sign-out. Holds nothing of a patient. */
+class Seat {
+  phase = $state<Phase>("sign_in");
+  start = $state.raw<StartState | null>(null);
+  failure = $state.raw<CommandError | null>(null);
+  session = $state.raw<SessionView | null>(null);
+  /** The account that was signed in last, put into the form again. */
+  account = $state("");
+  /** How many arrivals needed attention when the desk's board was hidden, and when that was. */
+  attention = $state.raw<{ count: number; at: string } | null>(null);
+  hidden = $state(false);
+
+  /** Asks how to start. The sign-in form is on the screen meanwhile. */
+  async begin(): Promise<void> {
+    try {
+      this.start = await call("start_state", {});
+      this.failure = null;
+      this.phase = this.start.needs_set_up ? "set_up" : "sign_in";
+      if (this.phase === "sign_in") await this.resume();
+    } catch (thrown) {
+      this.failure = asCommandError(thrown);
+      this.phase = "failed";
+    }
+  }
+
+  async signIn(account: string, password: string): Promise<void> {
+    this.enter(await call("sign_in", { account, password }));
+  }
+
+  /** Hides the screen first, then signs out: what was shown must not wait for an answer. */
+  async hide(): Promise<void> {
+    if (this.phase !== "in") return;
+    this.leave();
+    this.hidden = true;
+    try {
+      await call("sign_out", {});
+    } catch {
+      // The core has ended the session already, or will refuse what it no longer knows.
+    }
+  }
+
+  /** The session ended by itself. */
+  leave(): void {
+    this.session = null;
+    if (this.phase === "in") this.phase = "sign_in";
+    delete document.documentElement.dataset.painted;
+    delete document.documentElement.dataset.paintMs;
+  }
+
+  /** Notes, for the locked board, how many arrivals need attention. */
+  noteAttention(count: number): void {
+    this.attention = { count, at: tokyo(clock.now).time };
+  }
+
+  setUpDone(account: string): void {
+    this.account = account;
+    this.phase = "sign_in";
+    if (this.start !== null) this.start = { ...this.start, needs_set_up: false };
+  }
+
+  private async resume(): Promise<void> {
+    const session = await call("session", {});
+    if (session !== null) this.enter(session);
+  }
+
+  private enter(session: SessionView): void {
+    this.session = session;
+    this.account = session.account;
+    this.hidden = false;
+    if (session.role !== "desk") this.attention = null;
+    this.phase = "in";
+    document.documentElement.lang = current.language;
+  }
+}
+
+export const seat = new Seat();

@@ -1,0 +1,38 @@
+import type { ErrorCode } from "../../bindings";
+
+type Sentence = string | ((fields: Record<string, string>) => string);
+
+/** What went wrong in the program itself, and what can be done. Fields are moments, counts and codes. */
+export const errors: Record<ErrorCode, Sentence> = {
+  not_signed_in: "You are signed out. Please sign in again.",
+  not_permitted: "This role may not do that. Ask an administrator if you need it.",
+  wrong_credentials: "Account or password is wrong. Check them and try again.",
+  locked_out: (f) => `After repeated failures signing in is closed ${f.until ? `until ${f.until}` : "for a while"}. Please wait.`,
+  password_rule: "The password does not meet the rule: at least 13 characters with letters and digits, not your name or account.",
+  account_exists: "An account of this name exists. Choose another name.",
+  recovery_key: "The recovery key is missing or wrong. Compare it group by group with the printed one.",
+  already_set_up: "Set-up has been done. Please sign in.",
+  not_set_up: "Set-up has not been done. Create the administrator's account.",
+  profile_in_use: "Another CLINS Viewer has this profile open. Use that one, or close it and retry.",
+  profile_unreadable: "The profile folder cannot be read or written. Check its place and permissions. Nothing was changed.",
+  profile_too_new: "This profile was used by a newer version. Update the program. Nothing was changed.",
+  keyring_locked: "The system keyring is locked. Unlock it and retry.",
+  keyring_unavailable: "The system keyring cannot be reached. Sign in to the system again and retry.",
+  key_missing: "The keyring does not hold this profile's key. None was made anew. An administrator needs the recovery key.",
+  store_unreadable: (f) => `A store${store(f)} does not open with its key. Nothing was changed. Tell the administrator.`,
+  store_foreign: (f) => `Another file lies in the place of a store${store(f)}. Nothing was changed. An administrator should look.`,
+  store_damaged: (f) => `A store${store(f)} is damaged. Nothing was deleted. Tell the administrator.`,
+  store_not_writable: (f) => `A store${store(f)} cannot be written. Check free disk space and permissions.`,
+  audit_unavailable: "The audit log cannot be written, so nothing can be opened. Check free disk space and tell the administrator.",
+  no_such_person: "This patient is not registered. Choose again from the list.",
+  clinical_closed: "The clinical stores are closed. Please sign in again.",
+  no_clinical_key: "This account holds no key to the clinical records on this PC. Ask an administrator to register one.",
+  service_profile: "The connection settings cannot be used. Check address and certificates.",
+  bad_request: "The input cannot be read. Please check it.",
+  unknown_command: "This is not supported here. Update the program.",
+  internal: "This could not be completed. Retry; if it lasts, tell the administrator.",
+};
+
+function store(fields: Record<string, string>): string {
+  return fields.store ? ` (${fields.store})` : "";
+}

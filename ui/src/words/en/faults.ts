@@ -1,0 +1,33 @@
+import type { FaultCode } from "../../bindings";
+
+/** Why the service gave nothing: what happened and what can be done. Also read by the desk. */
+export const faults: Record<FaultCode, string> = {
+  not_configured: "No service has been set up yet. Fetching starts once an administrator enters the connection.",
+  name_not_found: "The name of the service cannot be resolved. Check the clinic's DNS and the line.",
+  refused: "The service does not accept the connection. Check that it is running, and the firewall.",
+  timeout: "The service does not answer. Check the line. Trying again automatically.",
+  cut: "The connection broke off within an answer. Saved information is untouched. Trying again automatically.",
+  tls_untrusted: "The service's certificate is not from the registered authority. Nothing was sent. Tell the administrator.",
+  tls_expired: "The service's certificate is outside its period of validity. Check this PC's clock; if it is right, tell the service.",
+  tls_wrong_name: "The service's certificate is for another name. An administrator should check the address.",
+  tls_version: "No common encryption with the service. An administrator should check the TLS setting.",
+  tls_other: "The encrypted connection cannot be started. An administrator should run the connection test.",
+  client_certificate_missing: "This PC's certificate is missing or does not fit its key. An administrator should register it again.",
+  client_certificate_expired: "This PC's certificate has expired. An administrator should renew it.",
+  client_certificate_not_yet_valid: "This PC's certificate is not valid yet. Check the clock and the period of validity.",
+  client_certificate_wrong_issuer: "This PC's certificate comes from another issuer than configured. An administrator should check it.",
+  client_certificate_refused: "The service did not accept this PC's certificate. Ask its issuer whether it was revoked or not registered.",
+  login: "Signing in to the service failed. An administrator should check the connection settings.",
+  consent: "The service knows no valid consent. Check the state of consent at the front desk.",
+  service_status: "The service answered with an error. Note the code under Details; if it lasts, call the service's help desk.",
+  busy: "The service is busy. Trying again automatically after the time it asked for.",
+  not_the_service: "Something else answered (such as a network sign-in page). Check the line's sign-in with a browser.",
+  unreadable_answer: "The answer cannot be read. Saved information is untouched. If it lasts, tell the administrator.",
+  too_large: "The answer exceeds the size limit and was not taken. Tell the administrator.",
+  wrong_patient: "An answer about another person came; it was neither stored nor shown. Check symbol, number and branch number.",
+  branch_missing: "The insured number lacks its branch number. Check it and register it again.",
+  patient_unknown: "The service does not know this insured number. Check the insurance details.",
+  not_loopback: "A demo environment does not connect beyond this PC. Choose a service on this PC.",
+  cancelled: "Fetching was stopped. Retry to go on.",
+  cannot_store: "The answer cannot be saved. Check the free disk space.",
+};

@@ -1,0 +1,32 @@
+import type { Words } from "../Words";
+
+/** What stands around every screen: the line to the service, the status bar, small words. */
+export const frame: Words["frame"] = {
+  link: { unknown: "checking", up: "connected", down: "line down", not_configured: "not set up" },
+  linkLabel: "Online eligibility service",
+  waiting: (n) => `${n} waiting`,
+  lastSuccess: (moment) => `Last fetched ${moment}`,
+  lastSuccessNone: "Nothing fetched yet",
+  role: { doctor: "Doctor", desk: "Front desk", admin: "Administrator", auditor: "Auditor" },
+  deskNote: "No clinical content here",
+  hide: "Hide screen",
+  lockIn: (time) => `Locks in ${time}`,
+  theme: { auto: "Colours: auto", light: "Colours: light", dark: "Colours: dark" },
+  themeTitle: "Switch colours",
+  language: "日本語",
+  languageTitle: "日本語に切り替える",
+  down: (since) => `The online eligibility service cannot be reached (since ${since}).`,
+  downUnknownSince: "The online eligibility service cannot be reached.",
+  notConfigured: "No service has been set up.",
+  showingSaved: "Showing saved information.",
+  nextTry: (time) => `Next try ${time}`,
+  detail: "Details",
+  retry: "Retry",
+  retrying: "Retrying",
+  code: "Code",
+  serviceSaid: "The service said",
+  lastGood: "Last success",
+  gender: { male: "M", female: "F", other: "Other", unknown: "Unknown" },
+  none: "–",
+  loading: "Loading",
+};

@@ -1,0 +1,50 @@
+import type { Words } from "../Words";
+
+/** Sections: their names, their states and the four nothings. */
+export const sections: Words["sections"] = {
+  name: {
+    drug_allergy: "Drug allergies",
+    other_allergy: "Other allergies",
+    condition: "Diagnoses",
+    infection: "Infections",
+    laboratory: "Laboratory",
+    prescription: "Prescriptions",
+    checkup: "Checkups",
+  },
+  origin: { live: "fetched", cache: "saved copy" },
+  asOfTitle: (origin, moment) => (origin === "cache" ? `Saved copy (fetched ${moment})` : `Fetched ${moment}`),
+  noAsOf: "no time of fetching",
+  noneRegistered: {
+    title: "None registered",
+    text: "The service holds no entry. This does not mean that there is none.",
+  },
+  damaged: {
+    title: "Saved copy damaged",
+    text: "The copy failed its check and is not shown. Whether entries exist is unknown. It is kept until fetched again.",
+  },
+  hindrance: {
+    not_fetched: { title: "Not fetched", text: "Not asked for yet. Whether entries exist is unknown." },
+    fetching: { title: "Fetching", text: "Being fetched. Whether entries exist is not known yet." },
+    fetch_failed: { title: "Cannot be fetched", text: "Whether entries exist is unknown." },
+    refused: { title: "No consent", text: "The patient did not consent. Whether entries exist is unknown." },
+    not_asked: { title: "No consent this time", text: "Consent was not asked for this time. Whether entries exist is unknown." },
+    expired: { title: "Consent expired", text: "The consent to read has ended. Whether entries exist is unknown." },
+    not_obtainable: { title: "Consent cannot be confirmed", text: "The state of consent is not available. Whether entries exist is unknown." },
+    switched_off: { title: "Switched off by the facility", text: "This facility does not fetch it. Whether entries exist is unknown." },
+    no_card: { title: "No card", text: "Not fetched without consent by card. Whether entries exist is unknown." },
+  },
+  withheld: "Earlier copies are not shown.",
+  chooseAgainLater: "Once the line is back, the choice can be changed at the card reader.",
+  chooseAgainNow: "The choice can be changed at the card reader.",
+  at: (moment) => ` (${moment})`,
+  keptCopy: (moment) => `Showing the copy saved ${moment}.`,
+  news: "New information",
+  markNew: "New",
+  markChanged: "Chg",
+  markNewTitle: "Added since you last looked",
+  markChangedTitle: "Changed since you last looked",
+  unreadable: (n) => `${n} unreadable entries (kept as received)`,
+  withdrawn: (n) => `${n} no longer supplied`,
+  withdrawnRow: (date) => `No longer supplied (last ${date})`,
+  changes: (added, changed, removed) => `Since you last looked: ${added} added, ${changed} changed, ${removed} no longer supplied`,
+};

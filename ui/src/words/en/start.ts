@@ -1,0 +1,37 @@
+import type { Words } from "../Words";
+
+/** Before anybody is signed in. */
+export const start: Words["start"] = {
+  product: "CLINS Viewer",
+  signIn: "Sign in",
+  account: "Account",
+  password: "Password",
+  signingIn: "Checking",
+  demo: "Demo environment (invented patients)",
+  secretInFile: "This PC's key is kept in a file because the system has no keyring. Guard this PC with care.",
+  version: (v) => `Version ${v}`,
+  hidden: "The screen is hidden. Enter your password to go on.",
+  attention: (n, time) => `Front desk: ${n} need attention (as of ${time})`,
+  failureTitle: "CLINS Viewer cannot start",
+  retry: "Retry",
+  code: "Code",
+  setUpTitle: "First set-up",
+  setUpText: "Create the administrator's account. Afterwards the recovery key is shown once.",
+  displayName: "Name",
+  staffNumber: "Staff number",
+  passwordAgain: "Password (again)",
+  passwordRule: "At least 13 characters with letters and digits, not your name or account.",
+  passwordsDiffer: "The two passwords differ.",
+  readingTitle: "Reading saved copies after consent has ended (site rule)",
+  reading: {
+    never: "Never",
+    emergency_only: "In an emergency only",
+    as_facility_record: "As the facility's own record",
+  },
+  create: "Create",
+  recoveryTitle: "Recovery key",
+  recoveryText: "It cannot be shown again after this screen is closed. Print it and keep it in a safe.",
+  print: "Print",
+  recoveryKept: "I have printed it and put it away",
+  proceed: "Go to sign-in",
+};

@@ -1,0 +1,38 @@
+import type { ErrorCode } from "../../bindings";
+
+type Sentence = string | ((fields: Record<string, string>) => string);
+
+/** What went wrong in the program itself, and what can be done. Fields are moments, counts and codes. */
+export const errors: Record<ErrorCode, Sentence> = {
+  not_signed_in: "サインインが終了しています。もう一度サインインしてください。",
+  not_permitted: "この役割では行えない操作です。必要な場合は管理者に相談してください。",
+  wrong_credentials: "アカウントまたはパスワードが違います。確認してもう一度入力してください。",
+  locked_out: (f) => `失敗が続いたため${f.until ? ` ${f.until} まで` : "しばらく"}サインインできません。時間をおいてお試しください。`,
+  password_rule: "パスワードが条件を満たしません。13文字以上で英字と数字を含め、氏名やアカウントを避けてください。",
+  account_exists: "同じ名前のアカウントがあります。別のアカウント名にしてください。",
+  recovery_key: "復旧キーがないか、正しくありません。印刷した復旧キーを見て、組ごとに確認してください。",
+  already_set_up: "初期設定は済んでいます。サインインしてください。",
+  not_set_up: "初期設定がまだです。管理者のアカウントを作成してください。",
+  profile_in_use: "この環境はすでに別のCLINS Viewerで開かれています。そちらを使うか、閉じてから再試行してください。",
+  profile_unreadable: "環境のフォルダーを読み書きできません。フォルダーの場所と権限を確認してください。何も変更していません。",
+  profile_too_new: "この環境は新しい版のプログラムで使われています。プログラムを更新してください。何も変更していません。",
+  keyring_locked: "OSのキーリングがロックされています。ロックを解除してから再試行してください。",
+  keyring_unavailable: "OSのキーリングに接続できません。OSにサインインし直してから再試行してください。",
+  key_missing: "キーリングにこの環境の鍵がありません。鍵は作り直していません。管理者が復旧キーを用意してください。",
+  store_unreadable: (f) => `保存領域${store(f)}を鍵で開けません。何も変更していません。管理者に連絡してください。`,
+  store_foreign: (f) => `保存領域${store(f)}の場所に別のファイルがあります。何も変更していません。管理者が確認してください。`,
+  store_damaged: (f) => `保存領域${store(f)}に損傷があります。削除はしていません。管理者に連絡してください。`,
+  store_not_writable: (f) => `保存領域${store(f)}に書き込めません。ディスクの空き容量と権限を確認してください。`,
+  audit_unavailable: "監査記録を書き込めないため、情報を開けません。ディスクの空き容量を確認し、管理者に連絡してください。",
+  no_such_person: "この患者は登録されていません。一覧から選び直してください。",
+  clinical_closed: "診療情報の保存領域が閉じています。もう一度サインインしてください。",
+  no_clinical_key: "このアカウントは、このPCの診療情報を開く鍵を持っていません。管理者に鍵の登録を依頼してください。",
+  service_profile: "接続設定を使えません。URLと証明書を確認してください。",
+  bad_request: "入力を読み取れません。内容を確認してください。",
+  unknown_command: "この操作には対応していません。プログラムを更新してください。",
+  internal: "処理を完了できませんでした。再試行し、続く場合は管理者に連絡してください。",
+};
+
+function store(fields: Record<string, string>): string {
+  return fields.store ? `（${fields.store}）` : "";
+}

@@ -1,0 +1,32 @@
+import type { Gender, LinkState, Role } from "../../bindings";
+
+/** What stands around every screen: the line to the service, the status bar, small words. */
+export const frame = {
+  link: { unknown: "確認中", up: "接続", down: "回線断", not_configured: "接続先なし" } satisfies Record<LinkState, string>,
+  linkLabel: "オンライン資格確認",
+  waiting: (n: number) => `取得待ち ${n}`,
+  lastSuccess: (moment: string) => `最終取得 ${moment}`,
+  lastSuccessNone: "最終取得 なし",
+  role: { doctor: "医師", desk: "受付", admin: "管理者", auditor: "監査" } satisfies Record<Role, string>,
+  deskNote: "診療内容は表示されません",
+  hide: "画面を隠す",
+  lockIn: (time: string) => `自動ロックまで ${time}`,
+  theme: { auto: "配色: 自動", light: "配色: 明", dark: "配色: 暗" },
+  themeTitle: "配色を切り替える",
+  language: "English",
+  languageTitle: "Switch to English",
+  down: (since: string) => `オンライン資格確認につながりません（${since}から）。`,
+  downUnknownSince: "オンライン資格確認につながりません。",
+  notConfigured: "接続先が設定されていません。",
+  showingSaved: "保存済みの情報を表示しています。",
+  nextTry: (time: string) => `次の再試行 ${time}`,
+  detail: "詳細",
+  retry: "再試行",
+  retrying: "再試行しています",
+  code: "コード",
+  serviceSaid: "接続先の応答",
+  lastGood: "最終成功",
+  gender: { male: "男", female: "女", other: "その他", unknown: "不明" } satisfies Record<Gender, string>,
+  none: "－",
+  loading: "読み込んでいます",
+};

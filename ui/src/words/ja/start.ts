@@ -1,0 +1,37 @@
+import type { ReadingAfterEnd } from "../../bindings";
+
+/** Before anybody is signed in. */
+export const start = {
+  product: "CLINS Viewer",
+  signIn: "サインイン",
+  account: "アカウント",
+  password: "パスワード",
+  signingIn: "確認しています",
+  demo: "デモ用の環境です（架空の患者）",
+  secretInFile: "この端末の鍵は、OSのキーリングがないためファイルに保存されています。端末の管理に注意してください。",
+  version: (v: string) => `版 ${v}`,
+  hidden: "画面を隠しました。続けるにはパスワードを入力してください。",
+  attention: (n: number, time: string) => `受付の要対応 ${n}件（${time}時点）`,
+  failureTitle: "CLINS Viewerを開始できません",
+  retry: "再試行",
+  code: "コード",
+  setUpTitle: "初期設定",
+  setUpText: "管理者のアカウントを作成します。作成後に復旧キーを1回だけ表示します。",
+  displayName: "氏名",
+  staffNumber: "職員番号",
+  passwordAgain: "パスワード（確認）",
+  passwordRule: "13文字以上。英字と数字を含め、氏名やアカウントを避けてください。",
+  passwordsDiffer: "2つのパスワードが一致しません。",
+  readingTitle: "同意の期限が過ぎた保存分の閲覧（施設の規則）",
+  reading: {
+    never: "閲覧しない",
+    emergency_only: "緊急時だけ閲覧できる",
+    as_facility_record: "施設の記録として閲覧できる",
+  } satisfies Record<ReadingAfterEnd, string>,
+  create: "作成する",
+  recoveryTitle: "復旧キー",
+  recoveryText: "この画面を閉じると二度と表示できません。印刷して金庫などに保管してください。",
+  print: "印刷",
+  recoveryKept: "印刷して保管しました",
+  proceed: "サインインへ進む",
+};

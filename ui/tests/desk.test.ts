@@ -1,0 +1,79 @@
+import { fireEvent, render, waitFor } from "@testing-library/svelte";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import Desk from "../src/desk/Desk.svelte";
+import { whatToSay } from "../src/desk/say";
+import { line } from "../src/state/line.svelte";
+import { seat } from "../src/state/seat.svelte";
+import { ja } from "../src/words/ja";
+import { BOARD } from "./fixture/board";
+import { DOWN, session, UP } from "./fixture/patient";
+
+vi.mock("../src/border", () => import("./fixture/border"));
+
+const rows = () => [...document.querySelectorAll<HTMLElement>('[data-test="board-row"]')];
+const row = (person: number) => document.querySelector<HTMLElement>(`[data-test="board-row"][data-person="${person}"]`);
+const CATEGORY_NAMES = Object.values(ja.sections.name);
+
+beforeEach(() => {
+  seat.session = session("desk");
+  line.take(UP);
+});
+
+async function board(): Promise<void> {
+  render(Desk);
+  await waitFor(() => expect(rows()).toHaveLength(11));
+}
+
+describe("the consent board", () => {
+  test("names categories on the focused row only", async () => {
+    await board();
+    for (const name of CATEGORY_NAMES) expect(document.body.textContent).not.toContain(name);
+    row(4)?.focus();
+    await waitFor(() => expect(row(4)?.textContent).toContain("傷病名"));
+    for (const other of rows().filter((one) => one.dataset.person !== "4")) {
+      for (const name of CATEGORY_NAMES) expect(other.textContent).not.toContain(name);
+    }
+  });
+
+  test("moves with the arrow keys and filters with F", async () => {
+    await board();
+    await fireEvent.keyDown(window, { key: "ArrowDown" });
+    expect((document.activeElement as HTMLElement).dataset.person).toBe("1");
+    await fireEvent.keyDown(document.activeElement ?? window, { key: "ArrowDown" });
+    expect((document.activeElement as HTMLElement).dataset.person).toBe("2");
+    await fireEvent.keyDown(window, { key: "f" });
+    await waitFor(() => expect(rows()).toHaveLength(BOARD.rows.filter((one) => one.needs_attention).length));
+    await fireEvent.keyDown(window, { key: "f" });
+    await waitFor(() => expect(rows()).toHaveLength(11));
+  });
+
+  test("warns two hours and thirty minutes before the end", async () => {
+    await board();
+    expect(row(2)?.textContent).toContain("2時間以内");
+    expect(row(4)?.textContent).toContain("30分以内");
+  });
+});
+
+describe("what to say to the patient", () => {
+  const expired = BOARD.rows.find((one) => one.consent === "expired");
+  const noCard = BOARD.rows.find((one) => one.consent === "no_card");
+
+  test("asks for the card only while the line is up", () => {
+    if (expired === undefined || noCard === undefined) throw new Error("the fixture lacks a row");
+    expect(whatToSay(expired, false, ja)).toContain("カードリーダーにカードを置いて");
+    expect(whatToSay(expired, true, ja)).toBe("回線の復旧後、カードリーダーで選び直せます。");
+    expect(whatToSay(noCard, true, ja)).toBe("回線の復旧後、カードリーダーで選び直せます。");
+  });
+
+  test("asks for the insurance details when the branch number is missing", () => {
+    const branch = BOARD.rows.find((one) => one.fault === "branch_missing");
+    if (branch === undefined) throw new Error("the fixture lacks a row");
+    expect(whatToSay(branch, false, ja)).toContain("資格");
+  });
+
+  test("an outage keeps the board and adds the bar", async () => {
+    line.take(DOWN);
+    await board();
+    expect(document.querySelector('[data-test="service-bar"]')?.textContent).toContain("オンライン資格確認につながりません（09:58から）。");
+  });
+});

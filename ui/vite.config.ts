@@ -1,0 +1,23 @@
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vitest/config";
+import { onlyWoff2 } from "./build/only_woff2.ts";
+
+export default defineConfig(({ mode }) => ({
+  plugins: [onlyWoff2(), svelte()],
+  base: "./",
+  build: {
+    target: "es2022",
+    cssTarget: ["safari17.5", "chrome123"],
+    // A data: URL would need a wider content security policy than 'self'.
+    assetsInlineLimit: 0,
+    // The polyfill fetches with fetch(), which the policy forbids; every webview we run in has it.
+    modulePreload: { polyfill: false },
+  },
+  // Component tests need Svelte's browser build.
+  resolve: mode === "test" ? { conditions: ["browser"] } : {},
+  test: {
+    environment: "jsdom",
+    include: ["tests/**/*.test.ts"],
+    setupFiles: ["tests/setup.ts"],
+  },
+}));
