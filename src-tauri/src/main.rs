@@ -1,1 +1,36 @@
-fn main(){}
+//! The desktop program: arguments, one window, one IPC entry. No rule of the field lives here.
+
+#![cfg_attr(windows, windows_subsystem = "windows")]
+
+mod arguments;
+#[cfg(feature = "development")]
+mod development;
+#[cfg(not(feature = "development"))]
+mod packaged;
+mod rpc;
+mod window;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use arguments::Arguments;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    #[cfg(not(feature = "development"))]
+    if let Err(refusal) = packaged::refuse_automation() {
+        return refusal;
+    }
+    match window::run(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // No window came up: the terminal is the only place left for words.
+            #[expect(clippy::print_stderr, reason = "no window to show it in")]
+            {
+                eprintln!("CLINS Viewer cannot start: {error}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}

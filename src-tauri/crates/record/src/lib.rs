@@ -2,6 +2,39 @@
 //!
 //! Pure: no I/O, no clock, no randomness; whoever needs "today" passes it in. This room stands on
 //! the ground floor and depends on no other room. It must never drop anything that was sent.
+//!
+//! The doors: [`section`] (what to draw), [`stated_patient`] and [`match_patient`] (whose answer it
+//! is), [`document_key`], [`document_links`], [`next_link`] and [`bundle_len`] (what to fetch and
+//! how to keep it), [`reception`] (card checks and consents), [`outcome`] (why the service said
+//! no), [`mark_changes`] (what is new to this reader). Below them: `json` (a tree that keeps
+//! numbers as text), `fhir` (lenient accessors), `tables` (code tables of `assets/`).
 
+mod changes;
+mod document;
+mod error;
+mod fhir;
+mod interface;
+mod json;
+mod outcome;
+mod paging;
+mod patient_match;
+mod problem;
+mod reception;
+mod section;
+mod set;
+mod stated;
+mod tables;
 pub mod view;
 pub mod vocabulary;
+
+pub use changes::{Changes, mark_changes};
+pub use document::{DocumentKey, DocumentLink, document_key, document_links};
+pub use error::ReadError;
+pub use outcome::{Outcome, outcome};
+pub use paging::{bundle_len, next_link};
+pub use patient_match::{Difference, PatientMatch, match_patient};
+pub use problem::{Problem, Severity};
+pub use reception::{CardCheck, reception};
+pub use section::{Section, section};
+pub use set::{EarlierVersion, HeldSet};
+pub use stated::{StatedPatient, stated_patient};

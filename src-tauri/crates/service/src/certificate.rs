@@ -47,6 +47,14 @@ impl Certificate {
         Ok(certificate.facts)
     }
 
+    /// What a certificate says of itself, whether it is usable or not.
+    ///
+    /// # Errors
+    /// `ClientCertificateMissing` when the PEM text holds no readable certificate.
+    pub fn describe(pem: &str) -> Result<CertificateFacts, Fault> {
+        Ok(Self::read(pem)?.facts)
+    }
+
     /// Reads the certificate and its chain; checks nothing yet.
     pub(crate) fn read(pem: &str) -> Result<Self, PemError> {
         let chain = pem::own_chain(pem)?;

@@ -5,6 +5,8 @@ use record::vocabulary::{Category, PersonId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::rules::ReadingAfterEnd;
+
 /// No argument.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, TS)]
 pub struct Nothing {}
@@ -36,7 +38,8 @@ pub struct CreateAccountRequest {
     pub recovery_key: Option<String>,
 }
 
-/// First run: the administrator's account. Answers the recovery key, once.
+/// First run: the administrator's account and the one rule that must not be set silently.
+/// Answers the recovery key, once.
 #[derive(Clone, Serialize, Deserialize, TS)]
 pub struct SetUpRequest {
     /// Account name.
@@ -47,6 +50,8 @@ pub struct SetUpRequest {
     pub staff_number: String,
     /// Password.
     pub password: String,
+    /// May a held copy be read after its consent has ended?
+    pub reading_after_end: ReadingAfterEnd,
 }
 
 /// Answer to the first run.

@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{ResultView, RowKey, RowMark};
+use crate::vocabulary::PartialDate;
 
 /// 感染症 of one patient over all facilities.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -27,4 +28,6 @@ pub struct InfectionView {
     pub earlier: Vec<ResultView>,
     /// 長期保存.
     pub long_term: bool,
+    /// For withdrawn rows: the day of the last set that still held the newest of them.
+    pub last_supplied: Option<PartialDate>,
 }

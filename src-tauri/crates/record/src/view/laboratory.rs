@@ -11,6 +11,8 @@ pub struct LaboratoryContent {
     pub series: Vec<SeriesView>,
     /// What a short view (the first `shown` series) leaves out.
     pub fold: LaboratoryFold,
+    /// 提供されなくなった項目: results no longer in the newest set, joined into series.
+    pub withdrawn: Vec<SeriesView>,
 }
 
 /// What a fold hides (ほか41項目（H/L付き0、判定の送付なし12）).
@@ -50,6 +52,8 @@ pub struct SeriesView {
     /// Points to draw, each segment joined, segments never joined to each other:
     /// one facility, one method, one reference range.
     pub segments: Vec<SegmentView>,
+    /// For withdrawn rows: the day of the last set that still held the newest of them.
+    pub last_supplied: Option<PartialDate>,
 }
 
 /// Points of one facility that may be joined by a line.

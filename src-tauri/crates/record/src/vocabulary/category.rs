@@ -5,9 +5,7 @@ use ts_rs::TS;
 ///
 /// 薬剤アレルギー等 and その他アレルギー等 are consented to separately although both travel as
 /// AllergyIntolerance; 感染症 and 検査 likewise as Observation. 健診 follows the consent for 特定健診.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Category {
     /// 薬剤アレルギー等 (AllergyIntolerance whose category contains `medication`).

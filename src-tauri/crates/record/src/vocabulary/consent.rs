@@ -112,6 +112,9 @@ mod tests {
     #[test]
     fn a_consent_without_an_end_is_not_used() {
         let now = "2026-11-21T10:00:00+09:00".parse().unwrap();
-        assert_eq!(given(None).state_at(now), ConsentState::Expired { at: None });
+        assert_eq!(
+            given(None).state_at(now),
+            ConsentState::Expired { at: None }
+        );
     }
 }

@@ -98,7 +98,11 @@ impl MemberId {
 
 impl fmt::Display for MemberId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}:{}", self.insurer, self.symbol, self.number, self.branch)
+        write!(
+            f,
+            "{}:{}:{}:{}",
+            self.insurer, self.symbol, self.number, self.branch
+        )
     }
 }
 
@@ -132,8 +136,15 @@ mod tests {
     #[test]
     fn a_missing_branch_is_noticed_except_for_public_payers() {
         assert!(MemberId::parse("06139999:12:34:").unwrap().lacks_branch());
-        assert!(!MemberId::parse("12139999::1234567:").unwrap().lacks_branch());
-        assert_eq!(MemberId::parse("06139999:1:2:3"), Err(MemberIdError::Branch));
+        assert!(
+            !MemberId::parse("12139999::1234567:")
+                .unwrap()
+                .lacks_branch()
+        );
+        assert_eq!(
+            MemberId::parse("06139999:1:2:3"),
+            Err(MemberIdError::Branch)
+        );
         assert_eq!(MemberId::parse("x:1:2:03"), Err(MemberIdError::Insurer));
     }
 }

@@ -10,7 +10,6 @@ use ts_rs::TS;
 /// time zone, and a missing month or day is never invented.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[ts(type = "string")]
-#[serde(transparent)]
 pub struct PartialDate(String);
 
 impl PartialDate {
@@ -89,7 +88,14 @@ mod tests {
 
     #[test]
     fn impossible_dates_are_not_dates() {
-        for text in ["", "2019-13", "2019-02-30", "19-01-01", "abcd", "2019-01-01-01"] {
+        for text in [
+            "",
+            "2019-13",
+            "2019-02-30",
+            "19-01-01",
+            "abcd",
+            "2019-01-01-01",
+        ] {
             assert_eq!(PartialDate::parse(text), None, "{text}");
         }
     }

@@ -4,9 +4,7 @@ use ts_rs::TS;
 use super::{Gender, MemberId, PartialDate};
 
 /// Our own number for a person, made by the desk store; means nothing outside this PC.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 pub struct PersonId(#[ts(type = "number")] pub i64);
 
 /// Who a person is, as the card check or an answer states it.

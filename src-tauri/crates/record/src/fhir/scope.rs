@@ -1,0 +1,161 @@
+use std::collections::HashMap;
+
+use super::entry::{Entry, entries};
+use super::reference::Target;
+use crate::json::Node;
+use crate::problem::{Problem, Severity};
+
+/// The resources of one version of a set (all its parts), and the way from a reference to one.
+#[derive(Debug, Default)]
+pub(crate) struct Scope<'a> {
+    /// Every entry in the order sent; an exact copy of an earlier entry is left out.
+    pub(crate) entries: Vec<Entry<'a>>,
+    /// The roots of the parts that could be read.
+    pub(crate) roots: Vec<&'a Node>,
+    by_url: HashMap<&'a str, usize>,
+    by_type: HashMap<String, usize>,
+    by_id: HashMap<&'a str, usize>,
+}
+
+impl<'a> Scope<'a> {
+    /// Indexes the parts. What is wrong with them goes into `problems`.
+    pub(crate) fn read(parts: &'a [Node], problems: &mut Vec<Problem>) -> Self {
+        let mut scope = Self::default();
+        for root in parts {
+            match entries(root, problems) {
+                Ok(found) => {
+                    scope.roots.push(root);
+                    for entry in found {
+                        scope.add(entry, problems);
+                    }
+                }
+                Err(error) => problems.push(Problem::new(Severity::Error, error.code(), "")),
+            }
+        }
+        scope
+    }
+
+    fn add(&mut self, entry: Entry<'a>, problems: &mut Vec<Problem>) {
+        let index = self.entries.len();
+        let id = entry.resource.text("id");
+        if let Some(id) = id {
+            let name = format!("{}/{id}", entry.kind);
+            let known = self.by_type.get(&name).and_then(|i| self.entries.get(*i));
+            if known.is_some_and(|k| k.resource == entry.resource) {
+                // Overlapping pages carry the same included Patient again and again.
+                if !entry.included {
+                    problems.push(Problem::new(
+                        Severity::Info,
+                        "repeated_entry",
+                        &entry.pointer,
+                    ));
+                }
+                return;
+            }
+            self.by_type.entry(name).or_insert(index);
+            self.by_id.entry(id).or_insert(index);
+        }
+        if let Some(url) = entry.full_url {
+            self.by_url.entry(url).or_insert(index);
+        }
+        self.entries.push(entry);
+    }
+
+    /// Entries of one resource type.
+    pub(crate) fn of_kind(&self, kind: &str) -> impl Iterator<Item = &Entry<'a>> {
+        self.entries.iter().filter(move |e| e.kind == kind)
+    }
+
+    /// The resource a reference inside `from` points to; none is normal.
+    pub(crate) fn resolve(&self, from: &'a Node, reference: &'a Node) -> Option<&'a Node> {
+        match Target::read(reference) {
+            Target::Contained(id) => contained(from, id),
+            other => self.entry(&other).map(|e| e.resource),
+        }
+    }
+
+    /// The entry a reference points to, when it is one of this scope.
+    pub(crate) fn entry(&self, target: &Target<'_>) -> Option<&Entry<'a>> {
+        let index = match target {
+            Target::Contained(_) | Target::None | Target::Identifier { .. } => None,
+            // A fullUrl without its "urn:uuid:" occurs.
+            Target::Url(url) => self.by_url.get(url).or_else(|| {
+                let bare = url.rsplit(':').next()?;
+                self.by_url.get(bare).or_else(|| self.by_id.get(bare))
+            }),
+            Target::Typed(name) => self.by_type.get(name),
+            Target::Bare(id) => self.by_id.get(id).or_else(|| self.by_url.get(id)),
+        };
+        self.entries.get(*index?)
+    }
+}
+
+/// The resource contained in `from` under this id.
+pub(crate) fn contained<'a>(from: &'a Node, id: &str) -> Option<&'a Node> {
+    from.list("contained")
+        .into_iter()
+        .find(|c| c.text("id") == Some(id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::parse;
+
+    #[test]
+    fn every_form_of_reference_resolves_or_is_quietly_absent() {
+        let part = parse(
+            br##"{"resourceType":"Bundle","entry":[
+              {"fullUrl":"urn:uuid:aa","resource":{"resourceType":"Patient","id":"p1"}},
+              {"fullUrl":"bb","resource":{"resourceType":"Organization","id":"o1"}},
+              {"resource":{"resourceType":"Condition","id":"c1",
+                "contained":[{"resourceType":"Practitioner","id":"dr"}],
+                "refs":[{"reference":"urn:uuid:aa"},{"reference":"Patient/p1"},
+                        {"reference":"p1"},{"reference":"https://x/fhir/Patient/p1"},
+                        {"reference":"urn:uuid:bb"},{"reference":"#dr"},
+                        {"reference":"Patient/none"},{"display":"x"}]}}]}"##,
+        )
+        .unwrap();
+        let parts = [part];
+        let scope = Scope::read(&parts, &mut Vec::new());
+        let condition = scope.of_kind("Condition").next().unwrap().resource;
+        let kinds: Vec<_> = condition
+            .list("refs")
+            .into_iter()
+            .map(|r| {
+                scope
+                    .resolve(condition, r)
+                    .and_then(|n| n.text("resourceType"))
+            })
+            .collect();
+        let (patient, none) = (Some("Patient"), None);
+        assert_eq!(
+            kinds,
+            [
+                patient,
+                patient,
+                patient,
+                patient,
+                Some("Organization"),
+                Some("Practitioner"),
+                none,
+                none
+            ]
+        );
+    }
+
+    #[test]
+    fn exact_copies_are_one_entry_but_equal_ids_are_not() {
+        let part = parse(
+            br#"{"resourceType":"Bundle","entry":[
+              {"resource":{"resourceType":"Condition","id":"1","x":1}},
+              {"resource":{"resourceType":"Condition","id":"1","x":1}},
+              {"resource":{"resourceType":"Condition","id":"1","x":2}}]}"#,
+        )
+        .unwrap();
+        let mut problems = Vec::new();
+        let parts = [part];
+        assert_eq!(Scope::read(&parts, &mut problems).entries.len(), 2);
+        assert_eq!(problems[0].code, "repeated_entry");
+    }
+}

@@ -1,0 +1,104 @@
+//! A small JSON tree: numbers stay text ("5.0" is not "5"), duplicate keys stay both, and every
+//! accessor is lenient about one object standing where a list belongs.
+
+mod parse;
+
+pub(crate) use parse::parse;
+
+/// One JSON value.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Node {
+    Null,
+    Bool(bool),
+    /// The digits exactly as sent.
+    Number(String),
+    String(String),
+    Array(Vec<Node>),
+    /// In the order sent, duplicates kept.
+    Object(Vec<(String, Node)>),
+}
+
+impl Node {
+    /// The first value under `key` that is not null.
+    pub(crate) fn get(&self, key: &str) -> Option<&Self> {
+        match self {
+            Self::Object(members) => members
+                .iter()
+                .find(|(k, v)| k == key && *v != Self::Null)
+                .map(|(_, v)| v),
+            _ => None,
+        }
+    }
+
+    /// Every value under `key`: a list's elements, or the single object sent instead of a list;
+    /// values of a repeated key follow each other.
+    pub(crate) fn list(&self, key: &str) -> Vec<&Self> {
+        let Self::Object(members) = self else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        for (_, value) in members.iter().filter(|(k, _)| k == key) {
+            match value {
+                Self::Null => {}
+                Self::Array(items) => found.extend(items.iter().filter(|i| **i != Self::Null)),
+                single => found.push(single),
+            }
+        }
+        found
+    }
+
+    /// The first element under `key`, be it a list or a single object.
+    pub(crate) fn first(&self, key: &str) -> Option<&Self> {
+        self.list(key).into_iter().next()
+    }
+
+    /// Follows `keys` through objects and first elements of lists.
+    pub(crate) fn at(&self, keys: &[&str]) -> Option<&Self> {
+        keys.iter().try_fold(self, |node, key| node.first(key))
+    }
+
+    /// The value itself as text; blank text counts as absent.
+    pub(crate) fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::String(text) if !text.trim().is_empty() => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The text under `key`; blank text counts as absent (invalid, but seen).
+    pub(crate) fn text(&self, key: &str) -> Option<&str> {
+        self.first(key)?.as_text()
+    }
+
+    /// The number under `key` as sent; digits sent as a string are accepted.
+    pub(crate) fn number(&self, key: &str) -> Option<&str> {
+        match self.first(key)? {
+            Self::Number(digits) => Some(digits),
+            Self::String(text) if text.trim().parse::<f64>().is_ok() => Some(text.trim()),
+            _ => None,
+        }
+    }
+
+    /// The boolean under `key`.
+    pub(crate) fn flag(&self, key: &str) -> Option<bool> {
+        match self.first(key)? {
+            Self::Bool(value) => Some(*value),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_object_stands_for_a_list_and_repeated_keys_are_all_there() {
+        let node = parse(br#"{"a":{"x":"1"},"b":[1,null,2],"a":[{"x":"2"}],"e":" "}"#).unwrap();
+        let seen: Vec<_> = node.list("a").iter().filter_map(|n| n.text("x")).collect();
+        assert_eq!(seen, ["1", "2"]);
+        assert_eq!(node.list("b").len(), 2);
+        assert_eq!(node.text("e"), None);
+        assert_eq!(node.at(&["a", "x"]).and_then(Node::as_text), Some("1"));
+    }
+}

@@ -1,0 +1,48 @@
+use crate::error::ReadError;
+use crate::fhir::scope::Scope;
+use crate::json::parse;
+
+/// The address of the next page, as sent (absolute or relative); none on the last page.
+///
+/// # Errors
+/// When the bytes are not a FHIR resource in JSON.
+pub fn next_link(bytes: &[u8]) -> Result<Option<String>, ReadError> {
+    let root = parse(bytes)?;
+    root.text("resourceType").ok_or(ReadError::NotFhir)?;
+    Ok(root
+        .list("link")
+        .into_iter()
+        .find(|link| link.text("relation") == Some("next"))
+        .and_then(|link| link.text("url"))
+        .map(str::to_owned))
+}
+
+/// How many resources a page brings that were searched for: neither included ones nor remarks.
+///
+/// # Errors
+/// When the bytes are not a FHIR resource in JSON.
+pub fn bundle_len(bytes: &[u8]) -> Result<usize, ReadError> {
+    let parts = [parse(bytes)?];
+    let scope = Scope::read(&parts, &mut Vec::new());
+    if scope.roots.is_empty() {
+        return Err(ReadError::NotFhir);
+    }
+    Ok(scope.entries.iter().filter(|e| !e.included).count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_page_and_what_counts() {
+        let page = br#"{"resourceType":"Bundle","type":"searchset",
+            "link":[{"relation":"self","url":"a"},{"relation":"next","url":"b?page=2"}],
+            "entry":[{"resource":{"resourceType":"Condition","id":"1"}},
+                {"resource":{"resourceType":"Patient","id":"p"},"search":{"mode":"include"}}]}"#;
+        assert_eq!(next_link(page), Ok(Some("b?page=2".into())));
+        assert_eq!(bundle_len(page), Ok(1));
+        assert_eq!(next_link(br#"{"resourceType":"Bundle"}"#), Ok(None));
+        assert_eq!(next_link(b"{}"), Err(ReadError::NotFhir));
+    }
+}

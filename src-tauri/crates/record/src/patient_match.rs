@@ -1,0 +1,196 @@
+use unicode_normalization::UnicodeNormalization;
+
+use crate::stated::StatedPatient;
+use crate::vocabulary::{Gender, Identity, PartialDate};
+
+/// How an answer's patient stands to the one asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PatientMatch {
+    /// The same person.
+    Same,
+    /// The same number, birth date and sex under another name: a warning for the desk.
+    NameDiffers,
+    /// Another person: quarantine.
+    Other(Difference),
+    /// The answer does not say enough to tell.
+    NotStated,
+}
+
+/// What shows that it is another person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// 被保険者番号.
+    MemberId,
+    /// 生年月日.
+    BirthDate,
+    /// 性別.
+    Gender,
+    /// The answer is about more than one person, or refers to somebody it does not carry.
+    SeveralPatients,
+}
+
+/// Compares whom we asked for with whom the answer is about.
+///
+/// Numbers are compared after NFKC and padding, a former number counts; a birth date of lower
+/// precision fits when it is the beginning of the other; an unknown sex says nothing.
+#[must_use]
+pub fn match_patient(expected: &Identity, stated: &StatedPatient) -> PatientMatch {
+    if several(stated) {
+        return PatientMatch::Other(Difference::SeveralPatients);
+    }
+    let Some(found) = &stated.identity else {
+        return PatientMatch::NotStated;
+    };
+    let numbers = compare_numbers(expected, found);
+    if numbers == Some(false) {
+        return PatientMatch::Other(Difference::MemberId);
+    }
+    let born = compare_birth(expected.birth_date.as_ref(), found.birth_date.as_ref());
+    if born == Some(false) {
+        return PatientMatch::Other(Difference::BirthDate);
+    }
+    let sex = compare_gender(expected.gender, found.gender);
+    if sex == Some(false) {
+        return PatientMatch::Other(Difference::Gender);
+    }
+    let same_name = plain(&expected.name) == plain(&found.name);
+    // Without a number the name is all that ties birth date and sex to one person.
+    let known = numbers.is_some() || (born.is_some() && sex.is_some() && same_name);
+    match (known, same_name) {
+        (false, _) => PatientMatch::NotStated,
+        (true, true) => PatientMatch::Same,
+        (true, false) => PatientMatch::NameDiffers,
+    }
+}
+
+fn several(stated: &StatedPatient) -> bool {
+    let someone_else = || match stated.logical_ids.as_slice() {
+        [] => false,
+        [id] if id.is_empty() => false,
+        [id] => stated
+            .patient_refs
+            .iter()
+            .any(|r| *r != format!("Patient/{id}")),
+        _ => true,
+    };
+    stated.logical_ids.len() > 1 || stated.patient_refs.len() > 1 || someone_else()
+}
+
+fn compare_numbers(expected: &Identity, found: &Identity) -> Option<bool> {
+    if expected.member_ids.is_empty() || found.member_ids.is_empty() {
+        return None;
+    }
+    Some(
+        expected
+            .member_ids
+            .iter()
+            .any(|a| found.member_ids.iter().any(|b| a.same_as(b))),
+    )
+}
+
+fn compare_birth(expected: Option<&PartialDate>, found: Option<&PartialDate>) -> Option<bool> {
+    let (expected, found) = (expected?.date_text(), found?.date_text());
+    Some(expected.starts_with(found) || found.starts_with(expected))
+}
+
+fn compare_gender(expected: Option<Gender>, found: Option<Gender>) -> Option<bool> {
+    let (expected, found) = (expected?, found?);
+    if expected == Gender::Unknown || found == Gender::Unknown {
+        return None;
+    }
+    Some(expected == found)
+}
+
+fn plain(name: &str) -> String {
+    name.nfkc().filter(|c| !c.is_whitespace()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocabulary::MemberId;
+
+    fn person() -> Identity {
+        Identity {
+            name: "見本 花子".into(),
+            kana: None,
+            birth_date: PartialDate::parse("1951-03-09"),
+            gender: Some(Gender::Female),
+            member_ids: vec![MemberId::parse("06999999:記１２:３４５:01").unwrap()],
+        }
+    }
+
+    fn stated(identity: Option<Identity>) -> StatedPatient {
+        StatedPatient {
+            logical_ids: identity.iter().map(|_| "p1".to_owned()).collect(),
+            identity,
+            patient_refs: vec!["Patient/p1".into()],
+        }
+    }
+
+    fn matched(change: impl FnOnce(&mut Identity)) -> PatientMatch {
+        let mut found = person();
+        change(&mut found);
+        match_patient(&person(), &stated(Some(found)))
+    }
+
+    #[test]
+    fn width_padding_and_blanks_do_not_make_another_person() {
+        let same = matched(|p| {
+            p.name = "見本　花子".into();
+            p.member_ids = vec![MemberId::parse("6999999:記12:345:01").unwrap()];
+        });
+        assert_eq!(same, PatientMatch::Same);
+        let former = matched(|p| {
+            p.member_ids
+                .insert(0, MemberId::parse("01139999:9:9:00").unwrap());
+        });
+        assert_eq!(former, PatientMatch::Same);
+    }
+
+    #[test]
+    fn number_birth_date_or_sex_tells_another_person() {
+        let number = matched(|p| p.member_ids = vec![MemberId::parse("06999999:1:2:02").unwrap()]);
+        assert_eq!(number, PatientMatch::Other(Difference::MemberId));
+        let born = matched(|p| p.birth_date = PartialDate::parse("1951-03-08"));
+        assert_eq!(born, PatientMatch::Other(Difference::BirthDate));
+        let sex = matched(|p| p.gender = Some(Gender::Male));
+        assert_eq!(sex, PatientMatch::Other(Difference::Gender));
+        assert_eq!(
+            matched(|p| p.birth_date = PartialDate::parse("1951")),
+            PatientMatch::Same
+        );
+    }
+
+    #[test]
+    fn a_name_is_only_a_warning_unless_it_is_all_there_is() {
+        assert_eq!(
+            matched(|p| p.name = "●本 花子".into()),
+            PatientMatch::NameDiffers
+        );
+        let no_number = matched(|p| {
+            p.name = "別名".into();
+            p.member_ids.clear();
+        });
+        assert_eq!(no_number, PatientMatch::NotStated);
+        assert_eq!(matched(|p| p.member_ids.clear()), PatientMatch::Same);
+    }
+
+    #[test]
+    fn nobody_and_several() {
+        assert_eq!(
+            match_patient(&person(), &stated(None)),
+            PatientMatch::NotStated
+        );
+        let mut two = stated(Some(person()));
+        two.logical_ids.push("p2".into());
+        let several = PatientMatch::Other(Difference::SeveralPatients);
+        assert_eq!(match_patient(&person(), &two), several);
+        let mut other = stated(Some(person()));
+        other.patient_refs = vec!["Patient/p2".into()];
+        assert_eq!(match_patient(&person(), &other), several);
+        let mut refs = stated(None);
+        refs.patient_refs.push("Patient/p2".into());
+        assert_eq!(match_patient(&person(), &refs), several);
+    }
+}

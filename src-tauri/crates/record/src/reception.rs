@@ -1,0 +1,226 @@
+use jiff::Timestamp;
+
+use crate::error::ReadError;
+use crate::fhir::concept::Concept;
+use crate::fhir::patient::identity;
+use crate::fhir::reference::Target;
+use crate::fhir::scope::Scope;
+use crate::interface::FhirRestNames;
+use crate::json::{Node, parse};
+use crate::vocabulary::{Consent, ConsentFlag, Identity};
+
+/// One arrival at the desk (資格確認) with the consents given at the reader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardCheck {
+    /// The service's logical Patient id.
+    pub service_ref: String,
+    /// The moment of the check.
+    pub arrived_at: Timestamp,
+    /// 患者番号 of this facility, when sent.
+    pub chart_number: Option<String>,
+    /// Who, as the check states it.
+    pub identity: Identity,
+    /// False for カードなし.
+    pub card: bool,
+    /// One per category the reader recorded; a category without a resource was not asked.
+    pub consents: Vec<Consent>,
+}
+
+/// Today's arrivals from all pages of the reception search, in the order of arrival.
+///
+/// # Errors
+/// When a page is not a FHIR resource in JSON. An Encounter without a readable patient or moment
+/// is left out.
+pub fn reception(bytes_of_pages: &[&[u8]]) -> Result<Vec<CardCheck>, ReadError> {
+    let parts = bytes_of_pages
+        .iter()
+        .map(|bytes| parse(bytes))
+        .collect::<Result<Vec<_>, _>>()?;
+    let scope = Scope::read(&parts, &mut Vec::new());
+    if scope.roots.len() != parts.len() {
+        return Err(ReadError::NotFhir);
+    }
+    let mut checks: Vec<CardCheck> = scope
+        .of_kind("Encounter")
+        .filter_map(|e| check(&scope, e.resource))
+        .collect();
+    checks.sort_by_key(|c| c.arrived_at);
+    Ok(checks)
+}
+
+fn check<'a>(scope: &Scope<'a>, encounter: &'a Node) -> Option<CardCheck> {
+    if matches!(
+        encounter.text("status"),
+        Some("cancelled" | "entered-in-error")
+    ) {
+        return None;
+    }
+    let patient = scope.resolve(encounter, encounter.first("subject")?)?;
+    let names = FhirRestNames::get();
+    let card = names.reception_codes.get("card");
+    Some(CardCheck {
+        service_ref: patient.text("id")?.to_owned(),
+        arrived_at: encounter.first("period")?.text("start")?.parse().ok()?,
+        chart_number: chart_number(patient, names),
+        identity: identity(patient),
+        card: encounter.list("type").into_iter().any(|kind| {
+            Concept::read(kind).code_in(&names.reception_system) == card.map(String::as_str)
+        }),
+        consents: consents(scope, patient, names),
+    })
+}
+
+fn chart_number(patient: &Node, names: &FhirRestNames) -> Option<String> {
+    let prefix = names.chart_number_system_prefix.as_str();
+    patient
+        .list("identifier")
+        .into_iter()
+        .find(|i| !prefix.is_empty() && i.text("system").is_some_and(|s| s.starts_with(prefix)))
+        .and_then(|i| i.text("value"))
+        .map(str::to_owned)
+}
+
+fn consents<'a>(scope: &Scope<'a>, patient: &'a Node, names: &FhirRestNames) -> Vec<Consent> {
+    scope
+        .of_kind("Consent")
+        .map(|e| e.resource)
+        .filter(|consent| {
+            consent.first("patient").is_some_and(|reference| {
+                scope
+                    .entry(&Target::read(reference))
+                    .is_some_and(|e| std::ptr::eq(e.resource, patient))
+            })
+        })
+        .filter_map(|consent| one(consent, names))
+        .collect()
+}
+
+fn one(consent: &Node, names: &FhirRestNames) -> Option<Consent> {
+    let category = consent
+        .list("category")
+        .into_iter()
+        .find_map(|c| names.category(Concept::read(c).code_in(&names.consent_system)?))?;
+    let provision = consent.first("provision");
+    let time = |node: Option<&Node>, key: &str| node?.text(key)?.parse::<Timestamp>().ok();
+    Some(Consent {
+        category,
+        flag: flag(consent, names)?,
+        given_at: time(Some(consent), "dateTime"),
+        until: time(provision.and_then(|p| p.first("period")), "end"),
+    })
+}
+
+/// None for a consent that was entered in error. Whatever is not plainly a permission is none.
+fn flag(consent: &Node, names: &FhirRestNames) -> Option<ConsentFlag> {
+    let policy = Concept::under(consent, "policyRule");
+    let because = |name: &str| {
+        names
+            .consent_policy_codes
+            .get(name)
+            .is_some_and(|code| policy.has_code(code))
+    };
+    let kind = consent.first("provision").and_then(|p| p.text("type"));
+    Some(match consent.text("status") {
+        Some("entered-in-error") => return None,
+        Some("active") if kind == Some("permit") => ConsentFlag::Given,
+        Some("rejected") => ConsentFlag::Refused,
+        _ if kind == Some("deny") => ConsentFlag::Refused,
+        _ if because("switched_off") => ConsentFlag::SwitchedOff,
+        _ if because("not_obtainable") => ConsentFlag::NotObtainable,
+        _ => ConsentFlag::NotAsked,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fhir::testing::searchset;
+    use crate::vocabulary::Category;
+
+    fn encounter(patient: &str, time: &str, kind: &str) -> String {
+        format!(
+            r#"{{"resourceType":"Encounter","id":"e{patient}","status":"arrived",
+            "subject":{{"reference":"Patient/{patient}"}},"period":{{"start":"{time}"}},
+            "type":[{{"coding":[{{"system":"http://clins.invalid/CodeSystem/reception",
+            "code":"{kind}"}}]}}]}}"#
+        )
+    }
+
+    fn patient(id: &str) -> String {
+        format!(
+            r#"{{"resourceType":"Patient","id":"{id}","name":[{{"text":"見本 {id}"}}],
+            "identifier":[{{"system":"urn:oid:1.2.392.100495.20.3.51.11319999999",
+            "value":"00{id}"}}]}}"#
+        )
+    }
+
+    fn consent(patient: &str, code: &str, rest: &str) -> String {
+        format!(
+            r#"{{"resourceType":"Consent","id":"{patient}{code}",
+            "patient":{{"reference":"Patient/{patient}"}},"category":[{{"coding":[{{"system":
+            "http://clins.invalid/CodeSystem/consent-category","code":"{code}"}}]}}],{rest}}}"#
+        )
+    }
+
+    #[test]
+    fn arrivals_with_their_own_consents_over_two_pages() {
+        let first = searchset(&[
+            encounter("2", "2026-11-21T09:10:00+09:00", "no-card"),
+            encounter("1", "2026-11-21T08:45:00+09:00", "card"),
+            patient("1"),
+        ]);
+        let second = searchset(&[
+            patient("2"),
+            consent(
+                "1",
+                "DiagnosisName",
+                r#""status":"active","dateTime":"2026-11-21T08:45:00+09:00","provision":
+                {"type":"permit","period":{"end":"2026-11-22T08:45:00+09:00"}}"#,
+            ),
+            consent(
+                "1",
+                "TestInfo",
+                r#""status":"rejected","provision":{"type":"deny"}"#,
+            ),
+            consent(
+                "1",
+                "AllergyInfo",
+                r#""status":"inactive","policyRule":{"coding":[{"code":"switched-off"}]}"#,
+            ),
+            consent(
+                "1",
+                "PrescriptionInfo",
+                r#""status":"inactive","policyRule":{"coding":[{"code":"not-obtainable"}]}"#,
+            ),
+        ]);
+        let checks = reception(&[&first, &second]).unwrap();
+        assert_eq!(checks.len(), 2);
+        let early = &checks[0];
+        assert_eq!((early.service_ref.as_str(), early.card), ("1", true));
+        assert_eq!(early.chart_number.as_deref(), Some("001"));
+        let flags: Vec<_> = early
+            .consents
+            .iter()
+            .map(|c| (c.category, c.flag))
+            .collect();
+        assert_eq!(
+            flags,
+            [
+                (Category::Condition, ConsentFlag::Given),
+                (Category::Laboratory, ConsentFlag::Refused),
+                (Category::OtherAllergy, ConsentFlag::SwitchedOff),
+                (Category::Prescription, ConsentFlag::NotObtainable)
+            ]
+        );
+        let until = "2026-11-22T08:45:00+09:00".parse().unwrap();
+        assert_eq!(early.consents[0].until, Some(until));
+        assert!(!checks[1].card && checks[1].consents.is_empty());
+    }
+
+    #[test]
+    fn a_page_that_cannot_be_read_is_an_error_not_an_empty_day() {
+        assert!(reception(&[b"<html>"]).is_err());
+        assert_eq!(reception(&[b"{}"]), Err(ReadError::NotFhir));
+        assert_eq!(reception(&[]), Ok(Vec::new()));
+    }
+}

@@ -1,0 +1,115 @@
+use jiff::civil::Date;
+
+use super::header::header;
+use super::item::Item;
+use super::walk::walk;
+use crate::fhir::concept::Concept;
+use crate::fhir::scope::Scope;
+use crate::fhir::system::REPORT_CATEGORY;
+use crate::json::Node;
+use crate::problem::Problem;
+use crate::view::{CheckupReportView, CheckupText, ReportState};
+
+/// One report with its items.
+#[derive(Clone, Debug)]
+pub(super) struct Report {
+    pub(super) view: CheckupReportView,
+    pub(super) items: Vec<Item>,
+    /// The day of the fetch that last carried it; none for a header kept after a deletion.
+    pub(super) fetched_on: Option<Date>,
+}
+
+/// What one document says.
+pub(super) enum Told {
+    Report(Box<Report>),
+    /// 削除依頼, or a document that holds only its Patient.
+    Deletion {
+        identifier: String,
+        /// What the deletion itself says about the report, when it has a header.
+        header: Option<Box<Report>>,
+    },
+}
+
+impl Report {
+    /// The same report as deleted: nothing of its contents is left.
+    pub(super) fn deleted(mut self) -> Self {
+        self.view.state = ReportState::Deleted;
+        self.view.judgements.clear();
+        self.items.clear();
+        self
+    }
+}
+
+/// Reads the documents among the parts of one version; a list page says nothing here.
+pub(super) fn read(scope: &Scope<'_>, set_key: &str, problems: &mut Vec<Problem>) -> Vec<Told> {
+    scope
+        .roots
+        .iter()
+        .filter_map(|root| {
+            // Resource ids repeat over documents: each is a scope of its own.
+            let document = Scope::read(std::slice::from_ref(*root), &mut Vec::new());
+            one(root, &document, set_key, problems)
+        })
+        .collect()
+}
+
+fn one(root: &Node, scope: &Scope<'_>, set_key: &str, problems: &mut Vec<Problem>) -> Option<Told> {
+    let composition = scope.of_kind("Composition").next().map(|e| e.resource);
+    let identifier = identifier(root, composition).unwrap_or(set_key).to_owned();
+    if composition.is_some_and(is_deletion) {
+        let view = header(scope, composition, &identifier);
+        let header = Report {
+            view,
+            items: Vec::new(),
+            fetched_on: None,
+        };
+        return Some(Told::Deletion {
+            identifier,
+            header: Some(Box::new(header)),
+        });
+    }
+    let whole = matches!(root.text("type"), Some("document" | "collection"));
+    let only_patient =
+        !scope.entries.is_empty() && scope.entries.iter().all(|e| e.kind == "Patient");
+    if whole && only_patient {
+        return Some(Told::Deletion {
+            identifier,
+            header: None,
+        });
+    }
+    if composition.is_none() && scope.of_kind("Observation").next().is_none() {
+        return None;
+    }
+    let items = walk(scope, composition, problems);
+    let mut view = header(scope, composition, &identifier);
+    view.judgements = items
+        .iter()
+        .filter(|item| item.is_judgement())
+        .map(|item| CheckupText {
+            label: item.name.clone(),
+            text: item.words(),
+        })
+        .filter(|text| !text.text.is_empty())
+        .collect();
+    Some(Told::Report(Box::new(Report {
+        view,
+        items,
+        fetched_on: None,
+    })))
+}
+
+/// Bundle.identifier, else the Composition's own.
+fn identifier<'a>(root: &'a Node, composition: Option<&'a Node>) -> Option<&'a str> {
+    root.first("identifier")
+        .and_then(|i| i.text("value"))
+        .or_else(|| composition?.first("identifier")?.text("value"))
+}
+
+/// True when 報告区分 is one of the 削除依頼 codes.
+pub(crate) fn is_deletion(composition: &Node) -> bool {
+    composition.list("category").into_iter().any(|node| {
+        Concept::read(node)
+            .code_in(REPORT_CATEGORY)
+            .is_some_and(|code| matches!(code, "19" | "49" | "69" | "79" | "89"))
+    })
+}

@@ -1,0 +1,110 @@
+use std::collections::HashSet;
+
+use super::item::{Item, item, says_something};
+use crate::fhir::concept::Concept;
+use crate::fhir::scope::Scope;
+use crate::json::Node;
+use crate::problem::{Problem, Severity};
+use crate::view::CheckupRowKind;
+
+/// Every item of a report: what its sections list, the members of groups (which no section
+/// lists), and whatever Observation is left.
+pub(super) fn walk<'a>(
+    scope: &Scope<'a>,
+    composition: Option<&'a Node>,
+    problems: &mut Vec<Problem>,
+) -> Vec<Item> {
+    let mut walk = Walk {
+        scope,
+        seen: HashSet::new(),
+        items: Vec::new(),
+    };
+    if let Some(composition) = composition {
+        walk.sections(composition, composition);
+    }
+    let rest: Vec<_> = scope.of_kind("Observation").collect();
+    let (groups, singles): (Vec<_>, Vec<_>) = rest
+        .into_iter()
+        .partition(|e| !e.resource.list("hasMember").is_empty());
+    for entry in groups.into_iter().chain(singles) {
+        if walk.observation(entry.resource, CheckupRowKind::Examination, None)
+            && composition.is_some()
+        {
+            problems.push(Problem::new(
+                Severity::Info,
+                "outside_sections",
+                &entry.pointer,
+            ));
+        }
+    }
+    for item in walk.items.iter().filter(|item| item.disagrees) {
+        problems.push(Problem::new(
+            Severity::Warning,
+            "display_differs",
+            item.row.as_str(),
+        ));
+    }
+    walk.items
+}
+
+struct Walk<'s, 'a> {
+    scope: &'s Scope<'a>,
+    seen: HashSet<*const Node>,
+    items: Vec<Item>,
+}
+
+impl<'a> Walk<'_, 'a> {
+    fn sections(&mut self, holder: &'a Node, composition: &'a Node) {
+        for section in holder.list("section") {
+            let kind = kind_of(section);
+            for reference in section.list("entry") {
+                let found = self.scope.resolve(composition, reference);
+                if let Some(observation) =
+                    found.filter(|n| n.text("resourceType") == Some("Observation"))
+                {
+                    self.observation(observation, kind, None);
+                }
+            }
+            self.sections(section, composition);
+        }
+    }
+
+    /// Takes an Observation with its members; false when it was taken before.
+    fn observation(
+        &mut self,
+        observation: &'a Node,
+        kind: CheckupRowKind,
+        group: Option<&str>,
+    ) -> bool {
+        if !self.seen.insert(std::ptr::from_ref(observation)) {
+            return false;
+        }
+        if observation.text("status") == Some("entered-in-error") {
+            return true;
+        }
+        let members = observation.list("hasMember");
+        if members.is_empty() || says_something(observation) {
+            self.items.push(item(self.scope, observation, kind, group));
+        }
+        let heading = Concept::under(observation, "code").words();
+        for reference in members {
+            if let Some(member) = self.scope.resolve(observation, reference) {
+                self.observation(member, CheckupRowKind::Group, heading.or(group));
+            }
+        }
+        true
+    }
+}
+
+/// Section codes ending in 2 (01012 …) and 01920 hold 問診, 01990 任意追加項目.
+fn kind_of(section: &Node) -> CheckupRowKind {
+    let code = Concept::under(section, "code");
+    let code = code.real().map(|c| c.code).next().unwrap_or_default();
+    match code {
+        "01990" => CheckupRowKind::Additional,
+        "01920" | "01012" | "01022" | "01032" | "01042" | "01072" | "01082" => {
+            CheckupRowKind::Questionnaire
+        }
+        _ => CheckupRowKind::Examination,
+    }
+}

@@ -1,0 +1,190 @@
+use jiff::civil::Date;
+
+use super::collect::{Read, Row, collect};
+use super::parsed::Set;
+use super::row_key::row_key;
+use crate::fhir::concept::Concept;
+use crate::fhir::entry::Entry;
+use crate::fhir::extension::{extension, extensions};
+use crate::fhir::facility::facility;
+use crate::fhir::scope::Scope;
+use crate::fhir::system::{ICD10_PART, SUSPECTED_MODIFIER};
+use crate::fhir::{date, notes, tagged};
+use crate::json::Node;
+use crate::problem::{Problem, Severity};
+use crate::view::{ConditionContent, ConditionStatus, ConditionView, RowKey, RowMark};
+use crate::vocabulary::PartialDate;
+
+/// 傷病名 of all sets.
+pub(super) fn section(
+    sets: &[Set<'_>],
+    today: Date,
+    problems: &mut Vec<Problem>,
+) -> (ConditionContent, usize) {
+    let collected = collect(sets, problems, |scope, problems| {
+        scope
+            .of_kind("Condition")
+            .map(|entry| read(scope, entry, problems))
+            .collect()
+    });
+    let entries = collected.live.len() + collected.undelivered;
+    let (mut ended, mut items): (Vec<_>, Vec<_>) = collected
+        .live
+        .into_iter()
+        .partition(|row| has_ended(row, today));
+    items.sort_by_key(|row| (!row.principal, newest_first(row.onset.as_ref())));
+    ended.sort_by_key(|row| newest_first(row.abatement.as_ref().or(row.onset.as_ref())));
+    let content = ConditionContent {
+        items,
+        ended,
+        withdrawn: collected.withdrawn,
+        undelivered: collected.undelivered,
+    };
+    (content, entries)
+}
+
+/// Ended by word or by an end date in the past. 寛解 without an end date stays in view.
+fn has_ended(row: &ConditionView, today: Date) -> bool {
+    row.status == ConditionStatus::Resolved
+        || row
+            .abatement
+            .as_ref()
+            .is_some_and(|end| end.earliest().is_none_or(|d| d <= today))
+}
+
+/// Sorts newer dates first and rows without a date last.
+pub(super) fn newest_first(date: Option<&PartialDate>) -> std::cmp::Reverse<Option<Date>> {
+    std::cmp::Reverse(date.and_then(PartialDate::earliest))
+}
+
+fn read<'a>(
+    scope: &Scope<'a>,
+    entry: &Entry<'a>,
+    problems: &mut Vec<Problem>,
+) -> Read<ConditionView> {
+    let resource = entry.resource;
+    let facility = facility(scope, resource);
+    let code = Concept::under(resource, "code");
+    let onset =
+        date(resource, "onsetDateTime").or_else(|| date(resource.first("onsetPeriod")?, "start"));
+    let otherwise = format!(
+        "{}/{}",
+        code.text.unwrap_or_default(),
+        onset.as_ref().map_or("", PartialDate::as_str)
+    );
+    let key = row_key(&facility, resource, &code.key(), &otherwise);
+    if tagged(resource, "UNDELIVERED") {
+        return Read::Undelivered(key);
+    }
+    let verification = Concept::under(resource, "verificationStatus");
+    if verification.has_code("refuted") || verification.has_code("entered-in-error") {
+        problems.push(Problem::new(Severity::Info, "not_valid", &entry.pointer));
+        return Read::Void(key);
+    }
+    if resource.get("modifierExtension").is_some() {
+        problems.push(Problem::new(
+            Severity::Warning,
+            "modifier_extension",
+            &entry.pointer,
+        ));
+    }
+    let Some(text) = code.words() else {
+        problems.push(Problem::new(Severity::Error, "no_name", &entry.pointer));
+        return Read::Void(key);
+    };
+    let uninformed = tagged(resource, "UNINFORMED");
+    Read::Live(ConditionView {
+        key,
+        mark: RowMark::None,
+        text: text.to_owned(),
+        principal: is_principal(resource),
+        suspected: is_suspected(resource, &verification, text),
+        uninformed,
+        uninformed_as_of: if uninformed {
+            resource
+                .first("meta")
+                .and_then(|meta| date(meta, "lastUpdated"))
+        } else {
+            None
+        },
+        long_term: tagged(resource, "LTS"),
+        status: status(resource),
+        onset,
+        abatement: date(resource, "abatementDateTime")
+            .or_else(|| date(resource.first("abatementPeriod")?, "end")),
+        icd10: code
+            .real()
+            .find(|c| c.system.contains(ICD10_PART))
+            .map(|c| c.code.to_owned()),
+        facility,
+        department: department(resource),
+        notes: with_other_onset(resource, notes(resource)),
+        last_supplied: None,
+    })
+}
+
+/// 診療科 as text.
+fn department(resource: &Node) -> Option<String> {
+    let concept = extension(resource, &["/JP_eCS_Department"])?.first("valueCodeableConcept")?;
+    Concept::read(concept).words().map(str::to_owned)
+}
+
+fn is_principal(resource: &Node) -> bool {
+    extensions(resource, &["/JP_eCS_DiagnosisType"])
+        .into_iter()
+        .any(|e| Concept::under(e, "valueCodeableConcept").has_code("principal"))
+}
+
+/// 疑い: the status, or the suffix modifier, which can stand beside it or instead of it.
+fn is_suspected(resource: &Node, verification: &Concept<'_>, text: &str) -> bool {
+    let by_status = ["unconfirmed", "provisional", "differential"]
+        .iter()
+        .any(|c| verification.has_code(c));
+    let by_modifier = resource.list("code").into_iter().any(|code| {
+        extensions(code, &["/JP_Condition_DiseasePostfixModifier"])
+            .into_iter()
+            .any(|e| {
+                let modifier = Concept::under(e, "valueCodeableConcept");
+                modifier.has_code(SUSPECTED_MODIFIER)
+                    || modifier.words().is_some_and(|w| w.ends_with("疑い"))
+            })
+    });
+    by_status || by_modifier || text.trim_end().ends_with("の疑い")
+}
+
+fn status(resource: &Node) -> ConditionStatus {
+    let status = Concept::under(resource, "clinicalStatus");
+    let has = |code: &str| status.has_code(code) || status.text == Some(code);
+    if has("active") || has("recurrence") || has("relapse") {
+        ConditionStatus::Active
+    } else if has("remission") {
+        ConditionStatus::Remission
+    } else if has("resolved") {
+        ConditionStatus::Resolved
+    } else {
+        ConditionStatus::NotStated
+    }
+}
+
+/// A start given in words or as an age cannot be a date; it is kept as a note.
+fn with_other_onset(resource: &Node, mut notes: Vec<String>) -> Vec<String> {
+    if let Some(text) = resource.text("onsetString") {
+        notes.push(text.to_owned());
+    }
+    if let Some(age) = resource.first("onsetAge").and_then(|a| a.number("value")) {
+        notes.push(format!("{age}歳"));
+    }
+    notes
+}
+
+impl Row for ConditionView {
+    fn key(&self) -> &RowKey {
+        &self.key
+    }
+    fn key_mut(&mut self) -> &mut RowKey {
+        &mut self.key
+    }
+    fn withdraw(&mut self, last_supplied: Option<PartialDate>) {
+        self.last_supplied = last_supplied;
+    }
+}

@@ -1,0 +1,100 @@
+use crate::fhir::concept::Concept;
+use crate::fhir::reference::Target;
+use crate::fhir::scope::{Scope, contained};
+use crate::fhir::system::INFECTION_PART;
+use crate::json::Node;
+use crate::vocabulary::PartialDate;
+
+use super::result::effective;
+
+/// One place that holds a result: an Observation, or a component of one.
+#[derive(Clone, Debug)]
+pub(super) struct Measured<'a> {
+    /// Holds value, code, range.
+    pub(super) holder: &'a Node,
+    /// The Observation it belongs to.
+    pub(super) observation: &'a Node,
+    /// The entry it travelled in: facility and identifier come from here when it has none.
+    pub(super) outer: &'a Node,
+    /// Name of the Observation around a component, if any.
+    pub(super) within: Option<&'a str>,
+    pub(super) date: Option<PartialDate>,
+    pub(super) pointer: String,
+}
+
+/// Every result in the scope: entries, their components and the members contained in them.
+pub(super) fn measured<'a>(scope: &Scope<'a>) -> Vec<Measured<'a>> {
+    let mut found = Vec::new();
+    for entry in scope.of_kind("Observation") {
+        add(entry.resource, entry.resource, &entry.pointer, &mut found);
+    }
+    found
+}
+
+fn add<'a>(observation: &'a Node, outer: &'a Node, pointer: &str, found: &mut Vec<Measured<'a>>) {
+    let date = effective(observation).or_else(|| effective(outer));
+    let components = observation.list("component");
+    let members = observation.list("hasMember");
+    let header = components.len() + members.len() > 0;
+    if !header || has_result(observation) {
+        found.push(Measured {
+            holder: observation,
+            observation,
+            outer,
+            within: None,
+            date: date.clone(),
+            pointer: pointer.to_owned(),
+        });
+    }
+    let within = Concept::under(observation, "code").words();
+    for (index, component) in components.into_iter().enumerate() {
+        found.push(Measured {
+            holder: component,
+            observation,
+            outer,
+            within,
+            date: date.clone(),
+            pointer: format!("{pointer}/component/{index}"),
+        });
+    }
+    // Members that are entries of their own come by themselves; contained ones only come here.
+    // A member is looked for in the entry, and never twice, so that a loop ends.
+    if std::ptr::eq(observation, outer) {
+        for member in members {
+            let Target::Contained(id) = Target::read(member) else {
+                continue;
+            };
+            if let Some(inner) =
+                contained(outer, id).filter(|n| n.text("resourceType") == Some("Observation"))
+            {
+                add(inner, outer, pointer, found);
+            }
+        }
+    }
+}
+
+/// A value, or a reason for its absence, of its own.
+pub(super) fn has_result(holder: &Node) -> bool {
+    const VALUES: [&str; 12] = [
+        "valueQuantity",
+        "valueCodeableConcept",
+        "valueString",
+        "valueBoolean",
+        "valueInteger",
+        "valueRange",
+        "valueRatio",
+        "valueSampledData",
+        "valueTime",
+        "valueDateTime",
+        "valuePeriod",
+        "dataAbsentReason",
+    ];
+    VALUES.iter().any(|key| holder.get(key).is_some())
+}
+
+/// 感染症 is recognised only by the code system.
+pub(super) fn is_infection(observation: &Node) -> bool {
+    Concept::under(observation, "code")
+        .coding_like(INFECTION_PART)
+        .is_some()
+}

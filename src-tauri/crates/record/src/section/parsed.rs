@@ -1,0 +1,122 @@
+use jiff::civil::Date;
+
+use crate::fhir::scope::Scope;
+use crate::json::{Node, parse};
+use crate::problem::{Problem, Severity};
+use crate::set::HeldSet;
+use crate::vocabulary::PartialDate;
+
+/// A held set as JSON trees.
+pub(super) struct ParsedSet<'a> {
+    key: &'a str,
+    returned: bool,
+    newest: ParsedVersion,
+    earlier: Vec<ParsedVersion>,
+}
+
+struct ParsedVersion {
+    fetched_on: Date,
+    nodes: Vec<Node>,
+    whole: bool,
+}
+
+/// A held set with its resources indexed.
+pub(super) struct Set<'a> {
+    pub(super) key: &'a str,
+    /// False: not in the newest answer, the last copy stays.
+    pub(super) returned: bool,
+    pub(super) newest: Version<'a>,
+    /// Newest first.
+    pub(super) earlier: Vec<Version<'a>>,
+}
+
+/// One version of a set.
+pub(super) struct Version<'a> {
+    pub(super) fetched_on: Date,
+    pub(super) scope: Scope<'a>,
+    /// Every part could be read.
+    pub(super) whole: bool,
+}
+
+impl<'a> ParsedSet<'a> {
+    pub(super) fn read(set: &HeldSet<'a>, problems: &mut Vec<Problem>) -> Self {
+        Self {
+            key: set.key,
+            returned: set.returned,
+            newest: ParsedVersion::read(set.fetched_on, &set.parts, problems),
+            // What is wrong with an old version was said when it was the newest.
+            earlier: set
+                .earlier
+                .iter()
+                .map(|v| ParsedVersion::read(v.fetched_on, &v.parts, &mut Vec::new()))
+                .collect(),
+        }
+    }
+}
+
+impl ParsedVersion {
+    fn read(fetched_on: Date, parts: &[&[u8]], problems: &mut Vec<Problem>) -> Self {
+        let mut version = Self {
+            fetched_on,
+            nodes: Vec::new(),
+            whole: true,
+        };
+        for part in parts {
+            match parse(part) {
+                Ok(node) => version.nodes.push(node),
+                Err(error) => {
+                    version.whole = false;
+                    problems.push(Problem::new(Severity::Error, error.code(), ""));
+                }
+            }
+        }
+        version
+    }
+
+    fn index(&self, problems: &mut Vec<Problem>) -> Version<'_> {
+        let scope = Scope::read(&self.nodes, problems);
+        let whole = self.whole && scope.roots.len() == self.nodes.len();
+        Version {
+            fetched_on: self.fetched_on,
+            scope,
+            whole,
+        }
+    }
+}
+
+/// Indexes all sets.
+pub(super) fn sets<'a>(parsed: &'a [ParsedSet<'a>], problems: &mut Vec<Problem>) -> Vec<Set<'a>> {
+    parsed
+        .iter()
+        .map(|set| Set {
+            key: set.key,
+            returned: set.returned,
+            newest: set.newest.index(problems),
+            earlier: set
+                .earlier
+                .iter()
+                .map(|v| v.index(&mut Vec::new()))
+                .collect(),
+        })
+        .collect()
+}
+
+impl Version<'_> {
+    /// 取り消し: a Bundle of one facility that holds only its Patient. (A searchset that holds only
+    /// the Patient is an answer with nothing in it, not a cancellation.)
+    pub(super) fn cancelled(&self) -> bool {
+        let bundles = !self.scope.roots.is_empty()
+            && self.scope.roots.iter().all(|root| {
+                root.text("resourceType") == Some("Bundle")
+                    && matches!(root.text("type"), Some("collection" | "document"))
+            });
+        bundles
+            && !self.scope.entries.is_empty()
+            && self.scope.entries.iter().all(|e| e.kind == "Patient")
+    }
+
+    /// The day of this version as a date for the screen.
+    pub(super) fn day(&self) -> Option<PartialDate> {
+        PartialDate::parse(&self.fetched_on.to_string())
+    }
+}

@@ -1,0 +1,90 @@
+use jiff::Span;
+use jiff::civil::Date;
+
+use super::condition::newest_first;
+use crate::view::{PrescriptionContent, PrescriptionState, PrescriptionView};
+
+/// How long an ended prescription stays in front of the fold.
+const RECENT_DAYS: i64 = 100;
+
+/// Puts each row into its group as seen on `today`.
+pub(super) fn group(mut rows: Vec<PrescriptionView>, today: Date) -> PrescriptionContent {
+    rows.sort_by_cached_key(|row| {
+        (
+            newest_first(row.date.as_ref()),
+            row.facility.number.clone(),
+            rp_order(row),
+        )
+    });
+    let since = today
+        .checked_sub(Span::new().days(RECENT_DAYS))
+        .unwrap_or(today);
+    let mut content = PrescriptionContent::default();
+    for row in rows {
+        let last = row.until.as_ref().and_then(|until| until.day());
+        let place = match last {
+            None if unknown(&row) => &mut content.unknown,
+            None => match row.date.as_ref().and_then(|d| d.earliest()) {
+                Some(day) if day < since => &mut content.older,
+                _ => &mut content.ended,
+            },
+            Some(day) if day >= today && row.state != PrescriptionState::Stopped => {
+                &mut content.current
+            }
+            Some(day) if day >= since => &mut content.ended,
+            Some(_) => &mut content.older,
+        };
+        place.push(row);
+    }
+    content
+}
+
+/// 期間不明: no last day can be calculated. A stopped row without one has ended all the same.
+fn unknown(row: &PrescriptionView) -> bool {
+    row.state != PrescriptionState::Stopped
+}
+
+/// RP number and index as numbers, so that RP10 comes after RP9.
+fn rp_order(row: &PrescriptionView) -> Vec<u32> {
+    row.group
+        .iter()
+        .flat_map(|g| g.split('-'))
+        .map(|part| part.parse().unwrap_or(u32::MAX))
+        .collect()
+}
+
+/// The same fill reported by several origins becomes one row with all origins, never summed.
+/// Two rows of one origin are two fills.
+pub(super) fn join_origins(rows: Vec<PrescriptionView>) -> Vec<PrescriptionView> {
+    let mut joined: Vec<PrescriptionView> = Vec::new();
+    for row in rows {
+        let same = joined.iter_mut().find(|known| {
+            same_fill(known, &row) && row.origins.iter().all(|o| !known.origins.contains(o))
+        });
+        match same {
+            Some(known) => {
+                if row.state == PrescriptionState::Dispensed {
+                    known.state = row.state;
+                }
+                known.origins.extend(row.origins);
+                known
+                    .notes
+                    .extend(row.notes.into_iter().filter(|n| !n.is_empty()));
+                known.notes.dedup();
+            }
+            None => joined.push(row),
+        }
+    }
+    joined
+}
+
+fn same_fill(one: &PrescriptionView, other: &PrescriptionView) -> bool {
+    let day = |row: &PrescriptionView| row.date.as_ref().map(|d| d.date_text().to_owned());
+    one.text == other.text
+        && one.usage == other.usage
+        && one.kind == other.kind
+        && one.amount == other.amount
+        && one.facility == other.facility
+        && day(one).is_some()
+        && day(one) == day(other)
+}

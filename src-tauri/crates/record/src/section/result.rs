@@ -1,0 +1,254 @@
+use super::value::{Value, unit, value};
+use crate::fhir::concept::Concept;
+use crate::fhir::notes;
+use crate::fhir::system::INTERPRETATION_END;
+use crate::json::Node;
+use crate::view::{Absence, FacilityView, Limit, RangeView, ResultView};
+use crate::vocabulary::{Decimal, PartialDate};
+
+/// A result with what its view does not carry.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Outcome {
+    pub(super) view: ResultView,
+    /// Sent as abnormal (H/L/HH/LL/A/…) or as positive: never behind a fold.
+    pub(super) flagged: bool,
+    /// The value's display and the official table disagree.
+    pub(super) disagrees: bool,
+    /// 測定法 as sent, empty when none.
+    pub(super) method: String,
+}
+
+/// Reads the result an Observation or a component holds.
+pub(super) fn outcome(holder: &Node, date: Option<PartialDate>, facility: FacilityView) -> Outcome {
+    let value = value(holder);
+    let codes = interpretations(holder);
+    let flag = flag(&codes);
+    let method = Concept::under(holder, "method")
+        .words()
+        .unwrap_or_default()
+        .to_owned();
+    let mut notes = notes(holder);
+    if !method.is_empty() {
+        notes.push(method.clone());
+    }
+    let absence = absence(holder, &value);
+    let flagged = value.positive || flag.as_deref().is_some_and(abnormal);
+    let view = ResultView {
+        limit: value.limit.or_else(|| limit_by(&codes)),
+        ranges: ranges(holder, value.unit.as_deref()),
+        value: value.text,
+        number: value.number,
+        unit: value.unit,
+        flag,
+        absence,
+        date,
+        facility,
+        notes,
+    };
+    Outcome {
+        view,
+        flagged,
+        disagrees: value.disagrees,
+        method,
+    }
+}
+
+/// The day or moment of sampling or examination, as sent; never the report's date.
+pub(super) fn effective(observation: &Node) -> Option<PartialDate> {
+    crate::fhir::date(observation, "effectiveDateTime")
+        .or_else(|| crate::fhir::date(observation, "effectiveInstant"))
+        .or_else(|| crate::fhir::date(observation.first("effectivePeriod")?, "start"))
+}
+
+fn interpretations(holder: &Node) -> Vec<String> {
+    let mut codes = Vec::new();
+    for node in holder.list("interpretation") {
+        let concept = Concept::read(node);
+        let standard = concept
+            .codings
+            .iter()
+            .filter(|c| c.system.ends_with(INTERPRETATION_END) && !c.code.is_empty());
+        let before = codes.len();
+        codes.extend(standard.map(|c| c.code.to_owned()));
+        if codes.len() == before {
+            codes.extend(concept.words().map(str::to_owned));
+        }
+    }
+    codes
+}
+
+/// The flag to show: the first that is not merely "beyond the input range".
+fn flag(codes: &[String]) -> Option<String> {
+    codes
+        .iter()
+        .find(|c| !matches!(c.as_str(), "LX" | "HX"))
+        .or_else(|| codes.first())
+        .cloned()
+}
+
+/// LX / HX say that the number is the end of the input range, not a measurement.
+fn limit_by(codes: &[String]) -> Option<Limit> {
+    codes.iter().find_map(|code| match code.as_str() {
+        "LX" => Some(Limit::Below),
+        "HX" => Some(Limit::Above),
+        _ => None,
+    })
+}
+
+/// Anything sent that does not say "normal" keeps a result in front of a fold.
+fn abnormal(flag: &str) -> bool {
+    !matches!(
+        flag,
+        "N" | "NEG" | "ND" | "NR" | "S" | "-" | "正常" | "陰性"
+    )
+}
+
+fn ranges(holder: &Node, value_unit: Option<&str>) -> Vec<RangeView> {
+    holder
+        .list("referenceRange")
+        .into_iter()
+        .map(|range| one_range(range, value_unit))
+        .collect()
+}
+
+/// One range; in another unit than the value it becomes text, so that nobody compares them.
+fn one_range(range: &Node, value_unit: Option<&str>) -> RangeView {
+    let side = |key| {
+        let end = range.first(key)?;
+        Some((end.number("value")?.to_owned(), unit(end)))
+    };
+    let (low, high) = (side("low"), side("high"));
+    let range_unit = low.iter().chain(high.iter()).find_map(|(_, u)| u.clone());
+    let group = range
+        .list("appliesTo")
+        .into_iter()
+        .filter_map(|c| Concept::read(c).words())
+        .collect::<Vec<_>>()
+        .join("・");
+    let mut words: Vec<String> = (!group.is_empty()).then_some(group).into_iter().collect();
+    words.extend(range.text("text").map(str::to_owned));
+    let other_unit = match (&range_unit, value_unit) {
+        (Some(of_range), Some(of_value)) => {
+            super::series::same_unit(of_range) != super::series::same_unit(of_value)
+        }
+        _ => false,
+    };
+    let digits = |end: &Option<(String, Option<String>)>| end.as_ref().map(|(d, _)| d.clone());
+    if other_unit {
+        words.push(format!(
+            "{}～{} {}",
+            digits(&low).unwrap_or_default(),
+            digits(&high).unwrap_or_default(),
+            range_unit.unwrap_or_default()
+        ));
+    }
+    let text = (!words.is_empty()).then(|| words.join(" "));
+    let decimal = |end| {
+        if other_unit {
+            None
+        } else {
+            digits(end).map(Decimal::from_text)
+        }
+    };
+    RangeView {
+        low: decimal(&low),
+        high: decimal(&high),
+        text,
+    }
+}
+
+fn absence(holder: &Node, value: &Value) -> Option<Absence> {
+    if !value.text.is_empty() {
+        return None;
+    }
+    let sent = Concept::under(holder, "dataAbsentReason");
+    let reason = sent
+        .text
+        .or_else(|| sent.codings.iter().find_map(|c| c.display))
+        .map(str::to_owned);
+    let code = sent.codings.iter().map(|c| c.code).find(|c| !c.is_empty());
+    Some(match code.or(value.absent.as_deref()) {
+        Some("not-performed") => Absence::NotPerformed { reason },
+        Some("error") => Absence::Unmeasurable { reason },
+        _ => Absence::Other { reason },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::parse;
+
+    fn read(json: &str) -> Outcome {
+        outcome(
+            &parse(json.as_bytes()).unwrap(),
+            None,
+            FacilityView::default(),
+        )
+    }
+
+    #[test]
+    fn lx_is_a_limit_and_a_second_code_is_the_flag() {
+        let lx = read(
+            r#"{"valueQuantity":{"value":30},"interpretation":[{"coding":[{"system":
+            "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation","code":"LX"}]}]}"#,
+        );
+        assert_eq!(lx.view.limit, Some(Limit::Below));
+        assert_eq!(lx.view.flag.as_deref(), Some("LX"));
+        let both = read(
+            r#"{"valueQuantity":{"value":9999},"interpretation":[{"text":"HX"},{"text":"H"}]}"#,
+        );
+        assert_eq!(both.view.limit, Some(Limit::Above));
+        assert_eq!(both.view.flag.as_deref(), Some("H"));
+    }
+
+    #[test]
+    fn no_flag_is_ever_computed() {
+        let high = read(
+            r#"{"valueQuantity":{"value":149,"unit":"U/L"},
+            "referenceRange":[{"low":{"value":13},"high":{"value":64.0,"unit":"U/L"}}]}"#,
+        );
+        assert_eq!(high.view.flag, None);
+        assert!(!high.flagged);
+        assert_eq!(high.view.ranges[0].high.as_ref().unwrap().as_str(), "64.0");
+    }
+
+    #[test]
+    fn a_range_in_another_unit_is_text_only() {
+        let other = read(
+            r#"{"valueQuantity":{"value":39,"unit":"g/L"},
+            "referenceRange":[{"low":{"value":4.1,"unit":"g/dL"},"high":{"value":5.1}}]}"#,
+        );
+        assert_eq!(other.view.ranges[0].low, None);
+        assert_eq!(other.view.ranges[0].text.as_deref(), Some("4.1～5.1 g/dL"));
+    }
+
+    #[test]
+    fn every_absence_is_told() {
+        let reason = |code: &str| {
+            read(&format!(
+                r#"{{"dataAbsentReason":{{"coding":[{{"code":"{code}"}}],"text":"溶血"}}}}"#
+            ))
+            .view
+            .absence
+        };
+        let text = Some("溶血".to_owned());
+        assert_eq!(
+            reason("not-performed"),
+            Some(Absence::NotPerformed {
+                reason: text.clone()
+            })
+        );
+        assert_eq!(
+            reason("error"),
+            Some(Absence::Unmeasurable {
+                reason: text.clone()
+            })
+        );
+        assert_eq!(reason("masked"), Some(Absence::Other { reason: text }));
+        assert_eq!(
+            read("{}").view.absence,
+            Some(Absence::Other { reason: None })
+        );
+    }
+}

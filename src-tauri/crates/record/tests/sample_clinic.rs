@@ -1,0 +1,153 @@
+//! Reads every patient of the sample clinic: nothing is in error, nothing is missing.
+
+#[cfg(test)]
+mod sample_clinic_patients {
+    use std::path::Path;
+    use std::sync::LazyLock;
+
+    use jiff::civil::{Date, date};
+    use record::view::SectionContent;
+    use record::vocabulary::Category;
+    use record::{HeldSet, PatientMatch, Section, Severity, section, stated_patient};
+    use sample_clinic::{Clinic, ClinicPatient, Resource, SampleClinic};
+
+    const TODAY: Date = date(2026, 11, 21);
+
+    static CLINIC: LazyLock<Clinic> = LazyLock::new(|| {
+        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../assets/sample-clinic");
+        SampleClinic::load(&dir).unwrap().expand(TODAY).unwrap()
+    });
+
+    fn searchset(patient: &ClinicPatient, resources: &[Resource]) -> Vec<u8> {
+        let mut entries: Vec<String> = resources
+            .iter()
+            .map(|r| format!(r#"{{"resource":{}}}"#, r.json))
+            .collect();
+        entries.push(format!(
+            r#"{{"resource":{},"search":{{"mode":"include"}}}}"#,
+            patient.stated.json
+        ));
+        format!(
+            r#"{{"resourceType":"Bundle","type":"searchset","entry":[{}]}}"#,
+            entries.join(",")
+        )
+        .into_bytes()
+    }
+
+    fn read(category: Category, parts: &[Vec<u8>]) -> Section {
+        let sets: Vec<HeldSet<'_>> = parts
+            .iter()
+            .map(|part| HeldSet {
+                key: "scope",
+                fetched_on: TODAY,
+                returned: true,
+                parts: vec![part],
+                earlier: Vec::new(),
+            })
+            .collect();
+        section(category, &sets, TODAY)
+    }
+
+    fn resources(patient: &ClinicPatient, category: Category) -> &[Resource] {
+        let records = &patient.records;
+        match category {
+            Category::DrugAllergy => &records.drug_allergies,
+            Category::OtherAllergy => &records.other_allergies,
+            Category::Condition => &records.conditions,
+            Category::Infection => &records.infections,
+            Category::Laboratory => &records.laboratory,
+            Category::Prescription => &records.prescriptions,
+            Category::Checkup => &[],
+        }
+    }
+
+    fn no_error(section: &Section, id: &str) {
+        let errors: Vec<_> = section
+            .problems
+            .iter()
+            .filter(|p| p.severity != Severity::Info)
+            .collect();
+        assert!(errors.is_empty(), "{id}: {errors:?}");
+    }
+
+    #[test]
+    fn every_registered_entry_is_a_row() {
+        for patient in &CLINIC.patients {
+            for category in Category::ALL {
+                let sent = resources(patient, category);
+                let page = searchset(patient, sent);
+                let told = read(category, std::slice::from_ref(&page));
+                no_error(&told, &patient.id);
+                let invalid = told
+                    .problems
+                    .iter()
+                    .filter(|p| p.code == "not_valid")
+                    .count();
+                if category != Category::Checkup {
+                    assert!(
+                        told.entries + invalid >= sent.len(),
+                        "{} {category:?}: {} of {}",
+                        patient.id,
+                        told.entries,
+                        sent.len()
+                    );
+                }
+                assert!(!format!("{:?}", told.content).contains("NOCODED"));
+            }
+        }
+    }
+
+    #[test]
+    fn every_checkup_is_a_column_with_its_day_and_place() {
+        for patient in &CLINIC.patients {
+            let documents: Vec<Vec<u8>> = patient
+                .records
+                .checkups
+                .iter()
+                .map(|d| d.json.get().as_bytes().to_vec())
+                .collect();
+            let told = read(Category::Checkup, &documents);
+            no_error(&told, &patient.id);
+            let SectionContent::Checkup(content) = told.content else {
+                unreachable!()
+            };
+            assert_eq!(content.reports.len(), documents.len());
+            for report in &content.reports {
+                assert!(
+                    report.date.is_some() && report.facility.name.is_some(),
+                    "{}",
+                    patient.id
+                );
+            }
+            for row in &content.rows {
+                assert_eq!(row.cells.len(), documents.len());
+                assert!(!row.name.is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn every_answer_is_about_its_patient_and_nobody_else() {
+        let identity = |patient: &ClinicPatient| {
+            let page = searchset(patient, &[]);
+            stated_patient(&page).unwrap().identity.unwrap()
+        };
+        let mut names_differ = 0;
+        for (index, patient) in CLINIC.patients.iter().enumerate() {
+            let reception = stated_patient(patient.reception.json.get().as_bytes()).unwrap();
+            let expected = reception.identity.unwrap();
+            let stated = stated_patient(&searchset(patient, &patient.records.conditions)).unwrap();
+            match record::match_patient(&expected, &stated) {
+                PatientMatch::Same => {}
+                PatientMatch::NameDiffers => names_differ += 1,
+                other => panic!("{}: {other:?}", patient.id),
+            }
+            let next = &CLINIC.patients[(index + 1) % CLINIC.patients.len()];
+            assert!(matches!(
+                record::match_patient(&identity(next), &stated),
+                PatientMatch::Other(_)
+            ));
+        }
+        assert!(names_differ > 0, "the patient with ● is there");
+    }
+}

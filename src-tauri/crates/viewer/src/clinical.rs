@@ -1,0 +1,121 @@
+//! The clinical stores while somebody with the clinical key is signed in. Dropping the last handle
+//! closes the store and clears its key.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use access::ClinicalKeys;
+use cache::{EarlierVersion, Held, HeldVersion, Part, Records, StoreError};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use record::vocabulary::{Category, PersonId};
+use record::{HeldSet, Section};
+
+use crate::clock::japan_date;
+use crate::sync::lock;
+
+/// Sections kept ready in memory: those of a day's list, not of the whole store.
+const SECTIONS_READY: usize = 7 * 64;
+
+/// An open records store and the sections already read from it.
+pub(crate) struct Clinical {
+    pub(crate) records: Records,
+    pub(crate) keys: ClinicalKeys,
+    ready: Mutex<HashMap<ReadyKey, Arc<ReadSection>>>,
+}
+
+type ReadyKey = (PersonId, Category, String, Date);
+
+/// One section as read from the store at a version.
+#[derive(Debug)]
+pub(crate) struct ReadSection {
+    /// When the service last gave or confirmed it.
+    pub(crate) as_of: Timestamp,
+    /// Names the state.
+    pub(crate) version: String,
+    /// What it says.
+    pub(crate) section: Section,
+    /// Nothing of it is intact.
+    pub(crate) damaged: bool,
+}
+
+impl Clinical {
+    pub(crate) fn new(records: Records, keys: ClinicalKeys) -> Self {
+        Self { records, keys, ready: Mutex::new(HashMap::new()) }
+    }
+
+    /// The newest intact state of a section; none when nothing was ever stored.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub(crate) fn newest(
+        &self,
+        person: PersonId,
+        category: Category,
+        today: Date,
+    ) -> Result<Option<Arc<ReadSection>>, StoreError> {
+        let Some(state) = self.records.state(person, category)? else {
+            return Ok(None);
+        };
+        let key = (person, category, state.version, today);
+        if let Some(ready) = lock(&self.ready).get(&key).cloned()
+            && ready.as_of == state.as_of
+        {
+            return Ok(Some(ready));
+        }
+        let held = self.records.held(person, category)?;
+        let Some(read) = read_section(category, &held, today).map(Arc::new) else {
+            return Ok(None);
+        };
+        let mut ready = lock(&self.ready);
+        if ready.len() >= SECTIONS_READY {
+            ready.clear();
+        }
+        ready.insert(key, read.clone());
+        Ok(Some(read))
+    }
+
+    /// A section as it stood at an earlier version.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub(crate) fn at(
+        &self,
+        person: PersonId,
+        category: Category,
+        version: &str,
+        today: Date,
+    ) -> Result<Option<Arc<ReadSection>>, StoreError> {
+        let held = self.records.held_at(person, category, version)?;
+        Ok(held.and_then(|held| read_section(category, &held, today)).map(Arc::new))
+    }
+}
+
+fn read_section(category: Category, held: &Held, today: Date) -> Option<ReadSection> {
+    let (as_of, version) = (held.as_of?, held.version.clone()?);
+    let sets: Vec<HeldSet<'_>> = held.sets.iter().map(as_held_set).collect();
+    let section = record::section(category, &sets, today);
+    let damaged = held.sets.is_empty() && !held.damaged.is_empty();
+    Some(ReadSection { as_of, version, section, damaged })
+}
+
+fn as_held_set(set: &HeldVersion) -> HeldSet<'_> {
+    HeldSet {
+        key: &set.key,
+        fetched_on: japan_date(set.fetched_at),
+        returned: set.returned,
+        parts: bytes(&set.parts),
+        earlier: set.earlier.iter().map(as_earlier).collect(),
+    }
+}
+
+fn as_earlier(earlier: &EarlierVersion) -> record::EarlierVersion<'_> {
+    record::EarlierVersion {
+        fetched_on: japan_date(earlier.fetched_at),
+        parts: bytes(&earlier.parts),
+    }
+}
+
+fn bytes(parts: &[Part]) -> Vec<&[u8]> {
+    parts.iter().map(|part| part.bytes.as_slice()).collect()
+}

@@ -1,0 +1,116 @@
+use cache::desk::Arrival;
+use jiff::Timestamp;
+use record::vocabulary::{Category, Consent, ConsentState};
+
+use crate::rules::ReadingAfterEnd;
+use crate::view::{ConsentCategoryView, ConsentSummaryView};
+
+/// What one person has consented to, as far as we know at a moment.
+#[derive(Clone, Debug)]
+pub(crate) struct PersonConsents {
+    card: bool,
+    consents: Vec<Consent>,
+    now: Timestamp,
+}
+
+impl PersonConsents {
+    /// From today's arrival and the newest consents on file. Without an arrival today the newest
+    /// consents are from an earlier day: their own end decides.
+    pub(crate) fn new(arrival: Option<&Arrival>, consents: Vec<Consent>, now: Timestamp) -> Self {
+        Self { card: arrival.is_none_or(|arrival| arrival.card), consents, now }
+    }
+
+    /// The state of one category.
+    pub(crate) fn state(&self, category: Category) -> ConsentState {
+        if !self.card {
+            return ConsentState::NoCard;
+        }
+        self.consents
+            .iter()
+            .find(|consent| consent.category == category)
+            .map_or(ConsentState::NotAsked, |consent| consent.state_at(self.now))
+    }
+
+    /// End of the running consent of one category.
+    pub(crate) fn running_until(&self, category: Category) -> Option<Timestamp> {
+        match self.state(category) {
+            ConsentState::Given { until } => Some(until),
+            _ => None,
+        }
+    }
+
+    /// Whether a held copy may be read now: under a running consent, or after its end when the
+    /// site's rule says so. A refusal blocks the older copy whatever the rule.
+    pub(crate) fn may_read(&self, category: Category, rule: ReadingAfterEnd) -> bool {
+        match self.state(category) {
+            ConsentState::Given { .. } => true,
+            ConsentState::Refused => false,
+            ConsentState::NotAsked
+            | ConsentState::Expired { .. }
+            | ConsentState::NotObtainable
+            | ConsentState::SwitchedOff
+            | ConsentState::NoCard => rule == ReadingAfterEnd::AsFacilityRecord,
+        }
+    }
+
+    /// Categories whose consent runs.
+    pub(crate) fn given(&self) -> impl Iterator<Item = Category> + '_ {
+        Category::ALL.into_iter().filter(|category| self.running_until(*category).is_some())
+    }
+
+    /// Each category's state, in screen order.
+    pub(crate) fn categories(&self) -> Vec<ConsentCategoryView> {
+        let view = |category| ConsentCategoryView { category, consent: self.state(category) };
+        Category::ALL.into_iter().map(view).collect()
+    }
+
+    /// The earliest end among the running ones.
+    pub(crate) fn earliest_end(&self) -> Option<Timestamp> {
+        self.given().filter_map(|category| self.running_until(category)).min()
+    }
+
+    /// The summary of the identity bar; `fetched` counts given categories fetched under it.
+    pub(crate) fn summary(&self, fetched: usize) -> ConsentSummaryView {
+        ConsentSummaryView {
+            categories: self.categories(),
+            until: self.earliest_end(),
+            given: self.given().count(),
+            of: Category::ALL.len(),
+            fetched,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use record::vocabulary::ConsentFlag;
+
+    use super::*;
+
+    fn consents(flag: ConsentFlag, until: &str, now: &str) -> PersonConsents {
+        let consent = Consent {
+            category: Category::Condition,
+            flag,
+            given_at: None,
+            until: Some(until.parse().unwrap()),
+        };
+        PersonConsents::new(None, vec![consent], now.parse().unwrap())
+    }
+
+    #[test]
+    fn after_the_end_the_site_rule_decides_and_a_refusal_always_blocks() {
+        let ended = consents(ConsentFlag::Given, "2026-11-21T00:00:00Z", "2026-11-21T00:00:00Z");
+        assert!(!ended.may_read(Category::Condition, ReadingAfterEnd::Never));
+        assert!(!ended.may_read(Category::Condition, ReadingAfterEnd::EmergencyOnly));
+        assert!(ended.may_read(Category::Condition, ReadingAfterEnd::AsFacilityRecord));
+        let refused = consents(ConsentFlag::Refused, "2026-11-22T00:00:00Z", "2026-11-21T00:00:00Z");
+        assert!(!refused.may_read(Category::Condition, ReadingAfterEnd::AsFacilityRecord));
+    }
+
+    #[test]
+    fn what_was_not_asked_is_not_refused() {
+        let given = consents(ConsentFlag::Given, "2026-11-22T00:00:00Z", "2026-11-21T00:00:00Z");
+        assert_eq!(given.state(Category::Checkup), ConsentState::NotAsked);
+        assert_eq!(given.given().collect::<Vec<_>>(), [Category::Condition]);
+    }
+}

@@ -1,0 +1,16 @@
+//! Puts together what the stores hold, what the consents allow and how the line stands into what a
+//! screen draws. Pure: everything is handed in.
+
+mod board;
+mod consents;
+mod identity;
+mod namesakes;
+mod readiness;
+mod section;
+
+pub(crate) use board::board_row;
+pub(crate) use consents::PersonConsents;
+pub(crate) use identity::identity_view;
+pub(crate) use namesakes::Namesakes;
+pub(crate) use readiness::readiness;
+pub(crate) use section::{HeldSection, SectionFacts, origin, section_view};

@@ -1,0 +1,199 @@
+use jiff::Timestamp;
+use record::vocabulary::{Category, ConsentState};
+use record::view::SectionContent;
+use service::fault::FaultCode;
+
+use crate::view::{ChangeCounts, Held, Hindrance, Origin, SectionView};
+
+/// What is known about one section besides its content.
+#[derive(Clone, Debug)]
+pub(crate) struct SectionFacts {
+    pub(crate) category: Category,
+    pub(crate) consent: ConsentState,
+    /// A held copy may be read now.
+    pub(crate) may_read: bool,
+    /// Last good answer for the section.
+    pub(crate) last_success: Option<Timestamp>,
+    /// The failure after it, if the last try failed.
+    pub(crate) failure: Option<(FaultCode, Timestamp)>,
+    /// It waits to be fetched or is being fetched.
+    pub(crate) queued: bool,
+    /// The line has been up since.
+    pub(crate) up_since: Option<Timestamp>,
+    /// The line is down: why and since when.
+    pub(crate) down: Option<(FaultCode, Timestamp)>,
+}
+
+/// What the records store holds for the section, read into a view.
+#[derive(Clone, Debug)]
+pub(crate) struct HeldSection {
+    pub(crate) as_of: Timestamp,
+    pub(crate) version: String,
+    /// Nothing of what is held is intact.
+    pub(crate) damaged: bool,
+    /// Entries in the newest sets; withdrawn ones do not count.
+    pub(crate) entries: usize,
+    pub(crate) content: SectionContent,
+    pub(crate) unreadable: usize,
+    pub(crate) changes: Option<ChangeCounts>,
+}
+
+/// The section as the screen draws it.
+pub(crate) fn section_view(facts: &SectionFacts, held: Option<HeldSection>) -> SectionView {
+    let withheld = held.is_some() && !facts.may_read;
+    let hindrance = hindrance(facts, withheld);
+    let base = SectionView {
+        category: facts.category,
+        held: Held::Nothing,
+        hindrance,
+        as_of: None,
+        origin: None,
+        version: None,
+        content: None,
+        changes: None,
+        unreadable: 0,
+    };
+    match held.filter(|_| facts.may_read) {
+        None => base,
+        Some(held) if held.damaged => SectionView { held: Held::Damaged, ..base },
+        Some(held) => {
+            let something = held.entries > 0 || has_withdrawn(&held.content) || held.unreadable > 0;
+            SectionView {
+                held: if something { Held::Items } else { Held::NoneRegistered },
+                as_of: Some(held.as_of),
+                origin: Some(origin(facts.up_since, held.as_of)),
+                version: Some(held.version),
+                content: something.then_some(held.content),
+                changes: held.changes,
+                unreadable: held.unreadable,
+                ..base
+            }
+        }
+    }
+}
+
+fn hindrance(facts: &SectionFacts, withheld: bool) -> Option<Hindrance> {
+    match facts.consent {
+        ConsentState::Given { .. } => fetching_hindrance(facts),
+        ConsentState::Refused => Some(Hindrance::Refused { withheld }),
+        ConsentState::NotAsked => Some(Hindrance::NotAsked { withheld }),
+        ConsentState::Expired { at } => Some(Hindrance::Expired { at, withheld }),
+        ConsentState::NotObtainable => Some(Hindrance::NotObtainable),
+        ConsentState::SwitchedOff => Some(Hindrance::SwitchedOff),
+        ConsentState::NoCard => Some(Hindrance::NoCard),
+    }
+}
+
+/// Under a running consent: why there is nothing, or nothing newer. A line that is down explains
+/// only what was never fetched; what is held says its age and the service bar says the rest.
+fn fetching_hindrance(facts: &SectionFacts) -> Option<Hindrance> {
+    if let Some((fault, at)) = facts.failure {
+        return Some(Hindrance::FetchFailed { fault, at });
+    }
+    if facts.last_success.is_some() {
+        return None;
+    }
+    match facts.down {
+        Some((fault, at)) => Some(Hindrance::FetchFailed { fault, at }),
+        None if facts.queued => Some(Hindrance::Fetching),
+        None => Some(Hindrance::NotFetched),
+    }
+}
+
+/// Live means given or confirmed since the line last came up.
+pub(crate) fn origin(up_since: Option<Timestamp>, as_of: Timestamp) -> Origin {
+    match up_since {
+        Some(since) if as_of >= since => Origin::Live,
+        _ => Origin::Cache,
+    }
+}
+
+fn has_withdrawn(content: &SectionContent) -> bool {
+    match content {
+        SectionContent::DrugAllergy(c) | SectionContent::OtherAllergy(c) => !c.withdrawn.is_empty(),
+        SectionContent::Condition(c) => !c.withdrawn.is_empty() || c.undelivered > 0,
+        SectionContent::Infection(c) => !c.withdrawn.is_empty(),
+        SectionContent::Prescription(c) => !c.withdrawn.is_empty(),
+        SectionContent::Laboratory(c) => !c.series.is_empty(),
+        SectionContent::Checkup(c) => !c.reports.is_empty(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use record::view::AllergyContent;
+
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(1_795_000_000 + second).unwrap()
+    }
+
+    fn facts() -> SectionFacts {
+        SectionFacts {
+            category: Category::DrugAllergy,
+            consent: ConsentState::Given { until: at(86_400) },
+            may_read: true,
+            last_success: None,
+            failure: None,
+            queued: false,
+            up_since: Some(at(0)),
+            down: None,
+        }
+    }
+
+    fn held(entries: usize) -> HeldSection {
+        HeldSection {
+            as_of: at(10),
+            version: "1".into(),
+            damaged: false,
+            entries,
+            content: SectionContent::DrugAllergy(AllergyContent::default()),
+            unreadable: 0,
+            changes: None,
+        }
+    }
+
+    #[test]
+    fn the_nothings_are_told_apart() {
+        let none_registered = section_view(&facts(), Some(held(0)));
+        assert_eq!(none_registered.held, Held::NoneRegistered);
+        assert_eq!(none_registered.as_of, Some(at(10)));
+
+        let not_fetched = section_view(&facts(), None);
+        assert_eq!((not_fetched.held, not_fetched.hindrance), (Held::Nothing, Some(Hindrance::NotFetched)));
+
+        let down = SectionFacts { down: Some((FaultCode::Refused, at(5))), up_since: None, ..facts() };
+        let failed = section_view(&down, None);
+        assert_eq!(failed.hindrance, Some(Hindrance::FetchFailed { fault: FaultCode::Refused, at: at(5) }));
+
+        let refused = SectionFacts { consent: ConsentState::Refused, may_read: false, ..facts() };
+        let blocked = section_view(&refused, Some(held(3)));
+        assert_eq!((blocked.held, blocked.hindrance), (Held::Nothing, Some(Hindrance::Refused { withheld: true })));
+        assert_eq!((blocked.content, blocked.version), (None, None));
+
+        let damaged = section_view(&facts(), Some(HeldSection { damaged: true, ..held(3) }));
+        assert_eq!((damaged.held, damaged.content), (Held::Damaged, None));
+    }
+
+    #[test]
+    fn a_copy_stays_with_the_reason_when_the_newest_try_failed() {
+        let facts = SectionFacts {
+            last_success: Some(at(10)),
+            failure: Some((FaultCode::WrongPatient, at(20))),
+            ..facts()
+        };
+        let view = section_view(&facts, Some(held(2)));
+        assert_eq!(view.held, Held::Items);
+        assert_eq!(view.hindrance, Some(Hindrance::FetchFailed { fault: FaultCode::WrongPatient, at: at(20) }));
+    }
+
+    #[test]
+    fn live_means_confirmed_since_the_line_last_came_up() {
+        assert_eq!(section_view(&facts(), Some(held(1))).origin, Some(Origin::Live));
+        let came_back = SectionFacts { up_since: Some(at(11)), ..facts() };
+        assert_eq!(section_view(&came_back, Some(held(1))).origin, Some(Origin::Cache));
+        let down = SectionFacts { up_since: None, ..facts() };
+        assert_eq!(section_view(&down, Some(held(1))).origin, Some(Origin::Cache));
+    }
+}

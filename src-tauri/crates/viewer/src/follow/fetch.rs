@@ -1,0 +1,152 @@
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use record::vocabulary::PersonId;
+use service::fault::FaultCode;
+use service::{Fault, Transport};
+use tokio_util::sync::CancellationToken;
+
+use super::keep::keep;
+use super::receive::{Received, receive};
+use super::{concerns_the_line, line_failed};
+use crate::compose::PersonConsents;
+use crate::error::CommandError;
+use crate::event::ViewerEvent;
+use crate::fetch_facts::{FetchFacts, fault_name};
+use crate::line::Turn;
+use crate::queue::{Job, Wanted};
+use crate::rooms::{Rooms, blocking};
+
+/// Fetches what waits, one section after another, until told to close.
+pub(super) async fn keep_fetching(rooms: Arc<Rooms>, closing: CancellationToken) {
+    loop {
+        let (job, wanted) = tokio::select! {
+            () = closing.cancelled() => return,
+            taken = rooms.queue.take() => taken,
+        };
+        let Some(transport) = rooms.transport().filter(|_| rooms.line.is_up()) else {
+            rooms.queue.put_back(job, wanted);
+            tokio::select! {
+                () = closing.cancelled() => return,
+                () = tokio::time::sleep(WAIT_FOR_LINE) => continue,
+            }
+        };
+        fetch(&rooms, transport.as_ref(), job, wanted, &closing).await;
+    }
+}
+
+/// A worker without a line looks again after this time.
+const WAIT_FOR_LINE: std::time::Duration = std::time::Duration::from_millis(250);
+
+async fn fetch(
+    rooms: &Arc<Rooms>,
+    transport: &dyn Transport,
+    job: Job,
+    wanted: Wanted,
+    closing: &CancellationToken,
+) {
+    let result = match ask_for(rooms, job).await {
+        Ok(Some(ask)) => match answer(rooms, transport, job, &ask, closing).await {
+            Ok(received) => keep(rooms, job, &ask, received).await,
+            Err(fault) => Err(fault),
+        },
+        Ok(None) => {
+            rooms.queue.done(job);
+            return;
+        }
+        Err(_) => Err(cannot_store()),
+    };
+    match result {
+        Ok(()) => {
+            let turn = rooms.line.succeeded(rooms.clock.now());
+            rooms.queue.done(job);
+            if turn == Turn::Up {
+                rooms.look_now.notify_one();
+            }
+        }
+        Err(fault) if fault.code == FaultCode::Cancelled => rooms.queue.put_back(job, wanted),
+        Err(fault) if concerns_the_line(fault.code) => {
+            rooms.queue.put_back(job, wanted);
+            line_failed(rooms, &fault);
+        }
+        Err(fault) => {
+            rooms.queue.done(job);
+            note_failure(rooms, job, &fault).await;
+        }
+    }
+    rooms.tell_line();
+}
+
+/// Whom to ask about, and under which consent.
+#[derive(Clone, Debug)]
+pub(super) struct Ask {
+    pub(super) identity: record::vocabulary::Identity,
+    pub(super) service_ref: String,
+    pub(super) consent_until: Timestamp,
+}
+
+/// None when the consent no longer runs: nothing is sent.
+async fn ask_for(rooms: &Arc<Rooms>, job: Job) -> Result<Option<Ask>, CommandError> {
+    let shared = rooms.clone();
+    blocking(move || {
+        let today = shared.clock.today();
+        let arrivals = shared.desk.arrivals(today)?;
+        let arrival = arrivals.into_iter().find(|arrival| arrival.person == job.person);
+        let consents = shared.desk.consents(job.person, today)?;
+        let consents = PersonConsents::new(arrival.as_ref(), consents, shared.clock.now());
+        let until = consents.running_until(job.category);
+        let (Some(arrival), Some(consent_until)) = (arrival, until)
+        else {
+            return Ok(None);
+        };
+        let mut identity = arrival.identity;
+        // Sets under a former number are still this person's.
+        let person = shared.desk.person(job.person)?;
+        let numbers = person.into_iter().flat_map(|person| person.member_numbers);
+        identity.member_ids.extend(numbers.map(|number| number.member_id));
+        Ok(Some(Ask { identity, service_ref: arrival.service_ref, consent_until }))
+    })
+    .await
+}
+
+async fn answer(
+    rooms: &Arc<Rooms>,
+    transport: &dyn Transport,
+    job: Job,
+    ask: &Ask,
+    closing: &CancellationToken,
+) -> Result<Received, Fault> {
+    if ask.identity.member_ids.first().is_some_and(|member| member.lacks_branch()) {
+        return Err(FaultCode::BranchMissing.into());
+    }
+    let today = rooms.clock.today();
+    let answered = transport.fetch(&ask.service_ref, job.category, today, closing).await?;
+    receive(rooms, job, ask, answered.value).await
+}
+
+async fn note_failure(rooms: &Arc<Rooms>, job: Job, fault: &Fault) {
+    let (shared, code) = (rooms.clone(), fault_name(fault.code));
+    let noted = blocking(move || {
+        let states = FetchFacts::new(shared.desk.fetch_states(job.person)?);
+        let failed = states.after_failure(job.category, code, shared.clock.now());
+        Ok(shared.desk.set_fetch_state(job.person, job.category, &failed)?)
+    })
+    .await;
+    // A desk store that cannot be written keeps the older state; the screen is told all the same.
+    drop(noted);
+    tell_section(rooms, job.person, job);
+}
+
+fn tell_section(rooms: &Rooms, person: PersonId, job: Job) {
+    rooms.tell(ViewerEvent::SectionChanged {
+        person,
+        category: job.category,
+        version: None,
+        changes: None,
+    });
+    rooms.tell(ViewerEvent::ArrivalsChanged);
+}
+
+pub(super) fn cannot_store() -> Fault {
+    FaultCode::CannotStore.into()
+}

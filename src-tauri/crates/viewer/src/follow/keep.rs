@@ -1,0 +1,137 @@
+use std::sync::Arc;
+
+use audit::EventKind;
+use cache::desk::FetchState;
+use cache::{FetchedSets, NewSet, Part, SetKind};
+use sha2::{Digest as _, Sha256};
+use service::{Fault, FetchedAnswer, Page};
+
+use super::fetch::{Ask, cannot_store};
+use super::receive::Received;
+use crate::clinical::Clinical;
+use crate::error::CommandError;
+use crate::event::ViewerEvent;
+use crate::queue::Job;
+use crate::record_act::Act;
+use crate::rooms::{Rooms, blocking};
+use crate::sync::lock;
+use crate::view::ChangeCounts;
+
+/// Keeps an answer: in the records store while somebody with the clinical key is signed in,
+/// sealed in the inbox otherwise; then tells the seats what changed.
+pub(super) async fn keep(
+    rooms: &Arc<Rooms>,
+    job: Job,
+    ask: &Ask,
+    received: Received,
+) -> Result<(), Fault> {
+    let act = Act::new(EventKind::Fetch).about(job.person).asking_for(&[job.category]);
+    act.write(rooms).await.map_err(|_| cannot_store())?;
+    let (shared, consent_until) = (rooms.clone(), ask.consent_until);
+    let news = blocking(move || {
+        let now = shared.clock.now();
+        let sets = as_sets(&shared, job, received.answer);
+        let _turn = lock(&shared.keeping);
+        let news = match shared.clinical() {
+            Some(clinical) => store(&shared, &clinical, job, &sets)?,
+            None => {
+                shared.inbox.seal(&shared.sealing_public, &sets)?;
+                News::default()
+            }
+        };
+        let state = FetchState {
+            last_success: Some(now),
+            last_attempt: Some(now),
+            fault: None,
+            consent_until: Some(consent_until),
+            name_differs: received.name_differs,
+        };
+        shared.desk.set_fetch_state(job.person, job.category, &state)?;
+        Ok(news)
+    })
+    .await
+    .map_err(|_| cannot_store())?;
+    rooms.tell(ViewerEvent::SectionChanged {
+        person: job.person,
+        category: job.category,
+        version: news.version,
+        changes: news.changes,
+    });
+    rooms.tell(ViewerEvent::ArrivalsChanged);
+    Ok(())
+}
+
+#[derive(Debug, Default)]
+struct News {
+    version: Option<String>,
+    changes: Option<ChangeCounts>,
+}
+
+fn store(
+    rooms: &Rooms,
+    clinical: &Clinical,
+    job: Job,
+    sets: &FetchedSets,
+) -> Result<News, CommandError> {
+    let today = rooms.clock.today();
+    let before = clinical.newest(job.person, job.category, today)?;
+    let stored = clinical.records.store(sets)?;
+    if before.as_ref().is_some_and(|before| before.version == stored.version) {
+        return Ok(News { version: Some(stored.version), changes: None });
+    }
+    let after = clinical.newest(job.person, job.category, today)?;
+    let changes = match (before, after) {
+        (Some(before), Some(after)) => {
+            let mut content = after.section.content.clone();
+            let counts = record::mark_changes(&mut content, &before.section.content);
+            Some(ChangeCounts {
+                added: counts.added,
+                changed: counts.changed,
+                removed: counts.removed,
+            })
+        }
+        _ => Some(ChangeCounts::default()),
+    };
+    Ok(News { version: Some(stored.version), changes })
+}
+
+fn as_sets(rooms: &Rooms, job: Job, answer: FetchedAnswer) -> FetchedSets {
+    let FetchedAnswer { scope, pages, documents } = answer;
+    let mut sets = vec![NewSet { key: scope, kind: SetKind::Scope, parts: as_parts(pages) }];
+    for document in documents {
+        sets.push(as_document(document));
+    }
+    FetchedSets {
+        person: job.person,
+        category: job.category,
+        origin: "fhir_rest".to_owned(),
+        profile: rooms.facts.id.clone(),
+        fetched_at: rooms.clock.now(),
+        sets,
+        // The transport hands over whole answers only.
+        complete_list: true,
+    }
+}
+
+/// A document is its own set under its Bundle.identifier. One without an identifier is kept under
+/// the hash of its bytes: it can then never replace, nor be replaced by, another.
+fn as_document(page: Page) -> NewSet {
+    let known = record::document_key(&page.bytes).ok().flatten();
+    let kind = match &known {
+        Some(key) if key.deletion => SetKind::Deletion,
+        _ => SetKind::Document,
+    };
+    let key = known.map_or_else(|| content_key(&page.bytes), |key| key.identifier);
+    NewSet { key, kind, parts: as_parts(vec![page]) }
+}
+
+fn content_key(bytes: &[u8]) -> String {
+    format!("sha256:{}", hex::encode(Sha256::digest(bytes)))
+}
+
+fn as_parts(pages: Vec<Page>) -> Vec<Part> {
+    pages
+        .into_iter()
+        .map(|page| Part { content_type: page.content_type, bytes: page.bytes })
+        .collect()
+}

@@ -1,0 +1,175 @@
+use std::sync::Arc;
+
+use audit::EventKind;
+use cache::desk::CardCheckRow;
+use jiff::civil::Date;
+use record::CardCheck;
+use record::vocabulary::{Category, PersonId};
+use service::fault::FaultCode;
+use service::{Fault, Transport};
+use tokio_util::sync::CancellationToken;
+
+use super::line_failed;
+use crate::compose::PersonConsents;
+use crate::error::CommandError;
+use crate::event::ViewerEvent;
+use crate::fetch_facts::FetchFacts;
+use crate::line::Turn;
+use crate::queue::{Job, Wanted};
+use crate::record_act::Act;
+use crate::rooms::{Rooms, blocking};
+use crate::service_file;
+
+/// Looks for card checks until told to close: at the site's pace while the line is up, more and
+/// more rarely while it is down, at once when somebody asks for a retry.
+pub(super) async fn keep_looking(rooms: Arc<Rooms>, closing: CancellationToken) {
+    loop {
+        match transport(&rooms).await {
+            Ok(Some(transport)) => look(&rooms, transport.as_ref(), &closing).await,
+            Ok(None) => {}
+            Err(fault) => line_failed(&rooms, &fault),
+        }
+        let pause = rooms.line.until_next(rooms.clock.now());
+        tokio::select! {
+            () = closing.cancelled() => return,
+            () = rooms.look_now.notified() => {}
+            () = tokio::time::sleep(pause) => {}
+        }
+    }
+}
+
+/// How the service is asked. A profile that could not be used a while ago may be usable now: a
+/// certificate becomes valid, a file is repaired.
+async fn transport(rooms: &Arc<Rooms>) -> Result<Option<Arc<dyn Transport>>, Fault> {
+    if let Some(transport) = rooms.transport() {
+        return Ok(Some(transport));
+    }
+    let shared = rooms.clone();
+    let made = tokio::task::spawn_blocking(move || {
+        service_file::stored_transport(&shared.folder, &shared.facts, &shared.machine)
+    })
+    .await;
+    match made {
+        Ok(Ok(transport)) => {
+            rooms.set_transport(transport.clone());
+            Ok(Some(transport))
+        }
+        Ok(Err(fault)) if fault.code == FaultCode::NotConfigured && fault.detail.is_none() => Ok(None),
+        Ok(Err(fault)) => Err(fault),
+        Err(_) => Ok(None),
+    }
+}
+
+async fn look(rooms: &Arc<Rooms>, transport: &dyn Transport, closing: &CancellationToken) {
+    let today = rooms.clock.today();
+    let checks = match transport.reception(today, closing).await {
+        Ok(answered) => {
+            let pages: Vec<&[u8]> = answered.value.iter().map(|page| page.bytes.as_slice()).collect();
+            record::reception(&pages).map_err(|_| unreadable())
+        }
+        Err(fault) => Err(fault),
+    };
+    match checks {
+        Ok(checks) => line_works(rooms, checks, today).await,
+        Err(fault) if fault.code == FaultCode::Cancelled => {}
+        Err(fault) => line_failed(rooms, &fault),
+    }
+}
+
+async fn line_works(rooms: &Arc<Rooms>, checks: Vec<CardCheck>, today: Date) {
+    let turn = rooms.line.succeeded(rooms.clock.now());
+    if let Err(_error) = take_in(rooms, checks, today).await {
+        // The desk store cannot be written: the list stays as it is, and the line is not to blame.
+        rooms.tell_line();
+        return;
+    }
+    if turn == Turn::Up {
+        for person in rooms.on_screen.persons() {
+            want_all(rooms, person, Wanted::Opened).await;
+        }
+        rooms.tell(ViewerEvent::ArrivalsChanged);
+        rooms.queue.wake();
+    }
+    rooms.tell_line();
+}
+
+/// Stores the card checks and wants what they allow and we do not have under this consent.
+async fn take_in(rooms: &Arc<Rooms>, checks: Vec<CardCheck>, today: Date) -> Result<(), CommandError> {
+    let rows: Vec<CardCheckRow> = checks.into_iter().map(as_row).collect();
+    let shared = rooms.clone();
+    let missing = blocking(move || {
+        let now = shared.clock.now();
+        let before = shared.desk.arrivals(today)?;
+        shared.desk.record_card_checks(today, &rows, now)?;
+        let arrivals = shared.desk.arrivals(today)?;
+        if arrivals != before {
+            shared.tell(ViewerEvent::ArrivalsChanged);
+        }
+        let mut missing = Vec::new();
+        for arrival in &arrivals {
+            let consents = shared.desk.consents(arrival.person, today)?;
+            let consents = PersonConsents::new(Some(arrival), consents, now);
+            let fetches = FetchFacts::new(shared.desk.fetch_states(arrival.person)?);
+            for category in consents.given() {
+                if !fetches.under_running_consent(category, &consents) {
+                    missing.push(Job { person: arrival.person, category });
+                }
+            }
+        }
+        Ok(missing)
+    })
+    .await?;
+    let mut added = Vec::new();
+    for job in missing {
+        if rooms.queue.add(job, Wanted::Ahead) {
+            added.push(job);
+        }
+    }
+    note_prefetch(rooms, &added).await
+}
+
+/// The log tells fetching ahead from a person's opening.
+async fn note_prefetch(rooms: &Arc<Rooms>, jobs: &[Job]) -> Result<(), CommandError> {
+    let mut persons: Vec<PersonId> = jobs.iter().map(|job| job.person).collect();
+    persons.sort_unstable();
+    persons.dedup();
+    for person in persons {
+        let categories: Vec<Category> =
+            jobs.iter().filter(|job| job.person == person).map(|job| job.category).collect();
+        Act::new(EventKind::Prefetch).about(person).asking_for(&categories).write(rooms).await?;
+    }
+    Ok(())
+}
+
+/// Wants every consented section of a person.
+pub(crate) async fn want_all(rooms: &Arc<Rooms>, person: PersonId, wanted: Wanted) {
+    let shared = rooms.clone();
+    let given = blocking(move || {
+        let today = shared.clock.today();
+        let arrivals = shared.desk.arrivals(today)?;
+        let arrival = arrivals.iter().find(|arrival| arrival.person == person);
+        let consents = shared.desk.consents(person, today)?;
+        let consents = PersonConsents::new(arrival, consents, shared.clock.now());
+        Ok(consents.given().collect::<Vec<_>>())
+    })
+    .await
+    .unwrap_or_default();
+    for category in given {
+        rooms.queue.add(Job { person, category }, wanted);
+    }
+}
+
+fn as_row(check: CardCheck) -> CardCheckRow {
+    CardCheckRow {
+        service_ref: check.service_ref,
+        arrived_at: check.arrived_at,
+        chart_number: check.chart_number,
+        identity: check.identity,
+        card: check.card,
+        consents: check.consents,
+    }
+}
+
+fn unreadable() -> Fault {
+    FaultCode::UnreadableAnswer.into()
+}

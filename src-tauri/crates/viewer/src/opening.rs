@@ -1,0 +1,90 @@
+//! Opening a profile, and making a new one. Never makes a key or a store over one that does not
+//! open: nothing is moved, overwritten or deleted here.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use access::{FileSecrets, MachineSecret, SecretStore, Wraps};
+use audit::Audit;
+use cache::{Desk, Inbox, StoreKey};
+use tokio::sync::broadcast;
+
+use crate::accounts_file::{read_rules, read_wraps};
+use crate::error::{CommandError, ErrorCode};
+use crate::event::ViewerEvent;
+use crate::failure::store_open;
+use crate::line::Line;
+use crate::options::{Pace, ViewerOptions};
+use crate::profile::{ProfileFacts, ProfileFolder, SecretPlace};
+use crate::rooms::{Opened, Rooms, blocking};
+use crate::service_file;
+
+/// Opens the profile; none when set-up has not been done.
+pub(crate) async fn open(
+    options: &ViewerOptions,
+    news: broadcast::Sender<ViewerEvent>,
+) -> Result<Option<Rooms>, CommandError> {
+    let asked = options.clone();
+    let opening = blocking(move || open_folder(&asked));
+    // A message bus that never answers must not hold the start screen for ever.
+    let opened = match tokio::time::timeout(KEYRING_PATIENCE, opening).await {
+        Ok(opened) => opened?,
+        Err(_) => return Err(ErrorCode::KeyringUnavailable.into()),
+    };
+    Ok(opened.map(|opened| {
+        let line = Line::new(Pace::of(opened.facts.kind));
+        Rooms::new(opened, line, news)
+    }))
+}
+
+/// Long enough for a person to type the keyring's own password.
+const KEYRING_PATIENCE: Duration = Duration::from_secs(60);
+
+fn open_folder(options: &ViewerOptions) -> Result<Option<Opened>, CommandError> {
+    let folder = ProfileFolder::lock(&options.profile)?;
+    let Some(facts) = folder.facts()? else {
+        return Ok(None);
+    };
+    let secrets = secret_store(options, facts.secret_place, &folder);
+    let machine = MachineSecret::open(secrets.as_ref(), &facts.id)?;
+    open_stores(folder, facts, machine).map(Some)
+}
+
+fn open_stores(
+    folder: ProfileFolder,
+    facts: ProfileFacts,
+    machine: MachineSecret,
+) -> Result<Opened, CommandError> {
+    let desk_key = StoreKey::new(*machine.desk_key());
+    let desk = Desk::open(&folder.desk(), &desk_key).map_err(store_open("desk"))?;
+    let audit = Audit::open(&folder.audit(), &StoreKey::new(*machine.audit_key()))
+        .map_err(store_open("audit"))?;
+    let wraps: Wraps = read_wraps(&desk)?;
+    let rules = read_rules(&desk)?;
+    // A profile that cannot work is told as the line's fault by the first look, not here: the
+    // cache stays readable whatever is wrong with the service.
+    let transport = service_file::stored_transport(&folder, &facts, &machine).ok();
+    Ok(Opened {
+        inbox: Inbox::open(&folder.inbox())?,
+        sealing_public: wraps.sealing_public()?,
+        folder,
+        facts,
+        machine,
+        desk,
+        audit,
+        rules,
+        transport,
+    })
+}
+
+/// Where the secret of a profile lies.
+pub(crate) fn secret_store(
+    options: &ViewerOptions,
+    place: SecretPlace,
+    folder: &ProfileFolder,
+) -> Arc<dyn SecretStore> {
+    match place {
+        SecretPlace::OsKeyring => options.keyring.clone(),
+        SecretPlace::File => Arc::new(FileSecrets::new(&folder.secret_folder())),
+    }
+}

@@ -1,0 +1,68 @@
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use access::{OsKeyring, SecretStore};
+use serde::{Deserialize, Serialize};
+
+/// How a viewer is opened.
+#[derive(Clone)]
+pub struct ViewerOptions {
+    /// Folder of the profile.
+    pub profile: PathBuf,
+    /// What kind of profile set-up makes when there is none yet.
+    pub new_kind: ProfileKind,
+    /// The keyring of the operating system.
+    pub keyring: Arc<dyn SecretStore + Send + Sync>,
+}
+
+impl ViewerOptions {
+    /// Options for the profile in `profile`, with its secret in the keyring of this system.
+    #[must_use]
+    pub fn new(profile: PathBuf, new_kind: ProfileKind) -> Self {
+        Self { profile, new_kind, keyring: Arc::new(OsKeyring::new()) }
+    }
+}
+
+/// What a profile is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProfileKind {
+    /// A real site.
+    Site,
+    /// Invented patients only: marked as such, and refuses a service that is not on loopback.
+    Demo,
+}
+
+/// How often and how patiently the service is asked. Frequent polling could bring the national
+/// service down, so the site's pace is slow; a demo asks a simulator on the same machine.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pace {
+    /// Between two looks at today's card checks.
+    pub(crate) reception_every: Duration,
+    /// First wait after a failure; doubles up to `longest_wait`.
+    pub(crate) first_wait: Duration,
+    /// Longest wait between two tries.
+    pub(crate) longest_wait: Duration,
+    /// A section confirmed more recently than this is not asked for again on opening.
+    pub(crate) fresh_for: Duration,
+}
+
+impl Pace {
+    pub(crate) const fn of(kind: ProfileKind) -> Self {
+        match kind {
+            ProfileKind::Site => Self {
+                reception_every: Duration::from_secs(15),
+                first_wait: Duration::from_secs(2),
+                longest_wait: Duration::from_secs(60),
+                fresh_for: Duration::from_secs(60),
+            },
+            ProfileKind::Demo => Self {
+                reception_every: Duration::from_secs(2),
+                first_wait: Duration::from_secs(1),
+                longest_wait: Duration::from_secs(4),
+                fresh_for: Duration::from_secs(2),
+            },
+        }
+    }
+}

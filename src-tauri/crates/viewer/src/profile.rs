@@ -1,0 +1,197 @@
+//! The profile folder: what lies where, who has it open, and what kind it is.
+
+use std::fs::{self, File, TryLockError};
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{CommandError, ErrorCode};
+use crate::options::ProfileKind;
+
+/// The format this version writes.
+const FORMAT: u32 = 1;
+
+/// Where the machine secret of a profile lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum SecretPlace {
+    /// The OS keyring.
+    OsKeyring,
+    /// A 0600 file in the profile, because the OS has no keyring; shown as a warning.
+    File,
+}
+
+/// `profile.json`: nothing secret, nothing about patients.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ProfileFacts {
+    /// Version of this file and of the folder's layout.
+    pub(crate) format: u32,
+    /// Random id; names the secret in the keyring.
+    pub(crate) id: String,
+    /// What it is for.
+    pub(crate) kind: ProfileKind,
+    /// Where its secret lies.
+    pub(crate) secret_place: SecretPlace,
+}
+
+impl ProfileFacts {
+    /// Facts of a new profile.
+    pub(crate) fn new(kind: ProfileKind, secret_place: SecretPlace) -> Self {
+        let id = uuid::Uuid::new_v4().to_string();
+        Self { format: FORMAT, id, kind, secret_place }
+    }
+}
+
+/// The folder, locked for this process as long as the value lives.
+#[derive(Debug)]
+pub(crate) struct ProfileFolder {
+    root: PathBuf,
+    _lock: File,
+}
+
+impl ProfileFolder {
+    /// Locks the folder, making it (private to the user) when absent.
+    pub(crate) fn lock(root: &Path) -> Result<Self, CommandError> {
+        make_private_folder(root).map_err(unreadable)?;
+        let lock = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(root.join("profile.lock"))
+            .map_err(unreadable)?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Self { root: root.to_owned(), _lock: lock }),
+            Err(TryLockError::WouldBlock) => Err(ErrorCode::ProfileInUse.into()),
+            Err(TryLockError::Error(error)) => Err(unreadable(error)),
+        }
+    }
+
+    /// Reads `profile.json`; none when set-up has not been done. A folder that holds stores but no
+    /// facts is an interrupted set-up or a damaged profile: it is left as it is and reported.
+    pub(crate) fn facts(&self) -> Result<Option<ProfileFacts>, CommandError> {
+        let bytes = match fs::read(self.facts_path()) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == ErrorKind::NotFound && self.holds_no_store() => {
+                return Ok(None);
+            }
+            Err(error) => return Err(unreadable(error)),
+        };
+        let facts: ProfileFacts = serde_json::from_slice(&bytes)
+            .map_err(|_| CommandError::new(ErrorCode::ProfileUnreadable).with("detail", "format"))?;
+        if facts.format > FORMAT {
+            return Err(CommandError::new(ErrorCode::ProfileTooNew).with("found", facts.format));
+        }
+        Ok(Some(facts))
+    }
+
+    /// Writes `profile.json`, last of all in set-up: its presence says that everything else is there.
+    pub(crate) fn write_facts(&self, facts: &ProfileFacts) -> Result<(), CommandError> {
+        let text = serde_json::to_vec_pretty(facts).map_err(|_| ErrorCode::Internal)?;
+        write_whole(&self.facts_path(), &text).map_err(unreadable)
+    }
+
+    fn holds_no_store(&self) -> bool {
+        [self.desk(), self.records(), self.audit()].iter().all(|store| !store.exists())
+    }
+
+    fn facts_path(&self) -> PathBuf {
+        self.root.join("profile.json")
+    }
+
+    /// The store of arrivals, consents, accounts and settings.
+    pub(crate) fn desk(&self) -> PathBuf {
+        self.root.join("desk.db")
+    }
+
+    /// The store of received sets.
+    pub(crate) fn records(&self) -> PathBuf {
+        self.root.join("records.db")
+    }
+
+    /// The audit chain.
+    pub(crate) fn audit(&self) -> PathBuf {
+        self.root.join("audit.db")
+    }
+
+    /// The folder of sealed sets.
+    pub(crate) fn inbox(&self) -> PathBuf {
+        self.root.join("inbox")
+    }
+
+    /// The service profile with the client certificate, encrypted under the machine secret.
+    pub(crate) fn service_profile(&self) -> PathBuf {
+        self.root.join("client.sealed")
+    }
+
+    /// Where the machine secret lies when there is no OS keyring.
+    pub(crate) fn secret_folder(&self) -> PathBuf {
+        self.root.join("secret")
+    }
+}
+
+/// Writes a file so that a crash leaves the old one or the new one, never half of one.
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let temporary = path.with_extension("new");
+    let mut file = File::create(&temporary)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&temporary, path)?;
+    match path.parent() {
+        #[cfg(unix)]
+        Some(folder) => File::open(folder)?.sync_all(),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(unix)]
+fn make_private_folder(root: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(root)
+}
+
+#[cfg(not(unix))]
+fn make_private_folder(root: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(root)
+}
+
+fn unreadable(error: std::io::Error) -> CommandError {
+    CommandError::new(ErrorCode::ProfileUnreadable).with("detail", error.kind())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_instance_is_told_that_the_profile_is_in_use() {
+        let root = tempfile::tempdir().unwrap();
+        let first = ProfileFolder::lock(root.path()).unwrap();
+        let second = ProfileFolder::lock(root.path()).unwrap_err();
+        assert_eq!(second.code, ErrorCode::ProfileInUse);
+        drop(first);
+        assert!(ProfileFolder::lock(root.path()).is_ok());
+    }
+
+    #[test]
+    fn stores_without_facts_are_not_taken_for_a_new_profile() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = ProfileFolder::lock(root.path()).unwrap();
+        assert_eq!(folder.facts().unwrap(), None);
+        fs::write(folder.records(), b"something").unwrap();
+        assert_eq!(folder.facts().unwrap_err().code, ErrorCode::ProfileUnreadable);
+        assert_eq!(fs::read(folder.records()).unwrap(), b"something");
+    }
+
+    #[test]
+    fn a_newer_profile_is_refused() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = ProfileFolder::lock(root.path()).unwrap();
+        let mut facts = ProfileFacts::new(ProfileKind::Site, SecretPlace::OsKeyring);
+        folder.write_facts(&facts).unwrap();
+        assert_eq!(folder.facts().unwrap(), Some(facts.clone()));
+        facts.format = FORMAT + 1;
+        folder.write_facts(&facts).unwrap();
+        assert_eq!(folder.facts().unwrap_err().code, ErrorCode::ProfileTooNew);
+    }
+}

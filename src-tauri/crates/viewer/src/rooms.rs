@@ -1,0 +1,130 @@
+//! The rooms of an open profile, introduced to each other.
+
+use std::sync::{Arc, Mutex, RwLock, Weak};
+
+use access::MachineSecret;
+use audit::Audit;
+use cache::{Desk, Inbox};
+use service::Transport;
+use tokio::sync::{Notify, broadcast};
+
+use crate::clinical::Clinical;
+use crate::clock::Clock;
+use crate::error::{CommandError, ErrorCode};
+use crate::event::ViewerEvent;
+use crate::line::Line;
+use crate::on_screen::OnScreen;
+use crate::profile::{ProfileFacts, ProfileFolder};
+use crate::queue::Queue;
+use crate::rules::SiteRules;
+use crate::sync::{lock, read, write};
+
+/// Everything that is open while a profile is open. Clinical stores come and go with sessions.
+pub(crate) struct Rooms {
+    pub(crate) clock: Clock,
+    pub(crate) folder: ProfileFolder,
+    pub(crate) facts: ProfileFacts,
+    pub(crate) machine: MachineSecret,
+    pub(crate) desk: Desk,
+    pub(crate) audit: Audit,
+    pub(crate) inbox: Inbox,
+    pub(crate) rules: SiteRules,
+    pub(crate) line: Line,
+    pub(crate) queue: Queue,
+    pub(crate) on_screen: OnScreen,
+    /// Wakes the follower before its time.
+    pub(crate) look_now: Notify,
+    /// One at a time: deciding where a received set goes, and moving sealed sets into the store.
+    pub(crate) keeping: Mutex<()>,
+    /// One at a time: changing the account file.
+    pub(crate) accounts_turn: Mutex<()>,
+    pub(crate) sealing_public: [u8; 32],
+    transport: RwLock<Option<Arc<dyn Transport>>>,
+    clinical: Mutex<Weak<Clinical>>,
+    news: broadcast::Sender<ViewerEvent>,
+}
+
+/// What opening a profile hands over.
+pub(crate) struct Opened {
+    pub(crate) folder: ProfileFolder,
+    pub(crate) facts: ProfileFacts,
+    pub(crate) machine: MachineSecret,
+    pub(crate) desk: Desk,
+    pub(crate) audit: Audit,
+    pub(crate) inbox: Inbox,
+    pub(crate) rules: SiteRules,
+    pub(crate) sealing_public: [u8; 32],
+    pub(crate) transport: Option<Arc<dyn Transport>>,
+}
+
+impl Rooms {
+    pub(crate) fn new(opened: Opened, line: Line, news: broadcast::Sender<ViewerEvent>) -> Self {
+        if opened.transport.is_none() {
+            line.not_configured();
+        }
+        Self {
+            clock: Clock,
+            folder: opened.folder,
+            facts: opened.facts,
+            machine: opened.machine,
+            desk: opened.desk,
+            audit: opened.audit,
+            inbox: opened.inbox,
+            rules: opened.rules,
+            line,
+            queue: Queue::default(),
+            on_screen: OnScreen::default(),
+            look_now: Notify::new(),
+            keeping: Mutex::new(()),
+            accounts_turn: Mutex::new(()),
+            sealing_public: opened.sealing_public,
+            transport: RwLock::new(opened.transport),
+            clinical: Mutex::new(Weak::new()),
+            news,
+        }
+    }
+
+    /// The clinical stores, while somebody with the clinical key is signed in.
+    pub(crate) fn clinical(&self) -> Option<Arc<Clinical>> {
+        lock(&self.clinical).upgrade()
+    }
+
+    /// Remembers the clinical stores for as long as a session holds them.
+    pub(crate) fn clinical_opened(&self, clinical: &Arc<Clinical>) {
+        *lock(&self.clinical) = Arc::downgrade(clinical);
+    }
+
+    /// How the service is asked, once a profile for it has been set.
+    pub(crate) fn transport(&self) -> Option<Arc<dyn Transport>> {
+        read(&self.transport).clone()
+    }
+
+    /// Asks the service in another way from now on.
+    pub(crate) fn set_transport(&self, transport: Arc<dyn Transport>) {
+        *write(&self.transport) = Some(transport);
+        self.line.configured();
+        self.look_now.notify_one();
+    }
+
+    /// Tells every seat. Nobody listening is no failure.
+    pub(crate) fn tell(&self, event: ViewerEvent) {
+        let _ = self.news.send(event);
+    }
+
+    /// Tells every seat how the line stands.
+    pub(crate) fn tell_line(&self) {
+        let status = self.line.view(self.queue.waiting());
+        self.tell(ViewerEvent::ServiceChanged { status });
+    }
+}
+
+/// Runs blocking work (stores, keys) off the asynchronous threads.
+pub(crate) async fn blocking<T, F>(work: F) -> Result<T, CommandError>
+where
+    T: Send + 'static,
+    F: FnOnce() -> Result<T, CommandError> + Send + 'static,
+{
+    tokio::task::spawn_blocking(work)
+        .await
+        .unwrap_or_else(|_| Err(ErrorCode::Internal.into()))
+}

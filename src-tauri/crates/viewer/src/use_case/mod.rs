@@ -1,0 +1,14 @@
+//! The commands' bodies, one file each subject.
+
+mod accounts;
+mod audit_log;
+mod board;
+mod line;
+mod open_patient;
+mod painted;
+mod people;
+mod service_profile;
+mod set_up;
+mod sign_in;
+mod start;
+mod today;

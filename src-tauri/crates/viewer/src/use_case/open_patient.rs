@@ -1,0 +1,223 @@
+//! The main road: access, audit, cache, view; the network is asked beside it.
+
+use std::sync::Arc;
+
+use access::Session;
+use audit::EventKind;
+use record::vocabulary::{Category, PersonId};
+
+use super::painted::reader;
+use super::people::{PersonToday, Today};
+use crate::clinical::{Clinical, ReadSection};
+use crate::compose::{HeldSection, SectionFacts, origin, section_view};
+use crate::error::{CommandError, ErrorCode};
+use crate::queue::{Job, Wanted};
+use crate::record_act::{Act, ShownSection};
+use crate::request::{PersonRequest, SectionRequest};
+use crate::rooms::{Rooms, blocking};
+use crate::seat::Seat;
+use crate::view::{ChangeCounts, PatientView, SectionView};
+
+impl Seat {
+    /// Opens a patient from the cache at once, and asks the service for news beside it.
+    pub(crate) async fn open_patient(
+        &self,
+        request: PersonRequest,
+    ) -> Result<PatientView, CommandError> {
+        let (rooms, session, clinical) = self.clinical()?;
+        let shared = rooms.clone();
+        let view = blocking(move || {
+            Opening::prepare(&shared, &session, &clinical, request.person)?
+                .shown(&Category::ALL, EventKind::OpenPatient)
+        })
+        .await?;
+        rooms.on_screen.shows(self.id, request.person);
+        revalidate(&rooms, &view);
+        Ok(view)
+    }
+
+    /// One section anew, after an event or when the reader asks for the newer state.
+    pub(crate) async fn patient_section(
+        &self,
+        request: SectionRequest,
+    ) -> Result<SectionView, CommandError> {
+        let (rooms, session, clinical) = self.clinical()?;
+        let view = blocking(move || {
+            Opening::prepare(&rooms, &session, &clinical, request.person)?
+                .shown(&[request.category], EventKind::OpenSection)
+        })
+        .await?;
+        view.sections.into_iter().next().ok_or_else(|| ErrorCode::Internal.into())
+    }
+}
+
+/// Wants what the running consents allow, except what was confirmed a moment ago.
+fn revalidate(rooms: &Arc<Rooms>, view: &PatientView) {
+    let now = rooms.clock.now();
+    let fresh_for = crate::options::Pace::of(rooms.facts.kind).fresh_for;
+    for section in &view.sections {
+        let given = view.consent.categories.iter().any(|consent| {
+            consent.category == section.category
+                && matches!(consent.consent, record::vocabulary::ConsentState::Given { .. })
+        });
+        let fresh = section.as_of.is_some_and(|as_of| {
+            now.duration_since(as_of).unsigned_abs() < fresh_for
+        });
+        if given && !fresh {
+            let job = Job { person: view.identity.person, category: section.category };
+            rooms.queue.add(job, Wanted::Opened);
+        }
+    }
+}
+
+struct Opening<'a> {
+    rooms: &'a Rooms,
+    session: &'a Session,
+    clinical: &'a Clinical,
+    today: Today,
+    person: PersonToday,
+}
+
+impl<'a> Opening<'a> {
+    fn prepare(
+        rooms: &'a Rooms,
+        session: &'a Session,
+        clinical: &'a Clinical,
+        person: PersonId,
+    ) -> Result<Self, CommandError> {
+        let today = Today::read(rooms)?;
+        let person = PersonToday::read(rooms, &today, person)?;
+        Ok(Self { rooms, session, clinical, today, person })
+    }
+
+    /// Reads the sections while the audit row is made durable; answers only when it is.
+    fn shown(&self, wanted: &[Category], kind: EventKind) -> Result<PatientView, CommandError> {
+        let states = self.states(wanted)?;
+        let (sections, written) = std::thread::scope(|scope| {
+            let writing = scope.spawn(|| self.act(kind).showing(&states).write_now(self.rooms));
+            let sections: Result<Vec<_>, _> =
+                wanted.iter().map(|category| self.section(*category)).collect();
+            let written = writing.join().unwrap_or_else(|_| Err(ErrorCode::AuditUnavailable.into()));
+            (sections, written)
+        });
+        written?;
+        let sections = sections?;
+        self.note_newer(&states, &sections)?;
+        let fetched = self.person.fetched();
+        let consent = self.person.consents.summary(fetched);
+        Ok(PatientView {
+            identity: self.person.identity_view(&self.today),
+            complete: consent.given > 0 && consent.given == fetched,
+            consent,
+            sections,
+        })
+    }
+
+    fn act(&self, kind: EventKind) -> Act {
+        Act::new(kind)
+            .by(self.session)
+            .about(self.person.person)
+            .with_chart_number(self.person.chart_number.as_deref())
+            .under(&self.person.consents)
+    }
+
+    /// What is about to be shown, known before it is read.
+    fn states(&self, wanted: &[Category]) -> Result<Vec<ShownSection>, CommandError> {
+        let records = &self.clinical.records;
+        let person = self.person.person;
+        let up_since = self.rooms.line.up_since();
+        let mut states = Vec::with_capacity(wanted.len());
+        for category in wanted.iter().copied().filter(|category| self.may_read(*category)) {
+            if let Some(state) = records.state(person, category)? {
+                let origin = origin(up_since, state.as_of);
+                states.push(ShownSection { category, version: state.version, origin });
+            }
+        }
+        Ok(states)
+    }
+
+    /// A set that was stored between looking and reading is shown too, so it is written down too.
+    fn note_newer(
+        &self,
+        known: &[ShownSection],
+        sections: &[SectionView],
+    ) -> Result<(), CommandError> {
+        let newer: Vec<ShownSection> = sections
+            .iter()
+            .filter_map(|section| {
+                let (version, origin) = (section.version.clone()?, section.origin?);
+                Some(ShownSection { category: section.category, version, origin })
+            })
+            .filter(|shown| !known.iter().any(|known| known.version == shown.version))
+            .collect();
+        if newer.is_empty() {
+            return Ok(());
+        }
+        self.act(EventKind::OpenSection).showing(&newer).write_now(self.rooms)
+    }
+
+    fn may_read(&self, category: Category) -> bool {
+        self.person.consents.may_read(category, self.rooms.rules.reading_after_end)
+    }
+
+    fn section(&self, category: Category) -> Result<SectionView, CommandError> {
+        let person = self.person.person;
+        let facts = SectionFacts {
+            category,
+            consent: self.person.consents.state(category),
+            may_read: self.may_read(category),
+            last_success: self.person.fetches.last_success(category),
+            failure: self.person.fetches.failure(category),
+            queued: self.rooms.queue.holds(Job { person, category }),
+            up_since: self.rooms.line.up_since(),
+            down: self.rooms.line.down(),
+        };
+        let read = self.clinical.newest(person, category, self.today.date)?;
+        let held = match read {
+            Some(read) => Some(self.held(category, &read)?),
+            None => None,
+        };
+        Ok(section_view(&facts, held))
+    }
+
+    fn held(&self, category: Category, read: &ReadSection) -> Result<HeldSection, CommandError> {
+        let mut content = read.section.content.clone();
+        let changes = self.mark(category, &mut content, &read.version)?;
+        Ok(HeldSection {
+            as_of: read.as_of,
+            version: read.version.clone(),
+            damaged: read.damaged,
+            entries: read.section.entries,
+            content,
+            unreadable: read.section.problems.len(),
+            changes,
+        })
+    }
+
+    /// Marks rows against the state this reader last read, if that was another one.
+    fn mark(
+        &self,
+        category: Category,
+        content: &mut record::view::SectionContent,
+        version: &str,
+    ) -> Result<Option<ChangeCounts>, CommandError> {
+        let (person, date) = (self.person.person, self.today.date);
+        let reader = reader(self.rooms, self.session.account());
+        let records = &self.clinical.records;
+        let Some(last) = records.last_reading(&reader, person, category)? else {
+            return Ok(None);
+        };
+        if last == version {
+            return Ok(None);
+        }
+        let Some(before) = self.clinical.at(person, category, &last, date)? else {
+            return Ok(None);
+        };
+        let counts = record::mark_changes(content, &before.section.content);
+        Ok(Some(ChangeCounts {
+            added: counts.added,
+            changed: counts.changed,
+            removed: counts.removed,
+        }))
+    }
+}

@@ -1,0 +1,112 @@
+use access::{
+    AccessError, Accounts, ClinicalKeys, MachineSecret, NewAccount, PasswordCost, RecoveryKey,
+    Role, SecretError, Wraps,
+};
+use audit::{Audit, EventKind};
+use cache::{Desk, Inbox, Records, StoreKey};
+
+use crate::accounts_file::{write_accounts, write_rules, write_wraps};
+use crate::clock::Clock;
+use crate::error::{CommandError, ErrorCode};
+use crate::failure::store_open;
+use crate::line::Line;
+use crate::opening::secret_store;
+use crate::options::{Pace, ViewerOptions};
+use crate::profile::{ProfileFacts, ProfileFolder, SecretPlace};
+use crate::record_act::Act;
+use crate::request::{SetUpRequest, SetUpResponse};
+use crate::rooms::{Opened, Rooms, blocking};
+use crate::rules::SiteRules;
+use crate::seat::Seat;
+
+impl Seat {
+    /// First run: makes keys, stores and the administrator's account. Refused when any of them is
+    /// there already.
+    pub(crate) async fn set_up(&self, request: SetUpRequest) -> Result<SetUpResponse, CommandError> {
+        if self.viewer.open().await? {
+            return Err(ErrorCode::AlreadySetUp.into());
+        }
+        let options = self.viewer.options().clone();
+        self.viewer
+            .open_new(async move |news| {
+                let (opened, recovery_key) =
+                    blocking(move || make_profile(&options, &request)).await?;
+                let line = Line::new(Pace::of(opened.facts.kind));
+                let rooms = Rooms::new(opened, line, news);
+                Act::new(EventKind::SetUp).write_now(&rooms)?;
+                Ok((rooms, SetUpResponse { recovery_key }))
+            })
+            .await
+    }
+}
+
+fn make_profile(
+    options: &ViewerOptions,
+    request: &SetUpRequest,
+) -> Result<(Opened, String), CommandError> {
+    let folder = ProfileFolder::lock(&options.profile)?;
+    if folder.facts()?.is_some() {
+        return Err(ErrorCode::AlreadySetUp.into());
+    }
+    // The account first: a refused password must not leave half a profile behind.
+    let now = Clock.now();
+    let mut accounts = Accounts::new(PasswordCost::STANDARD)?;
+    let administrator = NewAccount {
+        account: &request.account,
+        display_name: &request.display_name,
+        staff_number: &request.staff_number,
+        role: Role::Admin,
+        password: &request.password,
+    };
+    accounts.add(&administrator, now)?;
+
+    let (facts, machine) = make_machine_secret(options, &folder)?;
+    let keys = ClinicalKeys::generate()?;
+    let recovery = RecoveryKey::generate()?;
+    let wraps = Wraps::new(&keys, &recovery)?;
+    let rules = SiteRules::new(request.reading_after_end);
+
+    let desk_key = StoreKey::new(*machine.desk_key());
+    let audit_key = StoreKey::new(*machine.audit_key());
+    let desk = Desk::create(&folder.desk(), &desk_key).map_err(store_open("desk"))?;
+    let audit = Audit::create(&folder.audit(), &audit_key).map_err(store_open("audit"))?;
+    let records_key = StoreKey::new(*keys.records_key());
+    Records::create(&folder.records(), &records_key).map_err(store_open("records"))?;
+    let inbox = Inbox::create(&folder.inbox())?;
+    write_accounts(&desk, &accounts)?;
+    write_wraps(&desk, &wraps)?;
+    write_rules(&desk, &rules)?;
+    folder.write_facts(&facts)?;
+
+    let opened = Opened {
+        inbox,
+        sealing_public: wraps.sealing_public()?,
+        folder,
+        facts,
+        machine,
+        desk,
+        audit,
+        rules,
+        transport: None,
+    };
+    Ok((opened, recovery.to_printable().to_string()))
+}
+
+/// In the OS keyring; in a file of the profile only where the OS has no keyring at all. A locked
+/// keyring is not "no keyring": set-up then waits for it to be unlocked.
+fn make_machine_secret(
+    options: &ViewerOptions,
+    folder: &ProfileFolder,
+) -> Result<(ProfileFacts, MachineSecret), CommandError> {
+    let facts = ProfileFacts::new(options.new_kind, SecretPlace::OsKeyring);
+    let keyring = secret_store(options, SecretPlace::OsKeyring, folder);
+    match MachineSecret::create(keyring.as_ref(), &facts.id) {
+        Ok(machine) => Ok((facts, machine)),
+        Err(AccessError::Secret(SecretError::Unavailable)) => {
+            let facts = ProfileFacts { secret_place: SecretPlace::File, ..facts };
+            let file = secret_store(options, SecretPlace::File, folder);
+            Ok((facts.clone(), MachineSecret::create(file.as_ref(), &facts.id)?))
+        }
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,37 @@
+use audit::EventKind;
+
+use super::people::{PersonToday, Today};
+use crate::compose::readiness;
+use crate::error::CommandError;
+use crate::record_act::Act;
+use crate::request::Nothing;
+use crate::rooms::{Rooms, blocking};
+use crate::seat::Seat;
+use crate::view::{TodayPatientView, TodayView};
+
+impl Seat {
+    /// The doctor's list of today.
+    pub(crate) async fn todays_patients(&self, _: Nothing) -> Result<TodayView, CommandError> {
+        let (rooms, seated) = self.signed_in()?;
+        blocking(move || {
+            let list = list(&rooms)?;
+            Act::new(EventKind::ListShown).by(&seated.session).write_now(&rooms)?;
+            Ok(list)
+        })
+        .await
+    }
+}
+
+fn list(rooms: &Rooms) -> Result<TodayView, CommandError> {
+    let today = Today::read(rooms)?;
+    let mut patients = Vec::with_capacity(today.arrivals.len());
+    for arrival in &today.arrivals {
+        let person = PersonToday::read(rooms, &today, arrival.person)?;
+        patients.push(TodayPatientView {
+            identity: person.identity_view(&today),
+            arrived_at: arrival.arrived_at,
+            readiness: readiness(&person.consents, &person.fetches),
+        });
+    }
+    Ok(TodayView { date: today.date, patients })
+}

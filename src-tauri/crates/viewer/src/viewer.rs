@@ -1,0 +1,108 @@
+//! One open profile per process. Opens it when first asked, and again after a failure.
+
+use std::sync::{Arc, Mutex};
+
+use tokio::sync::broadcast;
+use tokio_util::sync::CancellationToken;
+
+use crate::error::{CommandError, ErrorCode};
+use crate::event::ViewerEvent;
+use crate::options::ViewerOptions;
+use crate::rooms::Rooms;
+use crate::seat::Seat;
+use crate::sync::lock;
+use crate::{follow, opening};
+
+/// Events kept for a seat that is slow to take them.
+const NEWS_KEPT: usize = 256;
+
+/// The use cases over one profile. Cheap to clone; the last clone closes the profile.
+#[derive(Clone)]
+pub struct Viewer {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    options: ViewerOptions,
+    news: broadcast::Sender<ViewerEvent>,
+    rooms: Mutex<Option<Arc<Rooms>>>,
+    /// Opening and set-up run one at a time.
+    opening: tokio::sync::Mutex<()>,
+    closing: CancellationToken,
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.closing.cancel();
+    }
+}
+
+impl Viewer {
+    /// A viewer over the profile named in `options`; nothing is opened yet.
+    #[must_use]
+    pub fn new(options: ViewerOptions) -> Self {
+        let (news, _) = broadcast::channel(NEWS_KEPT);
+        let inner = Inner {
+            options,
+            news,
+            rooms: Mutex::new(None),
+            opening: tokio::sync::Mutex::new(()),
+            closing: CancellationToken::new(),
+        };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// A place for one person.
+    #[must_use]
+    pub fn seat(&self) -> Seat {
+        Seat::new(self.clone())
+    }
+
+    pub(crate) fn options(&self) -> &ViewerOptions {
+        &self.inner.options
+    }
+
+    pub(crate) fn listen(&self) -> broadcast::Receiver<ViewerEvent> {
+        self.inner.news.subscribe()
+    }
+
+    /// The rooms, if the profile is open.
+    pub(crate) fn rooms(&self) -> Result<Arc<Rooms>, CommandError> {
+        lock(&self.inner.rooms).clone().ok_or_else(|| ErrorCode::NotSetUp.into())
+    }
+
+    /// Opens the profile unless it is open; false when set-up has not been done.
+    pub(crate) async fn open(&self) -> Result<bool, CommandError> {
+        let _one_at_a_time = self.inner.opening.lock().await;
+        if lock(&self.inner.rooms).is_some() {
+            return Ok(true);
+        }
+        match opening::open(&self.inner.options, self.inner.news.clone()).await? {
+            Some(rooms) => {
+                self.settle(rooms);
+                Ok(true)
+            }
+            None => Ok(false),
+        }
+    }
+
+    /// Does first-run set-up with `make`, unless the profile exists.
+    pub(crate) async fn open_new<T>(
+        &self,
+        make: impl AsyncFnOnce(broadcast::Sender<ViewerEvent>) -> Result<(Rooms, T), CommandError>,
+    ) -> Result<T, CommandError> {
+        let _one_at_a_time = self.inner.opening.lock().await;
+        if lock(&self.inner.rooms).is_some() {
+            return Err(ErrorCode::AlreadySetUp.into());
+        }
+        let (rooms, made) = make(self.inner.news.clone()).await?;
+        self.settle(rooms);
+        Ok(made)
+    }
+
+    fn settle(&self, rooms: Rooms) {
+        let rooms = Arc::new(rooms);
+        follow::start(rooms.clone(), self.inner.closing.child_token());
+        *lock(&self.inner.rooms) = Some(rooms);
+    }
+}

@@ -1,0 +1,194 @@
+//! A profile set up through the ordinary commands, on a real simulator.
+
+#![allow(dead_code, reason = "each test file uses its part")]
+
+pub(crate) mod control;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use access::{SecretError, SecretStore};
+use serde_json::{Value, json};
+use simulator::{Options, Simulator};
+use viewer::{CommandError, ErrorCode, ProfileKind, Seat, Viewer, ViewerOptions};
+use zeroize::Zeroizing;
+
+pub(crate) const PASSWORD: &str = "kasumi-4417-aoi";
+
+/// A keyring in memory: the real one has its own tests.
+#[derive(Default)]
+pub(crate) struct MemoryKeyring(Mutex<BTreeMap<String, Vec<u8>>>);
+
+impl SecretStore for MemoryKeyring {
+    fn get(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, SecretError> {
+        Ok(self.0.lock().unwrap().get(name).cloned().map(Zeroizing::new))
+    }
+
+    fn set(&self, name: &str, secret: &[u8]) -> Result<(), SecretError> {
+        self.0.lock().unwrap().insert(name.to_owned(), secret.to_vec());
+        Ok(())
+    }
+}
+
+/// A clinic PC: a profile folder and the keyring that belongs to it.
+pub(crate) struct Pc {
+    pub(crate) folder: tempfile::TempDir,
+    pub(crate) keyring: Arc<MemoryKeyring>,
+    pub(crate) recovery_key: String,
+}
+
+impl Pc {
+    /// Set up with an administrator, a doctor, a receptionist and an auditor.
+    pub(crate) async fn set_up() -> (Self, Viewer) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut pc =
+            Self { folder, keyring: Arc::new(MemoryKeyring::default()), recovery_key: String::new() };
+        let viewer = pc.start();
+        let seat = viewer.seat();
+        let made = call(
+            &seat,
+            "set_up",
+            json!({"account": "admin", "display_name": "管理 一郎", "staff_number": "0001",
+                   "password": PASSWORD, "reading_after_end": "emergency_only"}),
+        )
+        .await
+        .unwrap();
+        pc.recovery_key = made["recovery_key"].as_str().unwrap().to_owned();
+        sign_in(&seat, "admin").await;
+        for (account, role) in [("doctor", "doctor"), ("desk", "desk"), ("auditor", "auditor")] {
+            call(
+                &seat,
+                "create_account",
+                json!({"account": account, "display_name": format!("{account} 花子"),
+                       "staff_number": "0002", "role": role, "password": PASSWORD,
+                       "recovery_key": pc.recovery_key}),
+            )
+            .await
+            .unwrap();
+        }
+        call(&seat, "sign_out", json!({})).await.unwrap();
+        (pc, viewer)
+    }
+
+    /// The program started again on this PC.
+    pub(crate) fn start(&self) -> Viewer {
+        let mut options = ViewerOptions::new(self.profile(), ProfileKind::Demo);
+        options.keyring = self.keyring.clone();
+        Viewer::new(options)
+    }
+
+    pub(crate) fn profile(&self) -> PathBuf {
+        self.folder.path().join("profile")
+    }
+}
+
+/// A simulator whose certificates and port outlive a restart.
+pub(crate) struct Service {
+    pub(crate) state: tempfile::TempDir,
+    pub(crate) running: Option<Simulator>,
+    port: u16,
+}
+
+impl Service {
+    pub(crate) async fn start() -> Self {
+        let state = tempfile::tempdir().unwrap();
+        let mut service = Self { state, running: None, port: 0 };
+        service.restart().await;
+        service
+    }
+
+    pub(crate) async fn restart(&mut self) {
+        let options = Options {
+            listen: ([127, 0, 0, 1], self.port).into(),
+            clinic_dir: workspace().join("assets/sample-clinic"),
+            state_dir: self.state.path().to_owned(),
+            faults: Vec::new(),
+            today: None,
+        };
+        let running = simulator::start(options).await.unwrap();
+        let url: String = running.started().base_url.clone();
+        self.port = url.split(':').nth(2).unwrap().split('/').next().unwrap().parse().unwrap();
+        self.running = Some(running);
+    }
+
+    pub(crate) async fn stop(&mut self) {
+        if let Some(running) = self.running.take() {
+            running.stop().await;
+        }
+    }
+
+    /// The service profile as an administrator enters it.
+    pub(crate) fn profile(&self) -> Value {
+        let started = self.running.as_ref().unwrap().started();
+        let read = |path: &Path| std::fs::read_to_string(path).unwrap();
+        json!({"base_url": started.base_url, "ca_pem": read(&started.ca),
+               "client_certificate_pem": read(&started.client_certificate),
+               "client_key_pem": read(&started.client_key), "allow_tls12": false})
+    }
+
+    /// Connects a PC to this service through the administrator's command.
+    pub(crate) async fn connect(&self, seat: &Seat) {
+        sign_in(seat, "admin").await;
+        call(seat, "configure_service", self.profile()).await.unwrap();
+        call(seat, "sign_out", json!({})).await.unwrap();
+    }
+}
+
+pub(crate) async fn call(seat: &Seat, command: &str, request: Value) -> Result<Value, CommandError> {
+    let answer = seat.call(command, &request.to_string()).await?;
+    Ok(serde_json::from_str(&answer).unwrap())
+}
+
+pub(crate) async fn refusal(seat: &Seat, command: &str, request: Value) -> ErrorCode {
+    call(seat, command, request).await.unwrap_err().code
+}
+
+pub(crate) async fn sign_in(seat: &Seat, account: &str) {
+    call(seat, "sign_in", json!({"account": account, "password": PASSWORD})).await.unwrap();
+}
+
+/// Asks again until `fits` says so; fails with the last answer after a long while.
+pub(crate) async fn until(
+    seat: &Seat,
+    command: &str,
+    request: Value,
+    fits: impl Fn(&Value) -> bool,
+) -> Value {
+    let mut last = Value::Null;
+    for _ in 0..600 {
+        last = call(seat, command, request.clone()).await.unwrap();
+        if fits(&last) {
+            return last;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("{command} never answered as expected; last: {last:#}");
+}
+
+/// The person with this chart number in today's list.
+pub(crate) async fn person(seat: &Seat, chart_number: &str) -> Value {
+    let of = |list: &Value| {
+        list["patients"].as_array().unwrap().iter().find_map(|patient| {
+            (patient["identity"]["chart_number"] == chart_number)
+                .then(|| patient["identity"]["person"].clone())
+        })
+    };
+    let list = until(seat, "todays_patients", json!({}), |list| of(list).is_some()).await;
+    of(&list).unwrap()
+}
+
+/// One section of an opened patient.
+pub(crate) fn section<'a>(patient: &'a Value, category: &str) -> &'a Value {
+    patient["sections"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|section| section["category"] == category)
+        .unwrap()
+}
+
+pub(crate) fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..")
+}
