@@ -1,0 +1,99 @@
+use std::collections::BTreeMap;
+
+/// The categories consented to, by the names the viewer uses for them.
+pub const CATEGORIES: [&str; 7] = [
+    "drug_allergy",
+    "other_allergy",
+    "condition",
+    "infection",
+    "laboratory",
+    "prescription",
+    "checkup",
+];
+
+/// What the card reader recorded (同意フラグ).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConsentFlag {
+    /// 同意あり, whether still running or ended.
+    Given,
+    /// 同意なし.
+    Refused,
+    /// The reader did not ask: no Consent resource at all.
+    NotAsked,
+    /// 施設設定: the facility switched the category off.
+    SwitchedOff,
+    /// Could not be obtained.
+    NotObtainable,
+}
+
+impl ConsentFlag {
+    /// The flag with this name (`given`, `refused`, `not_asked`, `switched_off`,
+    /// `not_obtainable`).
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "given" => Self::Given,
+            "refused" => Self::Refused,
+            "not_asked" => Self::NotAsked,
+            "switched_off" => Self::SwitchedOff,
+            "not_obtainable" => Self::NotObtainable,
+            _ => return None,
+        })
+    }
+}
+
+/// One category's consent, counted back from the same moment as the arrival.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConsentPlan {
+    /// One of [`CATEGORIES`].
+    pub category: &'static str,
+    /// What was recorded.
+    pub flag: ConsentFlag,
+    /// Minutes before the start at which the patient chose.
+    pub minutes_ago: i64,
+    /// How long a given consent is valid.
+    pub hours: i64,
+}
+
+/// A consent of the day before that ended an hour ago.
+const EXPIRED_MINUTES_AGO: i64 = 25 * 60;
+
+/// The plans for an arrival; `written` maps `all` and single categories to flags.
+pub(crate) fn plans(written: &BTreeMap<String, String>, arrived: i64) -> Vec<ConsentPlan> {
+    let all = written.get("all").map_or("given", String::as_str);
+    let plan = |category: &'static str| {
+        let name = written.get(category).map_or(all, String::as_str);
+        let (flag, minutes_ago) = if name == "expired" {
+            (ConsentFlag::Given, EXPIRED_MINUTES_AGO)
+        } else {
+            let flag = ConsentFlag::from_name(name).unwrap_or(ConsentFlag::NotAsked);
+            (flag, arrived)
+        };
+        ConsentPlan {
+            category,
+            flag,
+            minutes_ago,
+            hours: 24,
+        }
+    };
+    CATEGORIES.into_iter().map(plan).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_category_may_differ_from_the_rest() {
+        let written = BTreeMap::from([
+            ("all".to_owned(), "refused".to_owned()),
+            ("condition".to_owned(), "given".to_owned()),
+            ("checkup".to_owned(), "expired".to_owned()),
+        ]);
+        let plans = plans(&written, 10);
+        let find = |name: &str| plans.iter().find(|p| p.category == name).unwrap();
+        assert_eq!(find("laboratory").flag, ConsentFlag::Refused);
+        assert_eq!(find("condition").minutes_ago, 10);
+        assert!(find("checkup").minutes_ago > find("checkup").hours * 60);
+    }
+}

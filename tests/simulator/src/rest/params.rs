@@ -1,0 +1,39 @@
+use url::form_urlencoded;
+
+/// The parameters of a search, from a query or a form.
+pub(crate) struct Params(Vec<(String, String)>);
+
+impl Params {
+    pub(crate) fn read(text: &str) -> Self {
+        Self(
+            form_urlencoded::parse(text.as_bytes())
+                .into_owned()
+                .collect(),
+        )
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// The logical id in `patient=p0001` or `patient=Patient/p0001`.
+    pub(crate) fn patient(&self) -> Option<&str> {
+        let asked = self.get("patient").or_else(|| self.get("subject"))?;
+        Some(asked.strip_prefix("Patient/").unwrap_or(asked))
+    }
+
+    /// The code of a token parameter (`system|code` or `code`).
+    pub(crate) fn code(&self, name: &str) -> Option<&str> {
+        let asked = self.get(name)?;
+        Some(asked.split_once('|').map_or(asked, |(_, code)| code))
+    }
+
+    pub(crate) fn write(&self) -> String {
+        form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(&self.0)
+            .finish()
+    }
+}

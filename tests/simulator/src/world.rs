@@ -1,0 +1,212 @@
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp, civil::Date, tz};
+use sample_clinic::{CATEGORIES, ClinicPatient, ConsentFlag, ConsentPlan, Records, SampleClinic};
+
+use crate::{Options, SimulatorError};
+
+/// What the service knows at this moment.
+pub(crate) struct World {
+    clinic: SampleClinic,
+    pub(crate) today: Date,
+    pub(crate) patients: Vec<Registered>,
+    revisions: usize,
+}
+
+/// A patient with what has happened since the start.
+#[derive(Clone, Debug)]
+pub(crate) struct Registered {
+    pub(crate) patient: ClinicPatient,
+    pub(crate) arrival: Option<Arrived>,
+    pub(crate) consents: BTreeMap<&'static str, Consented>,
+}
+
+/// A card check.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Arrived {
+    pub(crate) at: Timestamp,
+    pub(crate) card: bool,
+    /// When we learnt of it: an arrival "two hours ago" still belongs to the day of the start.
+    pub(crate) noticed: Timestamp,
+}
+
+/// A consent as recorded.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Consented {
+    pub(crate) flag: ConsentFlag,
+    pub(crate) given: Timestamp,
+    pub(crate) until: Timestamp,
+}
+
+/// Why the service gives nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    NoConsent,
+    Expired,
+}
+
+/// What a revision did.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Revised {
+    pub(crate) added: usize,
+    pub(crate) removed: usize,
+}
+
+impl World {
+    pub(crate) fn new(options: &Options, now: Timestamp) -> Result<Self, SimulatorError> {
+        let japan = tz::TimeZone::fixed(tz::offset(9));
+        let today = options.today.unwrap_or_else(|| now.to_zoned(japan).date());
+        let clinic = SampleClinic::load(&options.clinic_dir)?;
+        let patients = clinic.expand(today)?.patients;
+        let patients = patients
+            .into_iter()
+            .map(|patient| Registered::new(patient, now))
+            .collect();
+        Ok(Self {
+            clinic,
+            today,
+            patients,
+            revisions: 0,
+        })
+    }
+
+    pub(crate) fn by_id(&self, id: &str) -> Option<&Registered> {
+        self.patients.iter().find(|r| r.patient.id == id)
+    }
+
+    /// Somebody else who has records, for answers about the wrong patient.
+    pub(crate) fn somebody_else(&self, id: &str) -> Option<&Registered> {
+        self.patients
+            .iter()
+            .find(|r| r.patient.id != id && !r.patient.records.is_empty())
+    }
+
+    fn by_chart_number(&mut self, chart_number: &str) -> Result<&mut Registered, SimulatorError> {
+        let found = self
+            .patients
+            .iter_mut()
+            .find(|r| r.patient.chart_number == chart_number);
+        found.ok_or(SimulatorError::NotFound("chart number"))
+    }
+
+    /// A facility registers something new, or takes everything back.
+    pub(crate) fn revise(
+        &mut self,
+        chart_number: &str,
+        category: &str,
+    ) -> Result<Revised, SimulatorError> {
+        self.revisions += 1;
+        let (edition, today) = (self.revisions, self.today);
+        let registered = self.by_chart_number(chart_number)?;
+        let count = |records: &Records| records.resources().count() + records.documents().count();
+        if registered.patient.withdraws {
+            let removed = count(&registered.patient.records);
+            registered.patient.records = Records::default();
+            return Ok(Revised { added: 0, removed });
+        }
+        let id = registered.patient.id.clone();
+        let more = self.clinic.revision(&id, category, today, edition)?;
+        let added = count(&more);
+        self.by_chart_number(chart_number)?
+            .patient
+            .records
+            .add(more);
+        Ok(Revised { added, removed: 0 })
+    }
+
+    /// The patient comes now; a card brings consent to everything.
+    pub(crate) fn arrive(
+        &mut self,
+        chart_number: &str,
+        card: bool,
+        now: Timestamp,
+    ) -> Result<(), SimulatorError> {
+        let registered = self.by_chart_number(chart_number)?;
+        registered.arrival = Some(Arrived {
+            at: now,
+            card,
+            noticed: now,
+        });
+        registered.consents.clear();
+        if card {
+            let all = CATEGORIES.map(|category| (category, given(now, 24.0)));
+            registered.consents.extend(all);
+        }
+        Ok(())
+    }
+
+    /// Replaces the consent for one category, or for `all`.
+    pub(crate) fn consent(
+        &mut self,
+        chart_number: &str,
+        category: &str,
+        consented: Consented,
+    ) -> Result<(), SimulatorError> {
+        let named: Vec<_> = CATEGORIES
+            .into_iter()
+            .filter(|c| category == "all" || *c == category)
+            .collect();
+        if named.is_empty() {
+            return Err(SimulatorError::NotFound("category"));
+        }
+        let registered = self.by_chart_number(chart_number)?;
+        registered
+            .consents
+            .extend(named.into_iter().map(|category| (category, consented)));
+        Ok(())
+    }
+}
+
+impl Registered {
+    fn new(patient: ClinicPatient, now: Timestamp) -> Self {
+        let before = |minutes| now - SignedDuration::from_mins(minutes);
+        let arrival = patient.arrival.as_ref().map(|arrival| Arrived {
+            at: before(arrival.minutes_ago),
+            card: arrival.card,
+            noticed: now,
+        });
+        let recorded = |plan: &ConsentPlan| {
+            let given = before(plan.minutes_ago);
+            let until = given + SignedDuration::from_hours(plan.hours);
+            (
+                plan.category,
+                Consented {
+                    flag: plan.flag,
+                    given,
+                    until,
+                },
+            )
+        };
+        let consents = patient.consents.iter().map(recorded).collect();
+        Self {
+            patient,
+            arrival,
+            consents,
+        }
+    }
+
+    /// Whether this category may be given out now.
+    pub(crate) fn permits(&self, category: &str, now: Timestamp) -> Result<(), Refusal> {
+        match self.consents.get(category) {
+            Some(consent) if consent.flag == ConsentFlag::Given => {
+                if now < consent.until {
+                    Ok(())
+                } else {
+                    Err(Refusal::Expired)
+                }
+            }
+            _ => Err(Refusal::NoConsent),
+        }
+    }
+}
+
+/// A consent given now for so many hours; negative hours: one that has ended.
+pub(crate) fn given(now: Timestamp, hours: f64) -> Consented {
+    let hours = SignedDuration::try_from_secs_f64(hours * 3600.0).unwrap_or_default();
+    let until = now.saturating_add(hours).unwrap_or(now);
+    Consented {
+        flag: ConsentFlag::Given,
+        given: now.min(until),
+        until,
+    }
+}
