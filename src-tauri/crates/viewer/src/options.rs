@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use access::{OsKeyring, SecretStore};
 use serde::{Deserialize, Serialize};
+use service::Limits;
 
 /// How a viewer is opened.
 #[derive(Clone)]
@@ -64,5 +65,19 @@ impl Pace {
                 fresh_for: Duration::from_secs(2),
             },
         }
+    }
+}
+
+/// How long the service may take. The demo's simulator runs on the same machine, where a silence of
+/// seconds already is the fault being shown.
+pub(crate) fn limits(kind: ProfileKind) -> Limits {
+    match kind {
+        ProfileKind::Site => Limits::default(),
+        ProfileKind::Demo => Limits {
+            connect: Duration::from_secs(2),
+            idle: Duration::from_secs(4),
+            answer: Duration::from_secs(12),
+            ..Limits::default()
+        },
     }
 }

@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use access::MachineSecret;
 use serde::{Deserialize, Serialize};
-use service::{FhirRest, Fault, Limits, ServiceProfile, Transport};
+use service::{Fault, FhirRest, ServiceProfile, Transport};
 use service::fault::FaultCode;
 use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::error::{CommandError, ErrorCode};
-use crate::options::ProfileKind;
+use crate::options::{ProfileKind, limits};
 use crate::profile::{ProfileFacts, ProfileFolder, write_whole};
 
 /// What the sealed bytes are for; bound to them by the seal.
@@ -81,8 +81,11 @@ pub(crate) fn write(
 }
 
 /// The transport a profile asks through. Connects to nothing yet.
-pub(crate) fn transport(profile: ServiceProfile) -> Result<Arc<dyn Transport>, Fault> {
-    Ok(Arc::new(FhirRest::new(profile, Limits::default())?))
+pub(crate) fn transport(
+    profile: ServiceProfile,
+    kind: ProfileKind,
+) -> Result<Arc<dyn Transport>, Fault> {
+    Ok(Arc::new(FhirRest::new(profile, limits(kind))?))
 }
 
 /// Reads the profile and makes its transport; `NotConfigured` when there is none.
@@ -92,7 +95,7 @@ pub(crate) fn stored_transport(
     machine: &MachineSecret,
 ) -> Result<Arc<dyn Transport>, Fault> {
     match read(folder, facts, machine) {
-        Ok(Some(profile)) => transport(profile),
+        Ok(Some(profile)) => transport(profile, facts.kind),
         Ok(None) => Err(FaultCode::NotConfigured.into()),
         Err(_) => Err(Fault::with_detail(FaultCode::NotConfigured, "unreadable")),
     }

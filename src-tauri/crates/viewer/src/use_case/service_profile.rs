@@ -102,7 +102,7 @@ fn configure(
         allow_tls12: request.allow_tls12,
         loopback_only: rooms.facts.kind == ProfileKind::Demo,
     };
-    let transport = service_file::transport(profile.clone()).map_err(refused)?;
+    let transport = service_file::transport(profile.clone(), rooms.facts.kind).map_err(refused)?;
     service_file::write(&rooms.folder, &rooms.machine, &profile)?;
     rooms.set_transport(transport);
     Ok(profile_view(&profile, facts, now))

@@ -1,0 +1,147 @@
+//! Each bad day has its own code, the cache stays readable, and nothing is deleted.
+
+mod common;
+
+use common::control::play;
+use common::{Pc, Service, call, person, refusal, section, sign_in, until};
+use serde_json::{Value, json};
+use viewer::{ErrorCode, Seat};
+
+const RICH: &str = "000999739";
+
+/// A doctor with the rich patient fetched whole.
+async fn fetched(service: &Service) -> (Pc, Seat, Value) {
+    let (pc, viewer) = Pc::set_up().await;
+    let seat = viewer.seat();
+    service.connect(&seat).await;
+    sign_in(&seat, "doctor").await;
+    let rich = person(&seat, RICH).await;
+    until(&seat, "open_patient", json!({"person": rich}), |p| p["complete"] == true).await;
+    (pc, seat, rich)
+}
+
+async fn still_readable(seat: &Seat, rich: &Value) {
+    let opened = call(seat, "open_patient", json!({"person": rich})).await.unwrap();
+    for found in opened["sections"].as_array().unwrap() {
+        assert_eq!(found["held"], "items", "{}", found["category"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_fault_of_the_line_is_named_and_the_cache_stays_readable() {
+    let service = Service::start().await;
+    let (_pc, seat, rich) = fetched(&service).await;
+    let control = service.running.as_ref().unwrap().started().control.clone();
+    for (fault, code) in [
+        ("down", "refused"),
+        ("garbage", "unreadable_answer"),
+        ("captive", "not_the_service"),
+        ("status:500", "service_status"),
+        ("retry-after:1", "busy"),
+        ("cut:20", "cut"),
+        ("tls:wrong-ca", "tls_untrusted"),
+        ("tls:expired", "tls_expired"),
+        ("tls:wrong-name", "tls_wrong_name"),
+        ("tls:old-version", "tls_version"),
+        ("tls:no-client-cert", "client_certificate_refused"),
+        ("blackhole", "timeout"),
+    ] {
+        play(&control, &[fault]).await;
+        call(&seat, "retry_service", json!({})).await.unwrap();
+        let status = until(&seat, "service_status", json!({}), |s| s["fault"] == code).await;
+        assert_eq!(status["link"], "down", "{fault}");
+        still_readable(&seat, &rich).await;
+        play(&control, &[]).await;
+        call(&seat, "retry_service", json!({})).await.unwrap();
+        until(&seat, "service_status", json!({}), |s| s["link"] == "up").await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_about_somebody_else_is_quarantined() {
+    let service = Service::start().await;
+    let (_pc, seat, rich) = fetched(&service).await;
+    let control = service.running.as_ref().unwrap().started().control.clone();
+    let before = call(&seat, "open_patient", json!({"person": rich})).await.unwrap();
+    play(&control, &["wrong-patient"]).await;
+    tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+    let fits = |patient: &Value| {
+        section(patient, "condition")["hindrance"]["fault"] == "wrong_patient"
+    };
+    let after = until(&seat, "open_patient", json!({"person": rich}), fits).await;
+    let condition = section(&after, "condition");
+    assert_eq!(condition["held"], "items", "the last copy stays");
+    assert_eq!(condition["content"], section(&before, "condition")["content"]);
+
+    sign_in(&seat, "auditor").await;
+    let request = json!({"before": null, "person": rich, "account": null, "limit": 500});
+    let log = call(&seat, "audit_entries", request).await.unwrap();
+    assert!(log["entries"].as_array().unwrap().iter().any(|e| e["kind"] == "quarantine"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_certificate_that_cannot_work_is_refused_before_it_replaces_the_old_one() {
+    let service = Service::start().await;
+    let (_pc, viewer) = Pc::set_up().await;
+    let seat = viewer.seat();
+    sign_in(&seat, "admin").await;
+    let read = |name: &str| std::fs::read_to_string(service.state.path().join(name)).unwrap();
+    let with = |certificate: &str, key: &str| {
+        let mut profile = service.profile();
+        profile["client_certificate_pem"] = read(certificate).into();
+        profile["client_key_pem"] = read(key).into();
+        profile
+    };
+    let mut missing = service.profile();
+    missing["client_certificate_pem"] = "".into();
+    let mut elsewhere = service.profile();
+    elsewhere["base_url"] = "https://service.invalid/fhir".into();
+    let mut plain = service.profile();
+    plain["base_url"] = "http://localhost/fhir".into();
+    for (profile, fault) in [
+        (missing, "client_certificate_missing"),
+        (with("expired-client.pem", "expired-client.key"), "client_certificate_expired"),
+        (with("not-yet-client.pem", "not-yet-client.key"), "client_certificate_not_yet_valid"),
+        (with("foreign-client.pem", "foreign-client.key"), "client_certificate_wrong_issuer"),
+        (with("client.pem", "foreign-client.key"), "client_certificate_missing"),
+        (elsewhere, "not_loopback"),
+        (plain, "not_configured"),
+    ] {
+        let refused = call(&seat, "configure_service", profile).await.unwrap_err();
+        assert_eq!(refused.code, ErrorCode::ServiceProfile);
+        assert_eq!(refused.fields["fault"], fault);
+    }
+    assert_eq!(call(&seat, "service_profile", json!({})).await.unwrap(), Value::Null);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_password_is_refused_neutrally_and_five_lock_the_account() {
+    let (_pc, viewer) = Pc::set_up().await;
+    let seat = viewer.seat();
+    let wrong = |account: &str| json!({"account": account, "password": "not-the-one-77"});
+    assert_eq!(refusal(&seat, "sign_in", wrong("nobody")).await, ErrorCode::WrongCredentials);
+    for _ in 0..5 {
+        assert_eq!(refusal(&seat, "sign_in", wrong("doctor")).await, ErrorCode::WrongCredentials);
+    }
+    let right = json!({"account": "doctor", "password": common::PASSWORD});
+    assert_eq!(refusal(&seat, "sign_in", right.clone()).await, ErrorCode::LockedOut);
+    // The count survives the program.
+    drop(seat);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_instance_is_told_and_the_first_goes_on() {
+    let (pc, viewer) = Pc::set_up().await;
+    let second = pc.start().seat();
+    assert_eq!(refusal(&second, "start_state", json!({})).await, ErrorCode::ProfileInUse);
+    let first = viewer.seat();
+    sign_in(&first, "doctor").await;
+    drop((first, viewer));
+    for _ in 0..100 {
+        if call(&second, "start_state", json!({})).await.is_ok() {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("the profile stayed locked after the first instance had ended");
+}

@@ -1,0 +1,162 @@
+//! Keys and stores: what opens what, and that nothing is ever made over what does not open.
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use access::{MachineSecret, SecretError, SecretStore};
+use cache::{Inbox, OpenError, Records, StoreKey};
+use common::{MemoryKeyring, Pc, Service, call, person, refusal, sign_in, until};
+use serde_json::json;
+use viewer::{ErrorCode, ProfileKind, Viewer, ViewerOptions};
+use zeroize::Zeroizing;
+
+const RICH: &str = "000999739";
+
+struct Failing(SecretError);
+
+impl SecretStore for Failing {
+    fn get(&self, _: &str) -> Result<Option<Zeroizing<Vec<u8>>>, SecretError> {
+        Err(self.0)
+    }
+
+    fn set(&self, _: &str, _: &[u8]) -> Result<(), SecretError> {
+        Err(self.0)
+    }
+}
+
+/// Every file of a profile with its bytes.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.insert(path.display().to_string(), std::fs::read(&path).unwrap());
+        }
+    }
+    found
+}
+
+fn with_keyring(pc: &Pc, keyring: Arc<dyn SecretStore + Send + Sync>) -> Viewer {
+    let mut options = ViewerOptions::new(pc.profile(), ProfileKind::Demo);
+    options.keyring = keyring;
+    Viewer::new(options)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_keyring_that_does_not_answer_is_explained_and_nothing_is_made_anew() {
+    let (pc, viewer) = Pc::set_up().await;
+    close(viewer).await;
+    let before = files(&pc.profile());
+    let cases: [(Arc<dyn SecretStore + Send + Sync>, ErrorCode); 4] = [
+        (Arc::new(Failing(SecretError::Locked)), ErrorCode::KeyringLocked),
+        (Arc::new(Failing(SecretError::Unavailable)), ErrorCode::KeyringUnavailable),
+        (Arc::new(Failing(SecretError::Foreign)), ErrorCode::KeyMissing),
+        (Arc::new(MemoryKeyring::default()), ErrorCode::KeyMissing),
+    ];
+    for (keyring, code) in cases {
+        let seat = with_keyring(&pc, keyring).seat();
+        assert_eq!(refusal(&seat, "start_state", json!({})).await, code);
+        assert_eq!(files(&pc.profile()), before);
+    }
+    let seat = pc.start().seat();
+    assert_eq!(call(&seat, "start_state", json!({})).await.unwrap()["needs_set_up"], false);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copied_profile_does_not_open_with_the_keyring_of_another_pc() {
+    let (pc, viewer) = Pc::set_up().await;
+    close(viewer).await;
+    let (other, other_viewer) = Pc::set_up().await;
+    close(other_viewer).await;
+    let copy = tempfile::tempdir().unwrap();
+    for name in ["profile.json", "desk.db", "records.db", "audit.db"] {
+        std::fs::copy(pc.profile().join(name), copy.path().join(name)).unwrap();
+    }
+    let mut options = ViewerOptions::new(copy.path().to_owned(), ProfileKind::Demo);
+    options.keyring = other.keyring.clone();
+    let seat = Viewer::new(options).seat();
+    assert_eq!(refusal(&seat, "start_state", json!({})).await, ErrorCode::KeyMissing);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn foreign_and_missing_stores_are_told_and_left_as_they_are() {
+    let (pc, viewer) = Pc::set_up().await;
+    close(viewer).await;
+    let desk = pc.profile().join("desk.db");
+    let kept = std::fs::read(&desk).unwrap();
+
+    let mut plain = b"SQLite format 3\0".to_vec();
+    plain.resize(8192, 0);
+    std::fs::write(&desk, &plain).unwrap();
+    let seat = pc.start().seat();
+    assert_eq!(refusal(&seat, "start_state", json!({})).await, ErrorCode::StoreForeign);
+    assert_eq!(std::fs::read(&desk).unwrap(), plain);
+
+    std::fs::remove_file(&desk).unwrap();
+    let seat = pc.start().seat();
+    assert_eq!(refusal(&seat, "start_state", json!({})).await, ErrorCode::StoreUnreadable);
+    assert!(!desk.exists(), "no new store was made");
+
+    std::fs::write(&desk, kept).unwrap();
+    let seat = pc.start().seat();
+    assert!(call(&seat, "start_state", json!({})).await.is_ok());
+}
+
+/// The attacker has the receptionist's password, the keyring of the PC and every file.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_desk_has_in_hand_opens_no_clinical_byte() {
+    let service = Service::start().await;
+    let (pc, viewer) = Pc::set_up().await;
+    let seat = viewer.seat();
+    service.connect(&seat).await;
+    sign_in(&seat, "desk").await;
+    until(&seat, "consent_board", json!({}), |board| {
+        let rows = board["rows"].as_array().unwrap();
+        rows.iter().any(|row| row["chart_number"] == RICH && row["records"] == "complete")
+    })
+    .await;
+    let facts: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(pc.profile().join("profile.json")).unwrap()).unwrap();
+    let machine = MachineSecret::open(pc.keyring.as_ref(), facts["id"].as_str().unwrap()).unwrap();
+    let keys = [machine.desk_key(), machine.audit_key(), machine.certificate_key()];
+    let inbox = Inbox::open(&pc.profile().join("inbox")).unwrap();
+    let sealed = inbox.pending().unwrap();
+    assert!(sealed > 0, "something clinical is there to be opened");
+    for key in &keys {
+        let opened = Records::open(&pc.profile().join("records.db"), &StoreKey::new(**key));
+        assert_eq!(opened.err(), Some(OpenError::WrongKey));
+        let taken = inbox.open_all(key, |_| panic!("a clinical byte was opened")).unwrap();
+        assert_eq!((taken.taken_in, inbox.pending().unwrap() >= sealed), (0, true));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_file_of_the_profile_shows_a_plain_word() {
+    let service = Service::start().await;
+    let (pc, viewer) = Pc::set_up().await;
+    let seat = viewer.seat();
+    service.connect(&seat).await;
+    sign_in(&seat, "doctor").await;
+    let rich = person(&seat, RICH).await;
+    until(&seat, "open_patient", json!({"person": rich}), |p| p["complete"] == true).await;
+    let key = std::fs::read_to_string(&service.running.as_ref().unwrap().started().client_key).unwrap();
+    let secret_line = key.lines().nth(1).unwrap().to_owned();
+    let markers = ["牧野", "マキノ", "糖尿病性腎症", "セファゾリン", RICH, common::PASSWORD, &secret_line];
+    for (name, bytes) in files(&pc.profile()) {
+        for marker in markers {
+            let found = bytes.windows(marker.len()).any(|window| window == marker.as_bytes());
+            assert!(!found, "{marker} stands in {name}");
+        }
+    }
+}
+
+/// Waits until the program has really ended: its tasks give the profile back.
+async fn close(viewer: Viewer) {
+    drop(viewer);
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+}
