@@ -20,5 +20,5 @@ mod text;
 pub use desk::Desk;
 pub use fetched::{FetchedSets, NewSet, Part, SetKind};
 pub use inbox::{Inbox, InboxError, InboxReport, KeptFile, KeptReason};
-pub use records::{EarlierVersion, Held, HeldVersion, Records, SectionState, Stored};
+pub use records::{EarlierVersion, Held, HeldVersion, Reading, Records, SectionState, Stored};
 pub use vault::{OpenError, StoreError, StoreKey};

@@ -249,6 +249,7 @@ fn readings_belong_to_a_reader_and_never_go_back() {
         records
             .last_reading(reader, PERSON, Category::Condition)
             .unwrap()
+            .map(|reading| reading.state)
     };
     assert_eq!(last("r1"), None);
     let read = |reader, version: &str| {
@@ -265,6 +266,33 @@ fn readings_belong_to_a_reader_and_never_go_back() {
             .record_reading("r2", PersonId(1), Category::Condition, &old, at(5))
             .unwrap()
     );
+}
+
+#[test]
+fn what_is_new_is_compared_for_seven_days_with_what_was_known_before_it() {
+    let (_folder, records) = records();
+    let day = |days: i32| at(0) + jiff::SignedDuration::from_hours(24 * i64::from(days));
+    let mut states = Vec::new();
+    let mut read = |second: i64, text: &str, when: i32| {
+        let state = records.store(&scope(second, text)).unwrap().version;
+        records
+            .record_reading("r", PERSON, Category::Condition, &state, day(when))
+            .unwrap();
+        states.push(state);
+        records
+            .last_reading("r", PERSON, Category::Condition)
+            .unwrap()
+            .unwrap()
+    };
+    let first = read(0, "a", 0);
+    let second = read(1, "b", 1);
+    let third = read(2, "c", 4);
+    let fourth = read(3, "d", 20);
+    assert_eq!(first.a_week_ago(day(0)), states[0], "nothing was known before");
+    assert_eq!(second.a_week_ago(day(7)), states[0]);
+    assert_eq!(second.a_week_ago(day(8)), states[1], "seven days are over");
+    assert_eq!(third.a_week_ago(day(5)), states[0], "two changes in one week");
+    assert_eq!(fourth.a_week_ago(day(21)), states[2]);
 }
 
 #[test]

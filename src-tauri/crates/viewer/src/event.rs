@@ -1,6 +1,7 @@
 //! What hosts are told without asking. Events carry what changed, never clinical content: the
 //! screen asks for the section it may show.
 
+use access::Role;
 use record::vocabulary::{Category, PersonId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -34,9 +35,45 @@ pub enum ViewerEvent {
 }
 
 impl ViewerEvent {
-    /// Whether somebody who may not read clinical content may receive it.
+    /// The event as somebody signed in as `role` may receive it, if at all.
     #[must_use]
-    pub const fn is_clinical(&self) -> bool {
-        matches!(self, Self::SectionChanged { .. })
+    pub fn for_role(self, role: Role) -> Option<Self> {
+        match self {
+            Self::SectionChanged { .. } => role.opens_clinical().then_some(self),
+            Self::ServiceChanged { status } => {
+                Some(Self::ServiceChanged { status: status.for_role(role) })
+            }
+            Self::ArrivalsChanged | Self::SessionEnded => Some(self),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::LinkState;
+
+    #[test]
+    fn the_desk_hears_nothing_clinical_and_no_word_of_the_service() {
+        let section = ViewerEvent::SectionChanged {
+            person: PersonId(1),
+            category: Category::Condition,
+            version: None,
+            changes: None,
+        };
+        assert_eq!(section.clone().for_role(Role::Desk), None);
+        assert_eq!(section.clone().for_role(Role::Doctor), Some(section));
+        let status = ServiceStatusView {
+            link: LinkState::Down,
+            since: None,
+            fault: None,
+            detail: Some("a message".into()),
+            next_try: None,
+            last_success: None,
+            waiting: 0,
+        };
+        let line = ViewerEvent::ServiceChanged { status: status.clone() };
+        let heard = ViewerEvent::ServiceChanged { status: ServiceStatusView { detail: None, ..status } };
+        assert_eq!(line.for_role(Role::Desk), Some(heard));
     }
 }

@@ -1,5 +1,7 @@
 //! How the last tries to fetch a person's sections went, as the desk store remembers them.
 
+use std::time::Duration;
+
 use cache::desk::FetchState;
 use jiff::Timestamp;
 use record::vocabulary::Category;
@@ -30,6 +32,11 @@ impl FetchFacts {
         let state = self.state(category)?;
         let code = state.fault.as_deref()?;
         Some((fault_from_name(code), state.last_attempt?))
+    }
+
+    /// Failed so recently that asking again would only trouble the service.
+    pub(crate) fn failed_within(&self, category: Category, pause: Duration, now: Timestamp) -> bool {
+        self.failure(category).is_some_and(|(_, at)| now.duration_since(at).unsigned_abs() < pause)
     }
 
     /// The state after another failure: the last success stays known.

@@ -47,6 +47,8 @@ pub(crate) struct Pace {
     pub(crate) longest_wait: Duration,
     /// A section confirmed more recently than this is not asked for again on opening.
     pub(crate) fresh_for: Duration,
+    /// A section that failed for a reason of its own is not fetched ahead again before this.
+    pub(crate) failed_again_after: Duration,
 }
 
 impl Pace {
@@ -57,12 +59,14 @@ impl Pace {
                 first_wait: Duration::from_secs(2),
                 longest_wait: Duration::from_secs(60),
                 fresh_for: Duration::from_secs(60),
+                failed_again_after: Duration::from_secs(300),
             },
             ProfileKind::Demo => Self {
                 reception_every: Duration::from_secs(2),
                 first_wait: Duration::from_secs(1),
                 longest_wait: Duration::from_secs(4),
                 fresh_for: Duration::from_secs(2),
+                failed_again_after: Duration::from_secs(10),
             },
         }
     }

@@ -122,17 +122,15 @@ impl SeatEvents {
     pub async fn next(&mut self) -> Option<ViewerEvent> {
         loop {
             match self.news.recv().await {
-                Ok(event) if self.may_know(&event) => return Some(event),
-                Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
+                Ok(event) => {
+                    let role = self.seat.role();
+                    if let Some(event) = role.and_then(|role| event.for_role(role)) {
+                        return Some(event);
+                    }
+                }
+                Err(broadcast::error::RecvError::Lagged(_)) => {}
                 Err(broadcast::error::RecvError::Closed) => return None,
             }
-        }
-    }
-
-    fn may_know(&self, event: &ViewerEvent) -> bool {
-        match self.seat.role() {
-            Some(role) => !event.is_clinical() || role.opens_clinical(),
-            None => false,
         }
     }
 }

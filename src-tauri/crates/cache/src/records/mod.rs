@@ -20,6 +20,7 @@ use std::sync::Mutex;
 
 pub use held::{EarlierVersion, Held, HeldVersion};
 pub use intake::Stored;
+pub use reading::Reading;
 pub use state::SectionState;
 use vault::{OpenError, Store, StoreKey};
 

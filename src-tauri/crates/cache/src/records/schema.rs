@@ -72,6 +72,8 @@ CREATE TABLE reading (
     category TEXT NOT NULL,
     state INTEGER NOT NULL REFERENCES section_state (id),
     read_at INTEGER NOT NULL,
+    former_state INTEGER REFERENCES section_state (id),
+    former_until INTEGER,
     PRIMARY KEY (reader, person, category)
 ) STRICT, WITHOUT ROWID;
 ";

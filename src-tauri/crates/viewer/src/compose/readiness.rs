@@ -3,7 +3,7 @@ use record::vocabulary::{Category, ConsentState};
 
 use super::PersonConsents;
 use crate::fetch_facts::FetchFacts;
-use crate::view::{Readiness, ReadinessState};
+use crate::view::{ConsentCategoryView, Readiness, ReadinessState};
 
 /// How ready one patient's records are, for the doctor's list.
 pub(crate) fn readiness(consents: &PersonConsents, fetches: &FetchFacts) -> Readiness {
@@ -15,9 +15,15 @@ pub(crate) fn readiness(consents: &PersonConsents, fetches: &FetchFacts) -> Read
         held,
         fetched,
         consented,
-        of: Category::ALL.len(),
+        of: asked_for(consents),
         as_of: oldest(fetches),
     }
+}
+
+/// A category the facility has switched off is missing to nobody.
+fn asked_for(consents: &PersonConsents) -> usize {
+    let off = |c: &ConsentCategoryView| c.consent == ConsentState::SwitchedOff;
+    Category::ALL.len() - consents.categories().iter().filter(|c| off(c)).count()
 }
 
 fn state(
@@ -33,9 +39,7 @@ fn state(
         let failed = consents.given().any(|category| fetches.failure(category).is_some());
         return if failed { ReadinessState::Failed } else { ReadinessState::Fetching };
     }
-    let switched_off =
-        consents.categories().iter().filter(|c| c.consent == ConsentState::SwitchedOff).count();
-    if consented + switched_off == Category::ALL.len() {
+    if consented == asked_for(consents) {
         ReadinessState::Complete
     } else {
         ReadinessState::PartlyConsented

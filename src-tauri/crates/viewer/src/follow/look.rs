@@ -15,6 +15,7 @@ use crate::error::CommandError;
 use crate::event::ViewerEvent;
 use crate::fetch_facts::FetchFacts;
 use crate::line::Turn;
+use crate::options::Pace;
 use crate::queue::{Job, Wanted};
 use crate::record_act::Act;
 use crate::rooms::{Rooms, blocking};
@@ -99,6 +100,7 @@ async fn take_in(rooms: &Arc<Rooms>, checks: Vec<CardCheck>, today: Date) -> Res
     let shared = rooms.clone();
     let missing = blocking(move || {
         let now = shared.clock.now();
+        let pause = Pace::of(shared.facts.kind).failed_again_after;
         let before = shared.desk.arrivals(today)?;
         shared.desk.record_card_checks(today, &rows, now)?;
         let arrivals = shared.desk.arrivals(today)?;
@@ -111,7 +113,9 @@ async fn take_in(rooms: &Arc<Rooms>, checks: Vec<CardCheck>, today: Date) -> Res
             let consents = PersonConsents::new(Some(arrival), consents, now);
             let fetches = FetchFacts::new(shared.desk.fetch_states(arrival.person)?);
             for category in consents.given() {
-                if !fetches.under_running_consent(category, &consents) {
+                if !fetches.under_running_consent(category, &consents)
+                    && !fetches.failed_within(category, pause, now)
+                {
                     missing.push(Job { person: arrival.person, category });
                 }
             }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use access::Session;
 use audit::EventKind;
 use record::vocabulary::{Category, PersonId};
+use record::{Problem, Severity};
 
 use super::painted::reader;
 use super::people::{PersonToday, Today};
@@ -189,7 +190,7 @@ impl<'a> Opening<'a> {
             damaged: read.damaged,
             entries: read.section.entries,
             content,
-            unreadable: read.section.problems.len(),
+            unreadable: missing(&read.section.problems),
             changes,
         })
     }
@@ -203,14 +204,20 @@ impl<'a> Opening<'a> {
     ) -> Result<Option<ChangeCounts>, CommandError> {
         let (person, date) = (self.person.person, self.today.date);
         let reader = reader(self.rooms, self.session.account());
-        let records = &self.clinical.records;
-        let Some(last) = records.last_reading(&reader, person, category)? else {
+        let Some(reading) = self.clinical.records.last_reading(&reader, person, category)? else {
             return Ok(None);
+        };
+        let last = match category {
+            // A new allergy or disease keeps its mark for seven days.
+            Category::DrugAllergy | Category::OtherAllergy | Category::Condition => {
+                reading.a_week_ago(self.today.now)
+            }
+            _ => &reading.state,
         };
         if last == version {
             return Ok(None);
         }
-        let Some(before) = self.clinical.at(person, category, &last, date)? else {
+        let Some(before) = self.clinical.at(person, category, last, date)? else {
             return Ok(None);
         };
         let counts = record::mark_changes(content, &before.section.content);
@@ -220,4 +227,9 @@ impl<'a> Opening<'a> {
             removed: counts.removed,
         }))
     }
+}
+
+/// Only an error means that something sent is missing from the view.
+fn missing(problems: &[Problem]) -> usize {
+    problems.iter().filter(|problem| problem.severity == Severity::Error).count()
 }

@@ -1,3 +1,4 @@
+use access::Role;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use service::fault::FaultCode;
@@ -24,6 +25,17 @@ pub struct ServiceStatusView {
     /// Sections waiting to be fetched.
     #[ts(type = "number")]
     pub waiting: usize,
+}
+
+impl ServiceStatusView {
+    /// The desk reads our own words per code, never what the service said.
+    #[must_use]
+    pub fn for_role(self, role: Role) -> Self {
+        match role {
+            Role::Desk => Self { detail: None, ..self },
+            Role::Doctor | Role::Admin | Role::Auditor => self,
+        }
+    }
 }
 
 /// The state of the line.

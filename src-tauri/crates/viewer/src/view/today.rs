@@ -41,7 +41,7 @@ pub struct Readiness {
     /// Categories consented to now.
     #[ts(type = "number")]
     pub consented: usize,
-    /// All categories.
+    /// All categories but those the facility has switched off.
     #[ts(type = "number")]
     pub of: usize,
     /// Oldest as-of among the held categories.

@@ -1,0 +1,59 @@
+//! What people do, and what must come of it. Each journey stands on a stage of its own.
+
+mod desk;
+mod files;
+mod keyring;
+mod outage;
+mod reading;
+mod service_faults;
+mod sign_in;
+mod start;
+
+use std::pin::Pin;
+
+use anyhow::Result;
+
+use crate::stage::Stage;
+
+type Walk = for<'a> fn(&'a mut Stage) -> Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
+
+/// One journey, with its hard time limit.
+pub(crate) struct Journey {
+    pub(crate) name: &'static str,
+    pub(crate) seconds: u64,
+    pub(crate) walk: Walk,
+}
+
+macro_rules! journeys {
+    ($($module:ident::$function:ident, $seconds:literal;)*) => {
+        /// All of them, in the order of a day.
+        pub(crate) const JOURNEYS: &[Journey] = &[
+            $(Journey {
+                name: stringify!($function),
+                seconds: $seconds,
+                walk: |stage| Box::pin($module::$function(stage)),
+            },)*
+        ];
+    };
+}
+
+journeys! {
+    sign_in::a_person_signs_in_and_hides_the_screen, 90;
+    sign_in::a_wrong_password_is_refused_and_says_so, 90;
+    reading::a_patient_shows_three_facilities_and_two_checkups, 120;
+    outage::reading_goes_on_without_the_service_and_news_is_marked_after_it, 240;
+    outage::a_patient_never_fetched_is_not_called_empty, 180;
+    outage::what_came_while_only_the_desk_was_there_is_read_later, 180;
+    desk::no_clinical_word_reaches_the_desk, 180;
+    desk::the_core_refuses_what_a_role_may_not, 120;
+    service_faults::each_fault_has_its_own_sentence_and_reading_goes_on, 400;
+    service_faults::an_answer_about_another_patient_is_never_shown, 150;
+    service_faults::an_unusable_certificate_is_refused_and_the_former_kept, 150;
+    service_faults::a_missing_service_profile_is_named_and_reading_goes_on, 150;
+    keyring::a_locked_keyring_is_explained_and_nothing_is_touched, 120;
+    keyring::without_a_keyring_service_nothing_is_made_anew, 120;
+    keyring::a_profile_copied_elsewhere_does_not_open, 120;
+    start::a_second_window_on_the_profile_is_turned_away, 120;
+    start::a_port_in_use_is_said, 60;
+    files::no_file_of_the_profile_holds_a_plain_word, 150;
+}

@@ -1,0 +1,9 @@
+//! The machine under the viewer: processes, session bus and keyring, simulator, profile.
+
+pub(crate) mod accounts;
+pub(crate) mod desktop;
+pub(crate) mod group;
+pub(crate) mod http;
+pub(crate) mod places;
+pub(crate) mod profile;
+pub(crate) mod simulator;

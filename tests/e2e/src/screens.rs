@@ -1,0 +1,100 @@
+//! One picture of every screen, from the real window.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+
+use crate::machine::places::Places;
+use crate::stage::Stage;
+use crate::window::Window;
+use crate::window::dom::test;
+
+/// Saves them as `NN-name.png`.
+pub(crate) async fn take(places: &Places, out: &Path) -> Result<()> {
+    std::fs::create_dir_all(out).context("making the folder of the pictures")?;
+    let mut album = Album { out, taken: 0 };
+    let mut stage = Stage::set(places, "screens").await?;
+    let window = stage.open().await?;
+    window.element(&test("sign-in")).await?;
+    album.take(&window, "sign-in").await?;
+    window.sign_in(stage.accounts.with_role("doctor")?).await?;
+    window.element(&test("today-row")).await?;
+    album.take(&window, "today").await?;
+    doctor(&mut album, &window).await?;
+    for role in ["desk", "admin", "auditor"] {
+        window.hide().await?;
+        window.sign_in(stage.accounts.with_role(role)?).await?;
+        album.take(&window, role).await?;
+    }
+    window.hide().await?;
+    album.take(&window, "hidden").await?;
+    stage.simulator.kill().await;
+    window.sign_in(stage.accounts.with_role("doctor")?).await?;
+    window.open_patient("牧野 爛漫").await?;
+    window.outage().await?;
+    album.take(&window, "overview-outage").await?;
+    window.outage_in_words().await?;
+    album.take(&window, "outage-detail").await?;
+    window.close().await?;
+    println!("{} screens in {}", album.taken, out.display());
+    Ok(())
+}
+
+async fn doctor(album: &mut Album<'_>, window: &Window) -> Result<()> {
+    // The widest record, one with part of the consents, one without a card, one with nothing registered.
+    for (name, picture) in [
+        ("牧野 爛漫", "overview"),
+        ("髙橋 由美子", "overview-part"),
+        ("山﨑 さくら", "overview-no-card"),
+        ("空井 白", "overview-nothing"),
+    ] {
+        window.open_patient(name).await?;
+        window.all_fetched().await?;
+        album.take(window, picture).await?;
+    }
+    window.open_patient("牧野 爛漫").await?;
+    for tab in ["laboratory", "checkup"] {
+        window.click(&test(&format!("tab-{tab}"))).await?;
+        album.take(window, tab).await?;
+    }
+    Ok(())
+}
+
+struct Album<'a> {
+    out: &'a Path,
+    taken: usize,
+}
+
+/// The buttons of the status bar that change how everything looks.
+const THEME: &str = ".switches button:nth-of-type(1)";
+const LANGUAGE: &str = ".switches button:nth-of-type(2)";
+
+impl Album<'_> {
+    /// The screen as it is, in English and in the dark, where it has the switches.
+    async fn take(&mut self, window: &Window, name: &str) -> Result<()> {
+        self.taken += 1;
+        self.picture(window, name).await?;
+        if !window.has(THEME).await? {
+            return Ok(());
+        }
+        window.click(LANGUAGE).await?;
+        self.picture(window, &format!("{name}-en")).await?;
+        window.click(LANGUAGE).await?;
+        window.click(THEME).await?;
+        self.picture(window, &format!("{name}-dark")).await?;
+        // Light, and what the system says again.
+        window.click(THEME).await?;
+        window.click(THEME).await
+    }
+
+    async fn picture(&self, window: &Window, name: &str) -> Result<()> {
+        // A picture taken right after a change may show the frame before it.
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        let file = self.out.join(format!("{:02}-{name}.png", self.taken));
+        std::fs::write(&file, window.picture().await?)
+            .with_context(|| format!("writing {}", file.display()))?;
+        println!("{}", file.display());
+        Ok(())
+    }
+}

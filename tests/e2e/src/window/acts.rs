@@ -1,0 +1,135 @@
+use anyhow::{Context, Result, bail};
+use serde_json::json;
+
+use super::Window;
+use super::dom::test;
+use crate::machine::accounts::Account;
+
+/// The first thing each role sees.
+const FIRST_SCREENS: &str =
+    "[data-test=\"today\"], [data-test=\"board\"], [data-test=\"admin\"], [data-test=\"auditor\"]";
+
+impl Window {
+    /// Types account and password and waits for the first screen.
+    pub(crate) async fn sign_in(&self, account: &Account) -> Result<()> {
+        self.try_to_sign_in(&account.account, &account.password)
+            .await?;
+        self.element(FIRST_SCREENS).await.context("signing in")?;
+        Ok(())
+    }
+
+    /// Types account and password, whatever comes of it.
+    pub(crate) async fn try_to_sign_in(&self, account: &str, password: &str) -> Result<()> {
+        self.fill("#account", account).await?;
+        self.fill("#password", password).await?;
+        self.click(&test("sign-in-submit")).await
+    }
+
+    /// 画面を隠す: ends the session.
+    pub(crate) async fn hide(&self) -> Result<()> {
+        self.click(&test("hide")).await?;
+        self.element(&test("sign-in")).await?;
+        Ok(())
+    }
+
+    /// The line of the doctor's list that names this patient, and our number for the person.
+    pub(crate) async fn row_of(&self, name: &str) -> Result<(String, String)> {
+        let mut found = None;
+        self.until(&format!("{name} in today's list"), async || {
+            found = self.person_named(name).await?;
+            Ok(found.is_some())
+        })
+        .await?;
+        let person = found.context("no such row")?;
+        Ok((
+            format!("{}[data-person=\"{person}\"]", test("today-row")),
+            person,
+        ))
+    }
+
+    async fn person_named(&self, name: &str) -> Result<Option<String>> {
+        let script = "return [...document.querySelectorAll('[data-test=\"today-row\"]')]\
+                      .find((row) => row.textContent.includes(arguments[0]))?.dataset.person ?? null";
+        let person = self
+            .client
+            .execute(script, vec![json!(name)])
+            .await
+            .context("looking for a row")?;
+        Ok(person.as_str().map(str::to_owned))
+    }
+
+    /// Opens a patient from the list and waits until that patient is painted. Answers the
+    /// milliseconds from the click to the painted frame, as the screen measured them.
+    pub(crate) async fn open_patient(&self, name: &str) -> Result<f64> {
+        let (row, person) = self.row_of(name).await?;
+        self.click(&row).await?;
+        self.element(&format!("{}[data-person=\"{person}\"]", test("identity")))
+            .await?;
+        self.until("the patient to be painted", async || {
+            Ok(self.mark("painted").await?.as_deref() == Some(person.as_str()))
+        })
+        .await?;
+        let milliseconds = self
+            .mark("paintMs")
+            .await?
+            .context("the screen measured nothing")?;
+        milliseconds.parse().context("reading the measured time")
+    }
+
+    /// Waits until every section that is going to come has come: nothing says 取得中 or 未取得.
+    pub(crate) async fn all_fetched(&self) -> Result<()> {
+        let waiting = "[data-test=\"section\"][data-reason=\"fetching\"], [data-test=\"section\"][data-reason=\"not_fetched\"]";
+        self.element(&test("section")).await?;
+        self.gone(waiting).await
+    }
+
+    /// Everything that stands in the sections of one category.
+    pub(crate) async fn section(&self, category: &str) -> Result<String> {
+        let css = format!("[data-test=\"section\"][data-category=\"{category}\"]");
+        self.element(&css).await?;
+        Ok(self.texts(&css).await?.join("\n"))
+    }
+
+    /// Waits until a category's section holds a text.
+    pub(crate) async fn section_says(&self, category: &str, text: &str) -> Result<()> {
+        self.until(&format!("{category} to say {text}"), async || {
+            Ok(self.section(category).await?.contains(text))
+        })
+        .await
+    }
+
+    /// Fails unless the section holds each of these texts.
+    pub(crate) async fn section_holds(&self, category: &str, texts: &[&str]) -> Result<()> {
+        let section = self.section(category).await?;
+        match texts.iter().find(|text| !section.contains(**text)) {
+            Some(missing) => bail!("{category} does not say {missing}"),
+            None => Ok(()),
+        }
+    }
+
+    /// The service bar's reason, as soon as it is shown.
+    pub(crate) async fn outage(&self) -> Result<String> {
+        let fault = self.attribute(&test("service-bar"), "data-fault").await?;
+        fault.context("the bar gives no reason")
+    }
+
+    /// The bar's own sentence for its reason, under 詳細.
+    pub(crate) async fn outage_in_words(&self) -> Result<String> {
+        let bar = test("service-bar");
+        if !self.has(&test("service-detail")).await? {
+            self.click(&format!("{bar} [aria-expanded]")).await?;
+        }
+        let cause = format!("{} .cause", test("service-detail"));
+        Ok(self.text(&cause).await?.trim().to_owned())
+    }
+
+    /// Presses 再試行, unless the line came back by itself, and waits until the bar is gone.
+    pub(crate) async fn line_comes_back(&self) -> Result<()> {
+        let retry = "const b = document.querySelector('[data-test=\"retry\"]'); if (b) b.click()";
+        self.client
+            .execute(retry, vec![])
+            .await
+            .context("pressing 再試行")?;
+        self.gone(&test("service-bar")).await
+    }
+}

@@ -1,0 +1,163 @@
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use fantoccini::Locator;
+use fantoccini::elements::Element;
+use serde_json::{Value, json};
+
+use super::{PATIENCE, Window};
+
+/// The selector of an element with this `data-test`.
+pub(crate) fn test(name: &str) -> String {
+    format!("[data-test=\"{name}\"]")
+}
+
+impl Window {
+    /// The element, as soon as it is there.
+    pub(crate) async fn element(&self, css: &str) -> Result<Element> {
+        self.client
+            .wait()
+            .at_most(PATIENCE)
+            .for_element(Locator::Css(css))
+            .await
+            .with_context(|| format!("waiting for {css}"))
+    }
+
+    /// Whether it is there now.
+    pub(crate) async fn has(&self, css: &str) -> Result<bool> {
+        let found = self.client.find_all(Locator::Css(css)).await;
+        Ok(!found
+            .with_context(|| format!("looking for {css}"))?
+            .is_empty())
+    }
+
+    /// Waits until it is gone.
+    pub(crate) async fn gone(&self, css: &str) -> Result<()> {
+        self.until(&format!("{css} to go"), async || Ok(!self.has(css).await?))
+            .await
+    }
+
+    /// Waits until something is true.
+    pub(crate) async fn until(
+        &self,
+        what: &str,
+        mut is: impl AsyncFnMut() -> Result<bool>,
+    ) -> Result<()> {
+        let deadline = Instant::now() + PATIENCE;
+        while !is().await? {
+            if Instant::now() > deadline {
+                bail!("waited {} s for {what}", PATIENCE.as_secs());
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn click(&self, css: &str) -> Result<()> {
+        self.element(css)
+            .await?
+            .click()
+            .await
+            .with_context(|| format!("clicking {css}"))
+    }
+
+    /// Replaces what stands in a field by typing. Small letters only: WebKitWebDriver types a capital
+    /// as a small one.
+    pub(crate) async fn fill(&self, css: &str, text: &str) -> Result<()> {
+        let field = self.element(css).await?;
+        field
+            .clear()
+            .await
+            .with_context(|| format!("emptying {css}"))?;
+        field
+            .send_keys(text)
+            .await
+            .with_context(|| format!("typing into {css}"))
+    }
+
+    /// Presses a key on whatever has the focus.
+    pub(crate) async fn press(&self, key: &str) -> Result<()> {
+        let focused = self
+            .client
+            .active_element()
+            .await
+            .context("finding the focus")?;
+        focused.send_keys(key).await.context("pressing a key")
+    }
+
+    /// What a reader sees of it.
+    pub(crate) async fn text(&self, css: &str) -> Result<String> {
+        self.element(css)
+            .await?
+            .text()
+            .await
+            .with_context(|| format!("reading {css}"))
+    }
+
+    /// All text of the document's elements that match, hidden or not, in order.
+    pub(crate) async fn texts(&self, css: &str) -> Result<Vec<String>> {
+        let script =
+            "return [...document.querySelectorAll(arguments[0])].map((e) => e.textContent)";
+        let found = self
+            .client
+            .execute(script, vec![json!(css)])
+            .await
+            .context("reading texts")?;
+        serde_json::from_value(found).context("reading texts")
+    }
+
+    pub(crate) async fn attribute(&self, css: &str, name: &str) -> Result<Option<String>> {
+        self.element(css)
+            .await?
+            .attr(name)
+            .await
+            .with_context(|| format!("reading {name} of {css}"))
+    }
+
+    /// The whole document as it is: markup, attributes, title and what stands in fields.
+    pub(crate) async fn document(&self) -> Result<String> {
+        let script = "return document.title + '\\n' + document.documentElement.outerHTML + '\\n' + \
+                      [...document.querySelectorAll('input, textarea')].map((e) => e.value).join('\\n')";
+        let all = self
+            .client
+            .execute(script, vec![])
+            .await
+            .context("reading the document")?;
+        Ok(all.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Calls a command of the core past the screen, as a manipulated screen could.
+    pub(crate) async fn invoke(
+        &self,
+        command: &str,
+        payload: Value,
+    ) -> Result<Result<Value, Value>> {
+        let script = "const done = arguments[2]; \
+                      window.__TAURI_INTERNALS__.invoke('rpc', { command: arguments[0], payload: arguments[1] }) \
+                      .then((ok) => done({ ok }), (refused) => done({ refused }))";
+        let answer = self
+            .client
+            .execute_async(script, vec![json!(command), payload])
+            .await
+            .with_context(|| format!("calling {command}"))?;
+        match answer.get("refused") {
+            Some(refused) => Ok(Err(refused.clone())),
+            None => Ok(Ok(answer.get("ok").cloned().unwrap_or(Value::Null))),
+        }
+    }
+
+    /// A mark the screen sets on the document (`dataset`).
+    pub(crate) async fn mark(&self, name: &str) -> Result<Option<String>> {
+        let script = "return document.documentElement.dataset[arguments[0]] ?? null";
+        let mark = self
+            .client
+            .execute(script, vec![json!(name)])
+            .await
+            .context("reading a mark")?;
+        Ok(mark.as_str().map(str::to_owned))
+    }
+
+    pub(crate) async fn picture(&self) -> Result<Vec<u8>> {
+        self.client.screenshot().await.context("taking a picture")
+    }
+}

@@ -1,0 +1,12 @@
+//! The viewer's window: opening it, and what a person does and reads in it.
+
+mod acts;
+pub(crate) mod dom;
+mod open;
+
+pub(crate) use open::Window;
+
+use std::time::Duration;
+
+/// How long a person would wait for anything before calling it broken.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);

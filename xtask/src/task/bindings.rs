@@ -1,0 +1,33 @@
+use anyhow::Result;
+
+use crate::machine::system::{self, Purpose};
+use crate::run::build::{self, DEVELOPMENT};
+use crate::run::plan::{Needs, Plan};
+use crate::run::root::Root;
+
+/// Writes `ui/src/bindings.ts` anew from the command list.
+pub(crate) fn bindings(root: &Root) -> Result<bool> {
+    let mut plan = Plan::default();
+    plan.prepare("system packages", Needs::RootAndNetwork, || {
+        system::bring_packages(root, Purpose::Build)
+    });
+    plan.prepare("ui/src/bindings.ts", Needs::Network, || {
+        // The test that compares the file writes it when it is told to. Workspace-wide features, so
+        // that nothing is built another way than by the other commands.
+        build::cargo(root, "bindings")?
+            .args([
+                "test",
+                "--package",
+                "viewer",
+                "--package",
+                "clins",
+                "--package",
+                "clins-viewer",
+            ])
+            .args(["--features", DEVELOPMENT, "--lib", "bindings"])
+            .env("CLINS_WRITE_BINDINGS", "1")
+            .done()?;
+        Ok(())
+    });
+    Ok(plan.run().failed == 0)
+}

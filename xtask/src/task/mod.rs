@@ -1,0 +1,10 @@
+//! The commands themselves: each a list of steps.
+
+pub(crate) mod bench;
+pub(crate) mod bindings;
+pub(crate) mod demo;
+pub(crate) mod e2e;
+pub(crate) mod package;
+mod ready;
+pub(crate) mod screens;
+pub(crate) mod test;
