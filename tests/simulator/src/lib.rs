@@ -38,6 +38,7 @@ mod options;
 mod play;
 mod rest;
 mod server;
+mod start_clock;
 mod tls;
 mod world;
 

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp, civil::Date, tz};
 use sample_clinic::{CATEGORIES, ClinicPatient, ConsentFlag, ConsentPlan, Records, SampleClinic};
 
-use crate::{Options, SimulatorError};
+use crate::{Options, SimulatorError, start_clock::StartClock};
 
 /// What the service knows at this moment.
 pub(crate) struct World {
@@ -58,9 +58,10 @@ impl World {
         let today = options.today.unwrap_or_else(|| now.to_zoned(japan).date());
         let clinic = SampleClinic::load(&options.clinic_dir)?;
         let patients = clinic.expand(today)?.patients;
+        let clock = StartClock::new(&patients, now);
         let patients = patients
             .into_iter()
-            .map(|patient| Registered::new(patient, now))
+            .map(|patient| Registered::new(patient, &clock))
             .collect();
         Ok(Self {
             clinic,
@@ -158,15 +159,14 @@ impl World {
 }
 
 impl Registered {
-    fn new(patient: ClinicPatient, now: Timestamp) -> Self {
-        let before = |minutes| now - SignedDuration::from_mins(minutes);
+    fn new(patient: ClinicPatient, clock: &StartClock) -> Self {
         let arrival = patient.arrival.as_ref().map(|arrival| Arrived {
-            at: before(arrival.minutes_ago),
+            at: clock.before(arrival.minutes_ago),
             card: arrival.card,
-            noticed: now,
+            noticed: clock.now,
         });
         let recorded = |plan: &ConsentPlan| {
-            let given = before(plan.minutes_ago);
+            let given = clock.before(plan.minutes_ago);
             let until = given + SignedDuration::from_hours(plan.hours);
             (
                 plan.category,

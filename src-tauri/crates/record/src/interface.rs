@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::view::PrescriptionOrigin;
 use crate::vocabulary::Category;
 
 /// `assets/interface/fhir-rest.json`.
@@ -20,6 +21,9 @@ pub(crate) struct FhirRestNames {
     pub(crate) consent_codes: BTreeMap<String, String>,
     /// Codes telling why a consent is inactive, by our name.
     pub(crate) consent_policy_codes: BTreeMap<String, String>,
+    /// Where the service had a 処方 from, by `meta.source`. FHIR defines the element; the URIs are
+    /// ours, because the official layouts are not public.
+    pub(crate) prescription_sources: BTreeMap<String, PrescriptionOrigin>,
     /// Prefix of the system of a facility's own patient numbers.
     pub(crate) chart_number_system_prefix: String,
 }
@@ -42,6 +46,13 @@ impl FhirRestNames {
         let (name, _) = self.consent_codes.iter().find(|(_, c)| *c == code)?;
         Category::from_name(name)
     }
+
+    /// The origin that this `meta.source` stands for; none when we do not know the URI. A server
+    /// may add `#` and an id of its own.
+    pub(crate) fn prescription_origin(&self, source: &str) -> Option<PrescriptionOrigin> {
+        let uri = source.split('#').next().unwrap_or(source);
+        self.prescription_sources.get(uri).copied()
+    }
 }
 
 #[cfg(test)]
@@ -57,6 +68,12 @@ mod tests {
         }
         assert!(names.reception_codes.contains_key("card"));
         assert!(names.consent_policy_codes.contains_key("switched_off"));
+        assert_eq!(names.prescription_sources.len(), 4);
+        assert_eq!(
+            names.prescription_origin("http://clins.invalid/source/receipt#17"),
+            Some(PrescriptionOrigin::Receipt)
+        );
+        assert_eq!(names.prescription_origin("http://elsewhere.invalid/"), None);
         assert!(!names.chart_number_system_prefix.is_empty());
     }
 }

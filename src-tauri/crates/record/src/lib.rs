@@ -31,7 +31,7 @@ pub use changes::{Changes, mark_changes};
 pub use document::{DocumentKey, DocumentLink, document_key, document_links};
 pub use error::ReadError;
 pub use outcome::{Outcome, outcome};
-pub use paging::{bundle_len, next_link};
+pub use paging::{bundle_len, next_link, searched_patient};
 pub use patient_match::{Difference, PatientMatch, match_patient};
 pub use problem::{Problem, Severity};
 pub use reception::{CardCheck, reception};

@@ -17,6 +17,26 @@ pub fn next_link(bytes: &[u8]) -> Result<Option<String>, ReadError> {
         .map(str::to_owned))
 }
 
+/// Whom the server says it searched for: the id in `patient=` or `subject=` of the page's own
+/// address (`link` self); none when the server does not say. The only statement an answer without
+/// entries makes about its person.
+///
+/// # Errors
+/// When the bytes are not a FHIR resource in JSON.
+pub fn searched_patient(bytes: &[u8]) -> Result<Option<String>, ReadError> {
+    let root = parse(bytes)?;
+    root.text("resourceType").ok_or(ReadError::NotFhir)?;
+    let own = root.list("link").into_iter().find(|link| link.text("relation") == Some("self"));
+    let query = own.and_then(|link| link.text("url")).and_then(|url| url.split_once('?'));
+    Ok(query.and_then(|(_, query)| {
+        query
+            .split('&')
+            .filter_map(|pair| pair.split_once('='))
+            .find(|(name, _)| matches!(*name, "patient" | "subject"))
+            .and_then(|(_, value)| value.replace("%2F", "/").rsplit('/').next().map(str::to_owned))
+    }))
+}
+
 /// How many resources a page brings that were searched for: neither included ones nor remarks.
 ///
 /// # Errors
@@ -42,6 +62,15 @@ mod tests {
                 {"resource":{"resourceType":"Patient","id":"p"},"search":{"mode":"include"}}]}"#;
         assert_eq!(next_link(page), Ok(Some("b?page=2".into())));
         assert_eq!(bundle_len(page), Ok(1));
+        let said = |url: &str| {
+            let page = format!(
+                r#"{{"resourceType":"Bundle","link":[{{"relation":"self","url":"{url}"}}]}}"#
+            );
+            searched_patient(page.as_bytes())
+        };
+        assert_eq!(said("x/Condition?_count=9&patient=p1"), Ok(Some("p1".into())));
+        assert_eq!(said("x/Condition?subject=Patient%2Fp1"), Ok(Some("p1".into())));
+        assert_eq!(said("x/Condition"), Ok(None));
         assert_eq!(next_link(br#"{"resourceType":"Bundle"}"#), Ok(None));
         assert_eq!(next_link(b"{}"), Err(ReadError::NotFhir));
     }

@@ -83,8 +83,8 @@ pub(super) async fn an_answer_about_another_patient_is_never_shown(
     let window = stage.open_as("doctor").await?;
     window.open_patient(PATIENT).await?;
     window.section_says("condition", "別の方の情報").await?;
-    // An empty answer states no patient, so 感染症 may truly say 登録なし here; these do not.
-    for category in ["condition", "laboratory", "prescription", "checkup"] {
+    // An empty answer about somebody else is not the shown patient's 登録なし either.
+    for category in ["condition", "infection", "laboratory", "prescription", "checkup"] {
         let section = window.section(category).await?;
         ensure!(
             !section.contains("登録なし"),

@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::{Params, Refused, Site};
+use crate::Fault;
 
 const USUAL: usize = 50;
 const MOST: usize = 100;
@@ -62,6 +63,19 @@ struct Search {
     mode: &'static str,
 }
 
+/// What the server says it searched for: with the wrong patient played, somebody else.
+fn told(site: &Site, params: &Params) -> Params {
+    let world = site.read();
+    let other = params
+        .patient()
+        .filter(|_| site.faults.now().has(Fault::WrongPatient))
+        .and_then(|asked| world.somebody_else(asked));
+    match other {
+        Some(other) => params.about(&other.patient.id),
+        None => params.clone(),
+    }
+}
+
 /// The page of a searchset that starts at `offset`.
 pub(crate) fn page(
     site: &Site,
@@ -96,7 +110,7 @@ pub(crate) fn page(
     }
     let mut link = vec![Link {
         relation: "self",
-        url: url(kind),
+        url: format!("{}?{}", url(kind), told(site, params).write()),
     }];
     if offset + shown.len() < found.len() {
         let next = Token {

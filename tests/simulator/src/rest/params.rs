@@ -1,6 +1,7 @@
 use url::form_urlencoded;
 
 /// The parameters of a search, from a query or a form.
+#[derive(Clone)]
 pub(crate) struct Params(Vec<(String, String)>);
 
 impl Params {
@@ -23,6 +24,15 @@ impl Params {
     pub(crate) fn patient(&self) -> Option<&str> {
         let asked = self.get("patient").or_else(|| self.get("subject"))?;
         Some(asked.strip_prefix("Patient/").unwrap_or(asked))
+    }
+
+    /// The same search about another patient.
+    pub(crate) fn about(&self, id: &str) -> Self {
+        let other = |(key, value): &(String, String)| match key.as_str() {
+            "patient" | "subject" => (key.clone(), id.to_owned()),
+            _ => (key.clone(), value.clone()),
+        };
+        Self(self.0.iter().map(other).collect())
     }
 
     /// The code of a token parameter (`system|code` or `code`).

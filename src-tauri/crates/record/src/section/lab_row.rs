@@ -1,6 +1,6 @@
 use super::collect::{Read, Row};
 use super::observation::{Measured, is_infection, measured};
-use super::result::{Outcome, outcome};
+use super::result::{Outcome, outcome, status_note};
 use super::row_key::row_key;
 use crate::fhir::concept::Concept;
 use crate::fhir::facility::facility;
@@ -97,7 +97,9 @@ fn row<'a>(
         ));
     }
     let identified = identify(&code, class, &place, &name);
-    let outcome = outcome(measured.holder, measured.date.clone(), facility);
+    let mut outcome = outcome(measured.holder, measured.date.clone(), facility);
+    // A component shares the state of the Observation around it.
+    outcome.view.status_note = status_note(measured.observation);
     if outcome.disagrees {
         problems.push(Problem::new(
             Severity::Warning,

@@ -12,6 +12,7 @@ use crate::fhir::facility::facility;
 use crate::fhir::scope::Scope;
 use crate::fhir::system::{DISPENSING_ID, RP_GROUP_END, RP_INDEX_END};
 use crate::fhir::{date, notes, tagged};
+use crate::interface::FhirRestNames;
 use crate::json::Node;
 use crate::problem::{Problem, Severity};
 use crate::tables::same_system;
@@ -77,6 +78,7 @@ fn read<'a>(
     let dosage = dosage(resource);
     let kind = dosage.kind.unwrap_or(DoseKind::NotStated);
     let supply = supply_days(resource);
+    let origin = origin(scope, resource, entry.kind);
     Read::Live(PrescriptionView {
         key,
         mark: RowMark::None,
@@ -85,8 +87,8 @@ fn read<'a>(
         amount: amount(resource, kind, supply.or(dosage.days)),
         // 14 tablets every other day are 14 日分 that last 28 days: the longer span ends it.
         until: until(&dosage, date.as_ref(), kind, supply.max(dosage.days)),
-        state: state(resource, entry.kind),
-        origins: vec![origin(scope, resource, entry.kind)],
+        state: state(resource, origin),
+        origins: vec![origin],
         facility,
         group,
         notes: notes(resource).into_iter().chain(dosage.extra).collect(),
@@ -160,21 +162,26 @@ fn until(
     PartialDate::parse(&last.to_string())
 }
 
-fn state(resource: &Node, kind: &str) -> PrescriptionState {
+fn state(resource: &Node, origin: PrescriptionOrigin) -> PrescriptionState {
     let stopped = matches!(
         resource.text("status"),
         Some("stopped" | "cancelled" | "declined" | "on-hold")
     ) || resource.flag("doNotPerform") == Some(true);
     if stopped {
         PrescriptionState::Stopped
-    } else if kind == "MedicationDispense" {
+    } else if origin == PrescriptionOrigin::Dispensing {
         PrescriptionState::Dispensed
     } else {
         PrescriptionState::Prescribed
     }
 }
 
+/// What `meta.source` says; without a source we know, what the shape of the entry says.
 fn origin(scope: &Scope<'_>, resource: &Node, kind: &str) -> PrescriptionOrigin {
+    let source = resource.at(&["meta", "source"]).and_then(Node::as_text);
+    if let Some(stated) = source.and_then(|s| FhirRestNames::get().prescription_origin(s)) {
+        return stated;
+    }
     let identified = |wanted: &str| identifier_in(resource, |s| s.starts_with(wanted)).is_some();
     let document = scope
         .roots

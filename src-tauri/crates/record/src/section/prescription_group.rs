@@ -54,7 +54,8 @@ fn rp_order(row: &PrescriptionView) -> Vec<u32> {
 }
 
 /// The same fill reported by several origins becomes one row with all origins, never summed.
-/// Two rows of one origin are two fills.
+/// Two rows of one origin are two fills. The row keeps the key of its first origin in the order of
+/// trust, so that a receipt that comes a month later does not make it a new row.
 pub(super) fn join_origins(rows: Vec<PrescriptionView>) -> Vec<PrescriptionView> {
     let mut joined: Vec<PrescriptionView> = Vec::new();
     for row in rows {
@@ -66,7 +67,11 @@ pub(super) fn join_origins(rows: Vec<PrescriptionView>) -> Vec<PrescriptionView>
                 if row.state == PrescriptionState::Dispensed {
                     known.state = row.state;
                 }
+                if row.origins.iter().min() < known.origins.iter().min() {
+                    known.key = row.key;
+                }
                 known.origins.extend(row.origins);
+                known.origins.sort_unstable();
                 known
                     .notes
                     .extend(row.notes.into_iter().filter(|n| !n.is_empty()));
@@ -84,7 +89,20 @@ fn same_fill(one: &PrescriptionView, other: &PrescriptionView) -> bool {
         && one.usage == other.usage
         && one.kind == other.kind
         && one.amount == other.amount
-        && one.facility == other.facility
+        && same_place(one, other)
+        && stopped(one) == stopped(other)
         && day(one).is_some()
         && day(one) == day(other)
+}
+
+/// By number when both origins send it: the same facility may be named differently in each.
+fn same_place(one: &PrescriptionView, other: &PrescriptionView) -> bool {
+    match (&one.facility.number, &other.facility.number) {
+        (Some(one), Some(other)) => one == other,
+        _ => one.facility == other.facility,
+    }
+}
+
+fn stopped(row: &PrescriptionView) -> bool {
+    row.state == PrescriptionState::Stopped
 }

@@ -3,7 +3,7 @@ use crate::fhir::concept::Concept;
 use crate::fhir::notes;
 use crate::fhir::system::INTERPRETATION_END;
 use crate::json::Node;
-use crate::view::{Absence, FacilityView, Limit, RangeView, ResultView};
+use crate::view::{Absence, FacilityView, Limit, RangeView, ResultStatus, ResultView};
 use crate::vocabulary::{Decimal, PartialDate};
 
 /// A result with what its view does not carry.
@@ -41,6 +41,7 @@ pub(super) fn outcome(holder: &Node, date: Option<PartialDate>, facility: Facili
         unit: value.unit,
         flag,
         absence,
+        status_note: status_note(holder),
         date,
         facility,
         notes,
@@ -58,6 +59,17 @@ pub(super) fn effective(observation: &Node) -> Option<PartialDate> {
     crate::fhir::date(observation, "effectiveDateTime")
         .or_else(|| crate::fhir::date(observation, "effectiveInstant"))
         .or_else(|| crate::fhir::date(observation.first("effectivePeriod")?, "start"))
+}
+
+/// The state of an Observation when it is not final. A component has none of its own.
+pub(super) fn status_note(observation: &Node) -> Option<ResultStatus> {
+    match observation.text("status")? {
+        "final" => None,
+        "registered" | "preliminary" => Some(ResultStatus::Preliminary),
+        "corrected" | "amended" => Some(ResultStatus::Corrected),
+        "cancelled" => Some(ResultStatus::Cancelled),
+        _ => Some(ResultStatus::Unknown),
+    }
 }
 
 fn interpretations(holder: &Node) -> Vec<String> {
@@ -200,6 +212,21 @@ mod tests {
         );
         assert_eq!(both.view.limit, Some(Limit::Above));
         assert_eq!(both.view.flag.as_deref(), Some("H"));
+    }
+
+    #[test]
+    fn a_state_other_than_final_is_told() {
+        let note = |status: &str| {
+            let json = format!(r#"{{"valueQuantity":{{"value":1}},"status":"{status}"}}"#);
+            read(&json).view.status_note
+        };
+        assert_eq!(note("final"), None);
+        assert_eq!(note("preliminary"), Some(ResultStatus::Preliminary));
+        assert_eq!(note("amended"), Some(ResultStatus::Corrected));
+        assert_eq!(note("corrected"), Some(ResultStatus::Corrected));
+        assert_eq!(note("cancelled"), Some(ResultStatus::Cancelled));
+        assert_eq!(note("draft"), Some(ResultStatus::Unknown));
+        assert_eq!(read("{}").view.status_note, None);
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub use laboratory::{LaboratoryContent, LaboratoryFold, PointView, SegmentView, 
 pub use prescription::{
     DoseKind, PrescriptionContent, PrescriptionOrigin, PrescriptionState, PrescriptionView,
 };
-pub use result::{Absence, Limit, RangeView, ResultView};
+pub use result::{Absence, Limit, RangeView, ResultStatus, ResultView};
 pub use row::{RowKey, RowMark};
 
 use serde::{Deserialize, Serialize};

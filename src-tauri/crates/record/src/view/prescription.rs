@@ -40,7 +40,7 @@ pub struct PrescriptionView {
     pub until: Option<PartialDate>,
     /// 処方 or 調剤済.
     pub state: PrescriptionState,
-    /// Every origin that reported this fill.
+    /// Every origin that reported this fill, each once, in the order of [`PrescriptionOrigin`].
     pub origins: Vec<PrescriptionOrigin>,
     /// Who prescribed.
     pub facility: FacilityView,
@@ -82,8 +82,11 @@ pub enum PrescriptionState {
     Stopped,
 }
 
-/// Where the service had it from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+/// Where the service had it from (FHIR `meta.source`), the most trusted first.
+///
+/// The source URIs that stand for these are ours (`assets/interface/fhir-rest.json`): the official
+/// layouts are not public. A URI that is not listed there is [`NotStated`](Self::NotStated).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum PrescriptionOrigin {
     /// 電子処方箋.

@@ -22,12 +22,29 @@ pub struct ResultView {
     pub ranges: Vec<RangeView>,
     /// Why there is no value.
     pub absence: Option<Absence>,
+    /// What the sender says about the state of the result; none for a final one. A 未実施 item
+    /// is sent as cancelled: it has its `absence` as well.
+    pub status_note: Option<ResultStatus>,
     /// 採取日 / 実施日 as sent.
     pub date: Option<PartialDate>,
     /// Who sent it.
     pub facility: FacilityView,
     /// Notes and method as sent.
     pub notes: Vec<String>,
+}
+
+/// A state of a result other than final (`Observation.status`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ResultStatus {
+    /// 仮報告 (`registered`, `preliminary`).
+    Preliminary,
+    /// 訂正 (`corrected`, `amended`).
+    Corrected,
+    /// 中止 (`cancelled`).
+    Cancelled,
+    /// 状態不明 (`unknown`, and any state FHIR does not define).
+    Unknown,
 }
 
 /// A value that says "beyond here", not "exactly this".

@@ -1,4 +1,4 @@
-use record::view::{Absence, Limit};
+use record::view::{Absence, Limit, ResultStatus};
 use record::vocabulary::Category;
 
 use crate::support::{labs, read, searchset, sent};
@@ -217,4 +217,31 @@ fn entered_in_error_is_never_a_result() {
             .series
             .is_empty()
     );
+}
+
+#[test]
+fn a_preliminary_result_says_so_down_to_its_components() {
+    let whole = lab("1", A, "K", "2026-11-20", &quantity("4.0", "mmol/L"))
+        .replace(r#""status":"final""#, r#""status":"preliminary""#);
+    let parts = lab(
+        "2",
+        A,
+        "Na",
+        "2026-11-20",
+        r#""component":[{"code":{"text":"pH"},"valueQuantity":{"value":7.38}}]"#,
+    )
+    .replace(r#""status":"final""#, r#""status":"corrected""#);
+    let last = lab("3", B, "Cl", "2026-11-20", &quantity("101", "mmol/L"));
+    let content = labs(read(
+        Category::Laboratory,
+        &searchset(&[whole, parts, last]),
+    ));
+    let notes: Vec<_> = content
+        .series
+        .iter()
+        .map(|series| series.latest.status_note)
+        .collect();
+    assert!(notes.contains(&Some(ResultStatus::Preliminary)));
+    assert!(notes.contains(&Some(ResultStatus::Corrected)));
+    assert!(notes.contains(&None));
 }

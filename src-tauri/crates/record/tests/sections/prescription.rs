@@ -127,8 +127,82 @@ fn one_fill_from_two_origins_is_one_row_never_a_sum() {
     assert_eq!(
         content.current[0].origins,
         [
-            PrescriptionOrigin::NotStated,
-            PrescriptionOrigin::Dispensing
+            PrescriptionOrigin::Dispensing,
+            PrescriptionOrigin::NotStated
         ]
+    );
+}
+
+/// `request` with a `meta.source`.
+fn from_source(id: &str, source: &str, rest: &str) -> String {
+    let meta = format!(r#","meta":{{"source":"http://clins.invalid/source/{source}"}}{rest}"#);
+    request(id, "2026-11-20", &meta)
+}
+
+#[test]
+fn the_source_tells_the_origin() {
+    let page = searchset(&[
+        from_source("1", "e-prescription", &oral("1")),
+        from_source("2", "dispensing", &oral("2")),
+        from_source("3", "receipt", &oral("3")),
+        from_source("4", "document", &oral("4")),
+        from_source("5", "hearsay", &oral("5")),
+        request("6", "2026-11-20", &oral("6")),
+    ]);
+    let content = drugs(read(Category::Prescription, &page));
+    let rows = content.ended.iter().chain(&content.current);
+    let mut told: Vec<_> = rows
+        .map(|row| (row.text.as_str(), row.origins.as_slice()))
+        .collect();
+    told.sort_by_key(|(text, _)| *text);
+    assert_eq!(
+        told,
+        [
+            ("見本錠1", [PrescriptionOrigin::EPrescription].as_slice()),
+            ("見本錠2", &[PrescriptionOrigin::Dispensing]),
+            ("見本錠3", &[PrescriptionOrigin::Receipt]),
+            ("見本錠4", &[PrescriptionOrigin::Document]),
+            ("見本錠5", &[PrescriptionOrigin::NotStated]),
+            ("見本錠6", &[PrescriptionOrigin::NotStated]),
+        ]
+    );
+}
+
+#[test]
+fn a_receipt_of_the_same_fill_joins_whatever_the_order_and_another_fill_does_not() {
+    let named = |id: &str, source: &str, rest: &str| {
+        from_source(id, source, rest).replace(&format!("見本錠{id}"), "見本錠")
+    };
+    let prescribed = named("1", "e-prescription", &oral("28"));
+    let claimed = named("2", "receipt", &oral("28"));
+    let shorter = named("3", "receipt", &oral("14"));
+    let again = named("4", "e-prescription", &oral("28"));
+    let told = |sent: &[&String]| {
+        let sent: Vec<String> = sent.iter().map(|s| (*s).clone()).collect();
+        drugs(read(Category::Prescription, &searchset(&sent))).current
+    };
+    let alone = told(&[&prescribed]);
+    for order in [[&prescribed, &claimed], [&claimed, &prescribed]] {
+        let joined = told(&order);
+        assert_eq!(joined.len(), 1);
+        assert_eq!(
+            joined[0].origins,
+            [
+                PrescriptionOrigin::EPrescription,
+                PrescriptionOrigin::Receipt
+            ]
+        );
+        assert_eq!(joined[0].amount.as_deref(), Some("28日分"));
+        assert_eq!(joined[0].key, alone[0].key, "the row stays the same row");
+    }
+    assert_eq!(
+        told(&[&prescribed, &shorter]).len(),
+        2,
+        "another amount is another fill"
+    );
+    assert_eq!(
+        told(&[&prescribed, &again]).len(),
+        2,
+        "one origin never reports a fill twice"
     );
 }
