@@ -941,7 +941,7 @@ until: PartialDate | null,
  */
 state: PrescriptionState, 
 /**
- * Every origin that reported this fill.
+ * Every origin that reported this fill, each once, in the order of [`PrescriptionOrigin`].
  */
 origins: Array<PrescriptionOrigin>, 
 /**
@@ -993,7 +993,7 @@ fetched: number,
  */
 consented: number, 
 /**
- * All categories.
+ * All categories but those the facility has switched off.
  */
 of: number, 
 /**
@@ -1006,6 +1006,8 @@ export type ReadinessState = "complete" | "partly_consented" | "fetching" | "fai
 export type ReadingAfterEnd = "never" | "emergency_only" | "as_facility_record";
 
 export type ReportState = "current" | "not_returned" | "deleted";
+
+export type ResultStatus = "preliminary" | "corrected" | "cancelled" | "unknown";
 
 export type ResultView = { 
 /**
@@ -1037,6 +1039,11 @@ ranges: Array<RangeView>,
  * Why there is no value.
  */
 absence: Absence | null, 
+/**
+ * What the sender says about the state of the result; none for a final one. A 未実施 item
+ * is sent as cancelled: it has its `absence` as well.
+ */
+status_note: ResultStatus | null, 
 /**
  * 採取日 / 実施日 as sent.
  */

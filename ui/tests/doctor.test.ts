@@ -76,6 +76,58 @@ describe("the allergy band", () => {
   });
 });
 
+describe("before anybody is chosen", () => {
+  test("the places of the identity and the allergies are kept, without the look of an alarm", async () => {
+    render(Doctor);
+    await row(1);
+    expect(all(".nobody")).toHaveLength(2);
+    expect(find(".nobody")?.textContent).toContain("患者を選んでください");
+    expect(find('[data-test="identity"]')).toBeNull();
+    expect(find('[data-test="allergy-band"]')).toBeNull();
+    await fireEvent.click(await row(1));
+    await painted(1);
+    expect(all(".nobody")).toHaveLength(0);
+  });
+});
+
+describe("what was fetched", () => {
+  test("is not counted for a patient without a running consent", async () => {
+    const view = patientOfNothings(1);
+    core.answers.open_patient = () => ({ ...view, consent: { ...view.consent, until: null, given: 0, fetched: 0 } });
+    await open();
+    expect(find('[data-test="identity"]')?.textContent).toContain("有効な同意なし");
+    expect(find('[data-test="identity"]')?.textContent).not.toContain("一部取得");
+  });
+
+  test("is a saved copy by name while any of it is", async () => {
+    const view = patient(1, { condition: items("condition", { origin: "cache", as_of: "2026-11-20T16:10:00+09:00" }) });
+    core.answers.open_patient = () => view;
+    await open();
+    expect(find('[data-test="identity"]')?.textContent).toContain("保存分 11-20 16:10");
+    expect(find('[data-test="identity"]')?.textContent).not.toContain("取得済");
+  });
+});
+
+describe("what is no longer supplied", () => {
+  test.each([["infection", "2026-08-31", "HBs抗体（定量）"], ["laboratory", "2026-09-30", "アミラーゼ"]])("%s is folded with its count and last day", async (category, last, name) => {
+    await open();
+    const fold = [...(section(category)?.querySelectorAll<HTMLElement>("button[aria-expanded]") ?? [])].find((one) => one.textContent?.includes("提供されなくなった項目"));
+    expect(fold?.textContent).toContain("1件");
+    expect(fold?.textContent).toContain(last);
+    expect(section(category)?.textContent).not.toContain(name);
+    if (fold !== undefined) await fireEvent.click(fold);
+    expect(section(category)?.textContent).toContain(name);
+  });
+});
+
+describe("a copy that could not be renewed", () => {
+  test("is never called 未取得 while it is shown", async () => {
+    core.answers.open_patient = ({ person }) => patient(person, { condition: items("condition", { hindrance: { reason: "not_fetched" } }) });
+    await open();
+    expect(section("condition")?.querySelector(".strip")?.textContent).toContain("今回は未取得");
+  });
+});
+
 describe("identity", () => {
   test("content stays blank until the answer is about the chosen patient", async () => {
     core.answers.open_patient = () => patient(2);

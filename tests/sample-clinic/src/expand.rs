@@ -1,11 +1,11 @@
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use jiff::civil::Date;
 use serde_json::Value;
 
 use crate::{
     Arrival, Clinic, ClinicPatient, Records, Resource, SampleClinicError, checkup, consent, fhir,
-    json,
+    json, personal,
     referral::referral,
     rules::{self, Chart, CheckupRule, PatientRule, Rules},
     scale,
@@ -59,7 +59,7 @@ impl SampleClinic {
     }
 
     /// What a facility newly registers about this patient: one report, entry or document of the
-    /// category, dated today. `edition` tells several of them apart.
+    /// category, dated yesterday: nothing lies in the future, at whatever hour it is asked for. `edition` tells several of them apart.
     ///
     /// # Errors
     /// When there is no such patient or category.
@@ -73,16 +73,14 @@ impl SampleClinic {
         let patient = self.patients.iter().find(|p| p.id == patient_id);
         let patient = patient.ok_or(SampleClinicError::Missing("such patient"))?;
         let chart = rules::find(&self.rules.revisions, "revision for the category", category)?;
-        let edition = format!("-r{edition}");
-        records(
-            &Scene {
-                rules: &self.rules,
-                patient,
-                today,
-                edition,
-            },
-            chart,
-        )
+        let scene = Scene {
+            rules: &self.rules,
+            patient,
+            today,
+            edition: format!("-r{edition}"),
+        };
+        let whole = self.chart(&scene)?;
+        records(&scene, chart, &whole)
     }
 
     fn patient(&self, rule: &PatientRule, today: Date) -> Result<ClinicPatient, SampleClinicError> {
@@ -93,7 +91,7 @@ impl SampleClinic {
             edition: String::new(),
         };
         let chart = self.chart(&scene)?;
-        let mut records = records(&scene, &chart)?;
+        let mut records = records(&scene, &chart, &chart)?;
         if let Some(rule) = &rule.referral {
             records.referrals = referral(&scene, rule)?;
         }
@@ -128,14 +126,18 @@ impl SampleClinic {
     fn chart(&self, scene: &Scene<'_>) -> Result<Chart, SampleClinicError> {
         let rule = scene.patient;
         let mut chart = rule.own.clone();
+        let mut told = BTreeMap::new();
         for story in &rule.stories {
             let story = rules::find(&self.rules.stories, "story", story)?.clone();
             chart.conditions.extend(story.conditions);
             chart.allergies.extend(story.allergies);
             chart.infections.extend(story.infections);
-            chart.labs.extend(story.labs);
+            chart
+                .labs
+                .extend(personal::series(scene, story.labs, &mut told)?);
             chart.prescriptions.extend(story.prescriptions);
             chart.checkups.extend(story.checkups);
+            chart.bmi += story.bmi;
         }
         let mut random = scene.random("routine");
         let newest = 30 + random.below(300) as i32;
@@ -151,12 +153,16 @@ impl SampleClinic {
                     deleted: false,
                 }),
         );
+        // Newest first, as servers list them.
+        chart
+            .checkups
+            .sort_by_key(|rule| std::cmp::Reverse(rule.on));
         Ok(chart)
     }
 }
 
-/// Every resource of a chart.
-fn records(scene: &Scene<'_>, chart: &Chart) -> Result<Records, SampleClinicError> {
+/// Every resource of a chart; `whole` is all there is about the person.
+fn records(scene: &Scene<'_>, chart: &Chart, whole: &Chart) -> Result<Records, SampleClinicError> {
     let mut records = Records::default();
     for (number, rule) in (1..).zip(&chart.conditions) {
         let id = scene.id("cond", number);
@@ -191,9 +197,12 @@ fn records(scene: &Scene<'_>, chart: &Chart) -> Result<Records, SampleClinicErro
         }
     }
     for (number, rule) in (1..).zip(&chart.checkups) {
-        records
-            .checkups
-            .push(checkup::checkup(scene, rule, number)?);
+        let person = checkup::Person {
+            scene,
+            chart: whole,
+            rule,
+        };
+        records.checkups.push(checkup::checkup(&person, number)?);
     }
     Ok(records)
 }

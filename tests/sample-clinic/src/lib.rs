@@ -19,6 +19,7 @@ mod expand;
 mod fhir;
 mod json;
 mod number;
+mod personal;
 mod random;
 mod records;
 mod referral;

@@ -23,6 +23,11 @@ pub(crate) fn interpretation(code: &str) -> Value {
     }]}])
 }
 
+/// The value as it leaves, rounded to its decimals.
+pub(crate) fn sent(value: f64, decimals: usize) -> f64 {
+    format!("{value:.decimals$}").parse().unwrap_or(value)
+}
+
 /// The flag the sending facility puts on a value: it compares with its own range.
 pub(crate) fn flag(value: f64, range: Range, critical: Option<[f64; 2]>) -> Option<&'static str> {
     if let Some([low, high]) = critical {
@@ -43,6 +48,13 @@ pub(crate) fn flag(value: f64, range: Range, critical: Option<[f64; 2]>) -> Opti
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_value_is_rounded_before_it_is_compared() {
+        let high = [None, Some(129.0)];
+        assert_eq!(flag(sent(129.4, 0), high, None), None);
+        assert_eq!(flag(sent(129.6, 0), high, None), Some("H"));
+    }
 
     #[test]
     fn critical_values_get_the_double_letter() {

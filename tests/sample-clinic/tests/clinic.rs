@@ -57,7 +57,7 @@ fn digest(clinic: &Clinic) -> String {
 fn the_same_day_gives_the_same_bytes() {
     assert_eq!(
         digest(&clinic()),
-        "efe5ff459ae79b7988a2ed3bc3dbdf33f9ead248a161bbcf30f2ff2a0a16bc93"
+        "fdbeca25c5971eaa231ed3e3a4739337255981c40d1c496849354b16974bfc6a"
     );
     assert_ne!(
         digest(&sample().expand(date(2026, 11, 22)).unwrap()),

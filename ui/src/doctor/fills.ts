@@ -1,29 +1,25 @@
-import type { PrescriptionView } from "../bindings";
 import { dateText } from "../time/partial";
+import type { Repeat } from "./repeats";
 
-/** Rows under one head: the same day, facility, state and origins. */
+/** Drugs under one head: the same days, facility, state and origins. */
 export interface Fill {
   key: string;
-  head: PrescriptionView;
-  rows: PrescriptionView[];
+  head: Repeat;
+  drugs: Repeat[];
 }
 
-/** Neighbouring rows of one fill under one head; the order of the rows stays. */
-export function fills(rows: PrescriptionView[]): Fill[] {
-  const heads: Fill[] = [];
-  for (const row of rows) {
-    const last = heads.at(-1);
-    if (last !== undefined && sameFill(last.head, row)) last.rows.push(row);
-    else heads.push({ key: row.key, head: row, rows: [row] });
+/** Drugs by what stands above them, in the order in which each head first comes. */
+export function fills(drugs: Repeat[]): Fill[] {
+  const heads = new Map<string, Fill>();
+  for (const drug of drugs) {
+    const known = heads.get(name(drug));
+    if (known === undefined) heads.set(name(drug), { key: drug.head.key, head: drug, drugs: [drug] });
+    else known.drugs.push(drug);
   }
-  return heads;
+  return [...heads.values()];
 }
 
-function sameFill(one: PrescriptionView, other: PrescriptionView): boolean {
-  return name(one) === name(other);
-}
-
-function name(row: PrescriptionView): string {
-  const date = row.date === null ? "" : dateText(row.date);
-  return JSON.stringify([date, row.facility, row.state, row.origins, row.last_supplied]);
+function name({ head, days }: Repeat): string {
+  const dates = days.map((day) => (day.date === null ? "" : dateText(day.date)));
+  return JSON.stringify([dates, head.facility, head.state, head.origins, head.last_supplied]);
 }

@@ -1,4 +1,4 @@
-import type { FaultCode, SectionView } from "../bindings";
+import type { FaultCode, Hindrance, SectionView } from "../bindings";
 import type { IconName } from "../frame/Icon.svelte";
 import { shortInstant } from "../time/instant";
 import type { Words } from "../words/Words";
@@ -28,6 +28,11 @@ export function nothingOf(section: SectionView, around: Surroundings): Nothing |
   if (section.held === "none_registered") return { look: "none_registered", icon: "none", ...words.noneRegistered, fault: null };
   if (section.held === "damaged") return { look: "damaged", icon: "damaged", ...words.damaged, fault: null };
   return hindered(section, around);
+}
+
+/** Why nothing newer came, above a copy that is shown: never the bare word of a section without one. */
+export function hindranceBesideCopy(hindrance: Hindrance, words: Words): string {
+  return hindrance.reason === "not_fetched" ? words.sections.notFetchedNow : words.sections.hindrance[hindrance.reason].title;
 }
 
 function hindered(section: SectionView, { words, now, lineDown }: Surroundings): Nothing {

@@ -1,4 +1,4 @@
-import type { RangeView, ResultView } from "../bindings";
+import type { Limit, RangeView, ResultView } from "../bindings";
 import type { Words } from "../words/Words";
 
 /** The value as it is to be read; in its absence, that it is absent and why. */
@@ -6,6 +6,20 @@ export function resultText(result: ResultView, words: Words): string {
   if (result.absence === null) return result.value;
   const what = words.doctor.result[result.absence.kind];
   return result.absence.reason === null ? what : `${what}（${result.absence.reason}）`;
+}
+
+/** A sign that already tells a limit within the value. */
+const COMPARATOR = /[<>≤≥≦≧＜＞]|以上|以下|未満|超/u;
+
+/** 「以上」「以下」 for a value that is a limit but does not say so itself (LX, HX); else nothing. */
+export function limitText(value: string, limit: Limit | null, words: Words): string {
+  return limit === null || value === "" || COMPARATOR.test(value) ? "" : words.doctor.result.limit[limit];
+}
+
+/** The value in running text, its limit included. */
+export function valueText(result: ResultView, words: Words): string {
+  const status = result.status_note === null || result.absence !== null ? "" : `（${words.doctor.result.status[result.status_note]}）`;
+  return resultText(result, words) + limitText(result.value, result.limit, words) + status;
 }
 
 /** The sent interpretation for the flag column. N (normal) says nothing that needs a letter. */
@@ -29,7 +43,7 @@ export function rangesText(ranges: RangeView[], words: Words): string {
 
 function rangeText(range: RangeView, words: Words): string {
   if (range.text !== null) return range.text;
-  if (range.low !== null && range.high !== null) return `${range.low}–${range.high}`;
+  if (range.low !== null && range.high !== null) return `${range.low} - ${range.high}`;
   if (range.low !== null) return words.doctor.result.atLeast(range.low);
   if (range.high !== null) return words.doctor.result.atMost(range.high);
   return words.doctor.laboratory.noRange;

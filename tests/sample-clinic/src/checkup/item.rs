@@ -1,10 +1,11 @@
 use serde_json::{Value, json};
 
+use super::person::Person;
 use crate::{
     SampleClinicError,
     json::decimal,
-    number,
-    rules::{CheckupItem, CheckupRule, find},
+    number::{self, Range},
+    rules::{CheckupItem, find},
     scene::Scene,
 };
 
@@ -15,13 +16,9 @@ const TABLE_PREFIX: &str = "urn:oid:1.2.392.200119.6.";
 type Absence<'a> = (&'a str, &'a str);
 
 /// One result item; none when it is free text and nothing was written.
-pub(crate) fn result(
-    scene: &Scene<'_>,
-    rule: &CheckupRule,
-    key: &str,
-    noise: f64,
-) -> Result<Option<Value>, SampleClinicError> {
-    let item = find(&scene.rules.checkups.items, "checkup item", key)?;
+pub(crate) fn result(person: &Person<'_>, key: &str) -> Result<Option<Value>, SampleClinicError> {
+    let (scene, rule) = (person.scene, person.rule);
+    let item = person.item(key)?;
     let written = rule.values.get(key);
     if let Some(absence) = written.and_then(Value::as_str).and_then(absence) {
         return Ok(Some(merge(base(&item.code, &item.name), absent(absence))));
@@ -32,8 +29,11 @@ pub(crate) fn result(
         };
         json!({"valueString": text})
     } else if let Some(table) = &item.table {
-        let usual = item.base.unwrap_or(1.0);
-        let code = written.and_then(Value::as_f64).unwrap_or(usual).round() as usize;
+        let code = match written.and_then(Value::as_u64) {
+            Some(code) => usize::try_from(code).unwrap_or_default(),
+            None if key == "メタボ判定" => person.metabolic()?,
+            None => item.base.unwrap_or(1.0).round() as usize,
+        };
         let mut value = answer(scene, table, code, item.ordinal)?;
         if item.ordinal && table == "2102" && code > 2 {
             value = merge(
@@ -43,8 +43,7 @@ pub(crate) fn result(
         }
         value
     } else {
-        let usual = item.base.unwrap_or_default() * (1.0 + noise * 0.12);
-        quantity(item, written.and_then(Value::as_f64).unwrap_or(usual))
+        quantity(item, person.range(item), person.number(key)?)
     };
     let detail = rule
         .values
@@ -139,7 +138,7 @@ fn answer(
     }]}}))
 }
 
-fn quantity(item: &CheckupItem, value: f64) -> Value {
+fn quantity(item: &CheckupItem, range: Option<Range>, value: f64) -> Value {
     let Some((unit, ucum, decimals)) = &item.unit else {
         return Value::Null;
     };
@@ -149,8 +148,8 @@ fn quantity(item: &CheckupItem, value: f64) -> Value {
         _ => (value, None),
     };
     let flag = limit.or_else(|| {
-        item.range
-            .map(|range| number::flag(value, range, None).unwrap_or("N"))
+        let value = number::sent(value, *decimals);
+        range.map(|range| number::flag(value, range, None).unwrap_or("N"))
     });
     let system = (!ucum.is_empty()).then_some("http://unitsofmeasure.org");
     json!({
@@ -159,6 +158,6 @@ fn quantity(item: &CheckupItem, value: f64) -> Value {
             "unit": system.map(|_| unit), "system": system, "code": system.map(|_| ucum),
         },
         "interpretation": flag.map(number::interpretation),
-        "referenceRange": item.range.map(|range| number::reference_range(range, unit, *decimals)),
+        "referenceRange": range.map(|range| number::reference_range(range, unit, *decimals)),
     })
 }

@@ -2,7 +2,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::item::{merge, question, result};
+use super::{
+    item::{merge, question, result},
+    person::Person,
+};
 use crate::{
     Document, SampleClinicError, date,
     documents::{Draft, Header},
@@ -17,14 +20,11 @@ const RELATION: &str =
     "http://jpfhir.jp/fhir/Common/Extension/StructureDefinition/observatioGroupRelationship";
 
 /// One 健診結果報告書, or the deletion report that took it back.
-pub(crate) fn checkup(
-    scene: &Scene<'_>,
-    rule: &CheckupRule,
-    number: usize,
-) -> Result<Document, SampleClinicError> {
+pub(crate) fn checkup(person: &Person<'_>, number: usize) -> Result<Document, SampleClinicError> {
+    let (scene, rule) = (person.scene, person.rule);
     let facility = scene.rules.facility(&rule.at)?;
     let program = find(&scene.rules.checkups.programs, "program", &rule.program)?;
-    let day = date::offset(scene.today, rule.on);
+    let day = person.day();
     let id = scene.id("ken", number);
     let mut draft = Draft::new(scene, &id);
     let organization = draft.add("organization", fhir::organization(facility, "org"));
@@ -44,7 +44,7 @@ pub(crate) fn checkup(
         json!([
             section(
                 &program.exam,
-                exam(scene, rule, program, &mut draft, &day.to_string())?
+                exam(person, program, &mut draft, &day.to_string())?
             ),
             section(
                 &program.question,
@@ -52,7 +52,7 @@ pub(crate) fn checkup(
             ),
         ])
     };
-    let written = date::offset(day, 14);
+    let written = date::offset(day, 14).min(date::offset(scene.today, -1));
     let composition = json!({
         "category": [{"coding": [{
             "system": "urn:oid:2.16.840.1.113883.2.2.1.6.1001",
@@ -116,20 +116,17 @@ fn section([code, title]: &[String; 2], entry: Vec<String>) -> Value {
 
 /// The results; members of a group are entries of the Bundle but only the group is listed.
 fn exam(
-    scene: &Scene<'_>,
-    rule: &CheckupRule,
+    person: &Person<'_>,
     program: &Program,
     draft: &mut Draft<'_>,
     day: &str,
 ) -> Result<Vec<String>, SampleClinicError> {
-    let mut random = scene.random(&format!("ken/{}", rule.on));
     let mut listed = Vec::new();
     let mut groups: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
-    let rules = &scene.rules.checkups;
+    let rules = &person.scene.rules.checkups;
     for set in &program.sets {
         for key in find(&rules.sets, "item set", set)? {
-            let noise = random.around();
-            let Some(made) = result(scene, rule, key, noise)? else {
+            let Some(made) = result(person, key)? else {
                 continue;
             };
             let about =

@@ -22,12 +22,16 @@ pub(crate) fn allergy(
     };
     // A dummy code says that only the text names the allergen.
     let display = (!code.contains("000000000")).then_some(text);
-    let updated = date::at(date::offset(scene.today, -1), "04:00");
     let on = rule
         .on
         .as_deref()
         .map(|day| date::text(scene.today, day))
         .transpose()?;
+    let recorded = match on.as_deref().filter(|on| on.len() == 10) {
+        Some(on) => date::registered(scene.today, on),
+        None => date::offset(scene.today, -200),
+    };
+    let updated = date::at(recorded, "18:30");
     let reaction = rule
         .reaction
         .as_ref()
@@ -48,7 +52,7 @@ pub(crate) fn allergy(
         "patient": scene.subject(),
         "encounter": {"reference": "#enc"},
         "onsetDateTime": on,
-        "recordedDate": date::offset(scene.today, -200).to_string(),
+        "recordedDate": recorded.to_string(),
         "recorder": {"reference": "#dr"},
         "reaction": reaction,
     });

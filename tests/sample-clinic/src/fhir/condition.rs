@@ -45,7 +45,10 @@ pub(crate) fn condition(
         (Some(_), Some(outcome)) => outcome,
         (Some(_), None) => "resolved",
     };
-    let updated = date::at(date::offset(scene.today, -1), "04:00");
+    let since = date::text(scene.today, &rule.since)?;
+    // The last thing registered about it: that it ended, or that it was found.
+    let registered = date::registered(scene.today, ended.as_deref().unwrap_or(&since));
+    let updated = date::at(registered, "18:30");
     Ok(json!({
         "resourceType": "Condition", "id": id,
         "meta": meta("eCS/StructureDefinition/JP_Condition_eCS", &updated, rule.tag.as_deref()),
@@ -62,7 +65,7 @@ pub(crate) fn condition(
         "subject": scene.subject(),
         "encounter": {"reference": "#enc"},
         "recorder": {"reference": "#dr"},
-        "onsetDateTime": date::text(scene.today, &rule.since)?,
+        "onsetDateTime": since,
         "abatementDateTime": ended,
     }))
 }

@@ -33,6 +33,7 @@ pub(crate) fn infections(
             coding: json!({"system": INFECTION, "code": code, "display": display}),
             day: &day,
             tag: Some("LTS"),
+            status: None,
             specimen: "血清",
         };
         let value = json!({

@@ -36,7 +36,7 @@ pub(crate) fn laboratory(
                 values,
                 report,
                 rule.count,
-                random.around(),
+                random.around() * item.spread / 2.0,
                 item.coded.is_some(),
             );
             let id = scene.id("lab", start + made.len());
@@ -48,16 +48,23 @@ pub(crate) fn laboratory(
                 coding: coding(item, key),
                 day: &text,
                 tag: None,
+                status: rule.status.as_deref().filter(|_| report == 0),
                 specimen: if key.starts_with("U-") {
                     "尿"
                 } else {
                     "血液"
                 },
             };
-            let members = match &item.coded {
+            let mut members = match &item.coded {
                 Some(table) => answer(scene, table, value)?,
                 None => quantity(scene, facility, item, value, day),
             };
+            if report == 0
+                && let Some(flag) = contradiction(scene, &rule.at, key)
+                && let Some(members) = members.as_object_mut()
+            {
+                members.insert("interpretation".to_owned(), flag);
+            }
             made.push((id.clone(), observation(scene, &head, members)));
         }
     }
@@ -79,7 +86,7 @@ fn walk(values: &[f64; 3], report: usize, count: usize, noise: f64, coded: bool)
         }
         _ => {
             let share = (report - 1) as f64 / (count.max(3) - 2) as f64;
-            (previous + (oldest - previous) * share) * (1.0 + noise * 0.04)
+            (previous + (oldest - previous) * share) * (1.0 + noise)
         }
     }
 }
@@ -133,17 +140,17 @@ fn quantity(scene: &Scene<'_>, facility: &Facility, item: &LabItem, base: f64, d
         (_, Some(limit)) if base > limit => (Some(">"), limit),
         _ => (None, base),
     };
-    let range = range(scene, facility, item, day);
+    // Compared as sent: a value must not be flagged against a range it is shown to be in.
+    let scaled = |value: f64| number::sent(value * factor, *decimals);
+    let range = range(scene, facility, item, day).map(|range| range.map(|end| end.map(scaled)));
+    let critical = item.critical.map(|ends| ends.map(|end| end * factor));
     let flag = range
         .filter(|_| facility.flags)
-        .and_then(|range| number::flag(base, range, item.critical).map(number::interpretation));
-    let sent = range.filter(|_| facility.ranges).map(|range| {
-        number::reference_range(
-            range.map(|end| end.map(|end| end * factor)),
-            unit,
-            *decimals,
-        )
-    });
+        .and_then(|range| number::flag(scaled(shown), range, critical))
+        .map(number::interpretation);
+    let sent = range
+        .filter(|_| facility.ranges)
+        .map(|range| number::reference_range(range, unit, *decimals));
     json!({
         "valueQuantity": {
             "value": decimal(shown * factor, *decimals), "unit": unit, "comparator": comparator,
@@ -151,6 +158,15 @@ fn quantity(scene: &Scene<'_>, facility: &Facility, item: &LabItem, base: f64, d
         "interpretation": flag,
         "referenceRange": sent,
     })
+}
+
+/// The flag this report is to carry against its range, if it is one of the listed ones.
+fn contradiction(scene: &Scene<'_>, at: &str, key: &str) -> Option<Value> {
+    let listed = &scene.rules.clinic.contradictions;
+    let found = listed
+        .iter()
+        .find(|c| c.patient == scene.patient.id && c.at == at && c.item == key)?;
+    Some(number::interpretation(&found.flag))
 }
 
 /// The range this facility used on that day, in the base unit.

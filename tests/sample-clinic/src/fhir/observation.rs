@@ -16,6 +16,8 @@ pub(crate) struct Head<'a> {
     /// Day of sampling.
     pub(crate) day: &'a str,
     pub(crate) tag: Option<&'a str>,
+    /// Unless final.
+    pub(crate) status: Option<&'a str>,
     pub(crate) specimen: &'a str,
 }
 
@@ -36,7 +38,7 @@ pub(crate) fn observation(scene: &Scene<'_>, head: &Head<'_>, value: Value) -> V
         "contained": contained,
         "extension": extensions(head.facility),
         "identifier": [resource_identifier(head.facility, head.id)],
-        "status": "final",
+        "status": head.status.unwrap_or("final"),
         "category": [{"coding": [{
             "system": "http://jpfhir.jp/fhir/core/CodeSystem/JP_SimpleObservationCategory_CS",
             "code": "laboratory", "display": "Laboratory",

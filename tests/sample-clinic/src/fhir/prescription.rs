@@ -17,29 +17,51 @@ pub(crate) fn prescriptions(
     start: usize,
 ) -> Result<Vec<(String, Value)>, SampleClinicError> {
     let facility = scene.rules.facility(&rule.at)?;
+    let sources = sources(scene, facility, rule)?;
     let mut made = Vec::new();
     for fill in 0..rule.repeat.unwrap_or(1) {
         let back = fill * rule.every.unwrap_or(28);
         let day = date::offset(scene.today, rule.on - back).to_string();
-        for (group, drugs) in rule.rp.iter().enumerate() {
-            for (index, rp) in drugs.iter().enumerate() {
-                let id = scene.id("rx", start + made.len());
-                let place = Place {
-                    id: &id,
-                    day: &day,
-                    group: group + 1,
-                    index: index + 1,
-                };
-                made.push((id.clone(), request(scene, facility, rp, &place)?));
+        for source in &sources {
+            for (group, drugs) in rule.rp.iter().enumerate() {
+                for (index, rp) in drugs.iter().enumerate() {
+                    let id = scene.id("rx", start + made.len());
+                    let place = Place {
+                        id: &id,
+                        day: &day,
+                        source: *source,
+                        group: group + 1,
+                        index: index + 1,
+                    };
+                    made.push((id.clone(), request(scene, facility, rp, &place)?));
+                }
             }
         }
     }
     Ok(made)
 }
 
+/// The origins that report the fills; one that is not told counts as one.
+fn sources<'a>(
+    scene: &'a Scene<'_>,
+    facility: &Facility,
+    rule: &PrescriptionRule,
+) -> Result<Vec<Option<&'a str>>, SampleClinicError> {
+    let uri = |name: &String| scene.rules.sources.uri(name);
+    if rule.sources.is_empty() {
+        return Ok(vec![facility.source.as_ref().map(uri).transpose()?]);
+    }
+    rule.sources
+        .iter()
+        .map(|name| uri(name).map(Some))
+        .collect()
+}
+
 struct Place<'a> {
     id: &'a str,
     day: &'a str,
+    /// URI of the origin.
+    source: Option<&'a str>,
     group: usize,
     index: usize,
 }
@@ -66,9 +88,17 @@ fn request(
     let days = |days: u32| json!({"value": days, "unit": "日", "system": "http://unitsofmeasure.org", "code": "d"});
     let external = rp.total.is_some();
     let updated = date::at(place.day, "17:00");
+    let mut meta = meta(
+        "eCS/StructureDefinition/JP_MedicationRequest_eCS",
+        &updated,
+        None,
+    );
+    if let (Some(members), Some(source)) = (meta.as_object_mut(), place.source) {
+        members.insert("source".to_owned(), json!(source));
+    }
     Ok(json!({
         "resourceType": "MedicationRequest", "id": place.id,
-        "meta": meta("eCS/StructureDefinition/JP_MedicationRequest_eCS", &updated, None),
+        "meta": meta,
         "contained": contained(facility),
         "extension": extensions(facility),
         "identifier": [

@@ -14,6 +14,8 @@ pub(crate) struct Chart {
     pub(crate) labs: Vec<LabRule>,
     pub(crate) prescriptions: Vec<PrescriptionRule>,
     pub(crate) checkups: Vec<CheckupRule>,
+    /// kg/m2 that this adds to what the person would have.
+    pub(crate) bmi: f64,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -65,6 +67,8 @@ pub(crate) struct LabRule {
     pub(crate) last: i32,
     pub(crate) every: i32,
     pub(crate) count: usize,
+    /// `status` of the newest report, `final` unless said.
+    pub(crate) status: Option<String>,
     /// Item → oldest, previous and newest value in the base unit.
     pub(crate) items: BTreeMap<String, [f64; 3]>,
 }
@@ -77,6 +81,9 @@ pub(crate) struct PrescriptionRule {
     /// Given again every so many days, going back in time.
     pub(crate) every: Option<i32>,
     pub(crate) repeat: Option<i32>,
+    /// Origins that report every fill, each on its own; unless said the facility's usual one.
+    #[serde(default)]
+    pub(crate) sources: Vec<String>,
     /// RP groups, each a list of drugs.
     pub(crate) rp: Vec<Vec<Rp>>,
 }

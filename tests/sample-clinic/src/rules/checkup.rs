@@ -54,7 +54,19 @@ pub(crate) struct CheckupItem {
     pub(crate) default: Option<String>,
     /// The usual value or answer.
     pub(crate) base: Option<f64>,
+    /// For men, where it differs.
+    pub(crate) base_m: Option<f64>,
+    /// Added for every year of age beyond 40.
+    #[serde(default)]
+    pub(crate) by_age: f64,
+    /// How far people differ, as a share of the value.
+    #[serde(default = "usual_spread")]
+    pub(crate) spread: f64,
+    /// The laboratory item that tells the same, and the factor from its base unit.
+    pub(crate) lab: Option<(String, f64)>,
     pub(crate) range: Option<[Option<f64>; 2]>,
+    /// For men, where it differs.
+    pub(crate) range_m: Option<[Option<f64>; 2]>,
     /// Beyond these the number is a limit (LX, HX).
     pub(crate) limits: Option<[f64; 2]>,
     pub(crate) group: Option<String>,
@@ -63,4 +75,8 @@ pub(crate) struct CheckupItem {
     pub(crate) reason: bool,
     /// Companion free text: code and name.
     pub(crate) detail: Option<[String; 2]>,
+}
+
+fn usual_spread() -> f64 {
+    0.12
 }

@@ -11,6 +11,8 @@ pub(crate) struct ClinicRules {
     pub(crate) facilities: BTreeMap<String, Facility>,
     pub(crate) towns: Vec<String>,
     pub(crate) names: Names,
+    /// All other flags agree with the range sent.
+    pub(crate) contradictions: Vec<Contradiction>,
 }
 
 /// A facility and its habits.
@@ -33,6 +35,22 @@ pub(crate) struct Facility {
     pub(crate) flags: bool,
     /// Sends reference ranges.
     pub(crate) ranges: bool,
+    /// By which way its 処方 reach the service; none: not told.
+    pub(crate) source: Option<String>,
+}
+
+/// A flag sent against the range sent with it, in the newest report: the viewer must show both as
+/// they are. Why the facility does so stands in the data file as `why`.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Contradiction {
+    /// Logical id of the patient.
+    pub(crate) patient: String,
+    /// Facility key.
+    pub(crate) at: String,
+    /// Laboratory item.
+    pub(crate) item: String,
+    /// Code of the interpretation.
+    pub(crate) flag: String,
 }
 
 /// Names for the patients of a scaled clinic, each kanji and kana.

@@ -38,6 +38,20 @@ pub(crate) struct LabItem {
     pub(crate) below: Option<f64>,
     /// Larger values are reported as "> this".
     pub(crate) above: Option<f64>,
+    /// How far people differ, as a share of the value; half of it is the scatter of one person.
+    #[serde(default = "usual_spread")]
+    pub(crate) spread: f64,
+    /// Women have this share of what a story tells.
+    #[serde(default = "same")]
+    pub(crate) female: f64,
     /// Answers from this table instead of numbers.
     pub(crate) coded: Option<String>,
+}
+
+fn usual_spread() -> f64 {
+    0.08
+}
+
+fn same() -> f64 {
+    1.0
 }

@@ -5,6 +5,7 @@ mod checkup;
 mod facility;
 mod laboratory;
 mod patient;
+mod source;
 mod term;
 
 use std::{collections::BTreeMap, path::Path};
@@ -19,6 +20,7 @@ pub(crate) use checkup::{CheckupItem, CheckupRules, Program};
 pub(crate) use facility::{ClinicRules, Facility};
 pub(crate) use laboratory::{LabItem, LabRules};
 pub(crate) use patient::{PatientRule, ReferralRule};
+pub(crate) use source::Sources;
 pub(crate) use term::Terms;
 
 /// Everything but the patients.
@@ -28,6 +30,7 @@ pub(crate) struct Rules {
     pub(crate) laboratory: LabRules,
     pub(crate) terms: Terms,
     pub(crate) checkups: CheckupRules,
+    pub(crate) sources: Sources,
     pub(crate) stories: BTreeMap<String, Chart>,
     pub(crate) revisions: BTreeMap<String, Chart>,
 }
@@ -39,6 +42,7 @@ impl Rules {
             laboratory: read(dir, "laboratory.json")?,
             terms: read(dir, "terms.json")?,
             checkups: read(dir, "checkups.json")?,
+            sources: Sources::load()?,
             stories: read(dir, "stories.json")?,
             revisions: read(dir, "revisions.json")?,
         })

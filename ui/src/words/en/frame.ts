@@ -27,6 +27,6 @@ export const frame: Words["frame"] = {
   serviceSaid: "The service said",
   lastGood: "Last success",
   gender: { male: "M", female: "F", other: "Other", unknown: "Unknown" },
-  none: "–",
+  none: "-",
   loading: "Loading",
 };

@@ -33,6 +33,7 @@ export const sections: Words["sections"] = {
     switched_off: { title: "Switched off by the facility", text: "This facility does not fetch it. Whether entries exist is unknown." },
     no_card: { title: "No card", text: "Not fetched without consent by card. Whether entries exist is unknown." },
   },
+  notFetchedNow: "Not fetched this time",
   withheld: "Earlier copies are not shown.",
   chooseAgainLater: "Once the line is back, the choice can be changed at the card reader.",
   chooseAgainNow: "The choice can be changed at the card reader.",
@@ -45,6 +46,7 @@ export const sections: Words["sections"] = {
   markChangedTitle: "Changed since you last looked",
   unreadable: (n) => `${n} unreadable entries (kept as received)`,
   withdrawn: (n) => `${n} no longer supplied`,
+  withdrawnLast: (date) => ` (last ${date})`,
   withdrawnRow: (date) => `No longer supplied (last ${date})`,
   changes: (added, changed, removed) => `Since you last looked: ${added} added, ${changed} changed, ${removed} no longer supplied`,
 };

@@ -1,10 +1,11 @@
-import type { AllergyStatus, ConditionStatus, DoseKind, PrescriptionOrigin, PrescriptionState, ReadinessState, Substance } from "../../bindings";
+import type { AllergyStatus, ConditionStatus, DoseKind, Limit, PrescriptionOrigin, PrescriptionState, ReadinessState, ResultStatus, Substance } from "../../bindings";
 
 /** The doctor's screens. */
 export const doctor = {
   today: "本日の患者",
   people: (n: number) => `${n}名`,
   noPatients: "本日の受付はまだありません。",
+  chooseShort: "患者を選んでください",
   choose: "左の一覧から患者を選んでください。",
   chooseHelp: "↑↓ で移動、Enter で開きます。",
   readiness: {
@@ -25,11 +26,13 @@ export const doctor = {
   sameSurnameTitle: "本日、同じ姓の患者がいます",
   sameSurname: "同姓",
   nameDiffers: "受信した氏名の表記が異なります",
+  nameDiffersShort: "表記相違",
   unshown: "表示できない文字",
   identity: { gender: "性別", age: "年齢", birth: "生年月日", chart: "患者番号" },
   years: (n: number) => `${n}歳`,
   waiting: "患者の情報を開いています",
   fetchedAll: (moment: string) => `取得済 ${moment}`,
+  savedAll: (moment: string) => `保存分 ${moment}`,
   fetchedSome: (n: number, of: number) => `一部取得 ${n}/${of}`,
   consentUntil: (day: string, time: string, left: string) => `同意 ${day}${time} まで（残り${left}）`,
   consentNone: "有効な同意なし",
@@ -45,6 +48,7 @@ export const doctor = {
   hide: "閉じる",
   allergy: {
     band: "アレルギー",
+    nobody: "患者を選ぶと表示します",
     substance: { drug: "薬", food: "食", other: "他" } satisfies Record<Substance, string>,
     substanceTitle: { drug: "医薬品", food: "食品", other: "その他" } satisfies Record<Substance, string>,
     status: { active: "", inactive: "非活動", resolved: "解決済み", not_stated: "" } satisfies Record<AllergyStatus, string>,
@@ -85,8 +89,9 @@ export const doctor = {
     not_performed: "未実施",
     unmeasurable: "測定不能",
     other: "値なし",
-    below: "未満・以下",
-    above: "以上・超",
+    limit: { below: "以下", above: "以上" } satisfies Record<Limit, string>,
+    limitTitle: { below: "測定できる範囲の下限です（実測値ではありません）", above: "測定できる範囲の上限です（実測値ではありません）" } satisfies Record<Limit, string>,
+    status: { preliminary: "暫定", corrected: "訂正", cancelled: "取り消し", unknown: "状態不明" } satisfies Record<ResultStatus, string>,
     positive: "陽性",
     negative: "陰性",
     range: (text: string) => `基準範囲 ${text}`,
@@ -104,6 +109,8 @@ export const doctor = {
     origin: { e_prescription: "電子処方箋", dispensing: "調剤", receipt: "レセプト", document: "文書", not_stated: "情報源の記載なし" } satisfies Record<PrescriptionOrigin, string>,
     kind: { oral: "", oral_uneven: "不均等", as_needed: "頓用", external: "外用", injection: "注射", not_stated: "" } satisfies Record<DoseKind, string>,
     until: (date: string) => `${date}まで（計算上）`,
+    each: (amount: string) => `各${amount}`,
+    noOrigin: "情報源の記載なし。",
   },
   checkup: {
     times: (n: number) => `${n}回分`,

@@ -34,6 +34,7 @@ export const sections = {
     switched_off: { title: "施設設定により対象外", text: "この施設では取得しない設定です。登録の有無は不明です。" },
     no_card: { title: "カードなし", text: "カードによる同意がないため取得しません。登録の有無は不明です。" },
   } satisfies Record<Hindrance["reason"], { title: string; text: string }>,
+  notFetchedNow: "今回は未取得",
   withheld: "以前の取得分は表示しません。",
   chooseAgainLater: "回線の復旧後、カードリーダーで選び直せます。",
   chooseAgainNow: "カードリーダーで選び直せます。",
@@ -46,6 +47,7 @@ export const sections = {
   markChangedTitle: "前回の確認後に変更",
   unreadable: (n: number) => `読み取れない項目 ${n}件（受信した内容は保存済み）`,
   withdrawn: (n: number) => `提供されなくなった項目 ${n}件`,
+  withdrawnLast: (date: string) => `（最終 ${date}）`,
   withdrawnRow: (date: string) => `提供終了（最終 ${date}）`,
   changes: (added: number, changed: number, removed: number) =>
     `前回の確認から: 追加${added}・変更${changed}・提供終了${removed}`,

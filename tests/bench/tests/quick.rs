@@ -1,0 +1,58 @@
+//! The program runs and its figures make sense. Nothing here is timed: that is for a quiet machine.
+
+use std::process::Command;
+
+use serde_json::Value;
+
+#[test]
+fn a_quick_run_tells_the_figures_of_every_case() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("bench.json");
+    let ran = Command::new(env!("CARGO_BIN_EXE_bench"))
+        .args(["core", "--quick", "--json"])
+        .arg(&file)
+        .output()
+        .unwrap();
+    let told = String::from_utf8(ran.stdout).unwrap();
+    assert!(
+        ran.status.success(),
+        "{}",
+        String::from_utf8_lossy(&ran.stderr)
+    );
+
+    let report: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    let cases = report["cases"].as_array().unwrap();
+    let names: Vec<_> = cases
+        .iter()
+        .map(|case| case["what"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["reading", "reading + audit", "to the view"]);
+    for case in cases {
+        assert!(told.contains(case["what"].as_str().unwrap()), "{told}");
+        assert_eq!(case["patients"], 100);
+        assert_eq!(case["opens"], 100);
+        assert!(case["bytes_per_patient"].as_u64().unwrap() > 10_000);
+        for side in ["ours", "plain"] {
+            let time = |which: &str| case[format!("{side}_{which}_us")].as_f64().unwrap();
+            assert!(0.0 < time("p50") && time("p50") <= time("p99"), "{case}");
+        }
+        for which in ["p50", "p99"] {
+            let time = |side: &str| case[format!("{side}_{which}_us")].as_f64().unwrap();
+            let ratio = case[format!("ratio_{which}")].as_f64().unwrap();
+            assert!(
+                (ratio - time("ours") / time("plain")).abs() < 1e-9,
+                "{case}"
+            );
+        }
+    }
+}
+
+#[test]
+fn nothing_to_open_is_refused() {
+    let ran = Command::new(env!("CARGO_BIN_EXE_bench"))
+        .args(["core", "--patients", "0"])
+        .output()
+        .unwrap();
+    assert!(!ran.status.success());
+    assert!(String::from_utf8_lossy(&ran.stderr).contains("nothing to open"));
+}
