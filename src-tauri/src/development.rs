@@ -18,3 +18,9 @@ pub(crate) async fn sign_in_from_stdin(seat: &Seat) {
         let _ = seat.call("sign_in", &line).await;
     }
 }
+
+/// WebKitGTK lets itself be driven only on its ordinary store; without a driver the window is as
+/// ephemeral as the shipped one.
+pub(crate) fn ephemeral() -> bool {
+    std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_none()
+}

@@ -3,10 +3,9 @@
 #![cfg_attr(windows, windows_subsystem = "windows")]
 
 mod arguments;
-#[cfg(feature = "development")]
-mod development;
-#[cfg(not(feature = "development"))]
-mod packaged;
+#[cfg_attr(feature = "development", path = "development.rs")]
+#[cfg_attr(not(feature = "development"), path = "packaged.rs")]
+mod build;
 mod rpc;
 mod window;
 
@@ -19,7 +18,7 @@ use arguments::Arguments;
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     #[cfg(not(feature = "development"))]
-    if let Err(refusal) = packaged::refuse_automation() {
+    if let Err(refusal) = build::refuse_automation() {
         return refusal;
     }
     match window::run(arguments) {

@@ -1,3 +1,5 @@
+//! What the shipped build does differently from a development build.
+
 use std::process::ExitCode;
 
 /// Exit code for a refused start (EX_USAGE of sysexits).
@@ -11,7 +13,14 @@ pub(crate) fn refuse_automation() -> Result<(), ExitCode> {
     }
     #[expect(clippy::print_stderr, reason = "said before any window exists")]
     {
-        eprintln!("CLINS Viewer does not start with TAURI_WEBVIEW_AUTOMATION set: this build cannot be driven by another program. Unset it and start again.");
+        eprintln!(
+            "CLINS Viewer does not start with TAURI_WEBVIEW_AUTOMATION set: this build cannot be driven by another program. Unset it and start again."
+        );
     }
     Err(ExitCode::from(REFUSED))
+}
+
+/// Nothing that the screens hold may reach the disk through the webview's own storage.
+pub(crate) const fn ephemeral() -> bool {
+    true
 }

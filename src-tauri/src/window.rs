@@ -7,7 +7,7 @@ use tauri::{App, Emitter as _, Manager as _, WebviewUrl, WebviewWindow, WebviewW
 use viewer::{ProfileKind, Seat, Viewer, ViewerOptions};
 
 use crate::arguments::Arguments;
-use crate::rpc;
+use crate::{build, rpc};
 
 /// Shown at the latest after this time, painted or not: a window that never appears helps nobody.
 const SHOW_AT_THE_LATEST: Duration = Duration::from_millis(300);
@@ -34,7 +34,7 @@ fn set_up(app: &mut App, arguments: &Arguments) -> tauri::Result<()> {
     forward_events(app, &seat);
     #[cfg(feature = "development")]
     if arguments.sign_in_from_stdin {
-        tauri::async_runtime::block_on(crate::development::sign_in_from_stdin(&seat));
+        tauri::async_runtime::block_on(build::sign_in_from_stdin(&seat));
     }
     app.manage(seat);
     open_window(app)
@@ -61,6 +61,7 @@ fn open_window(app: &App) -> tauri::Result<()> {
         .min_inner_size(1024.0, 600.0)
         .background_color(GROUND)
         .visible(false)
+        .incognito(build::ephemeral())
         .on_page_load(move |window, load| {
             if load.event() == PageLoadEvent::Finished {
                 show_once(&at_load, &window);

@@ -10,12 +10,14 @@
 )]
 
 mod demo;
+mod figures;
 mod journeys;
 mod machine;
 mod paint;
 mod runner;
 mod screens;
 mod stage;
+mod start_up;
 mod window;
 
 use std::path::PathBuf;
@@ -49,14 +51,23 @@ enum Mode {
     },
     /// One patient painted live and again from the cache with the service stopped.
     DemoHeadless,
-    /// Milliseconds from click to painted content.
+    /// Milliseconds from click to painted content, with the service up and in each kind of outage.
     Paint {
-        /// How many openings.
-        #[arg(long, default_value_t = 20)]
+        /// How many openings in each.
+        #[arg(long, default_value_t = 60)]
         runs: usize,
-        /// Print JSON.
+        /// Also write the figures to this file.
         #[arg(long)]
-        json: bool,
+        json: Option<PathBuf>,
+    },
+    /// Start and memory beside an empty window.
+    Start {
+        /// How many starts of each.
+        #[arg(long, default_value_t = 10)]
+        runs: usize,
+        /// Also write the figures to this file.
+        #[arg(long)]
+        json: Option<PathBuf>,
     },
 }
 
@@ -84,7 +95,12 @@ async fn run(mode: Mode) -> Result<bool> {
         Mode::Run { only } => runner::run(&places, only.as_deref()).await,
         Mode::Screens { out } => screens::take(&places, &out).await.map(|()| true),
         Mode::DemoHeadless => demo::headless(&places).await.map(|()| true),
-        Mode::Paint { runs, json } => paint::measure(&places, runs, json).await.map(|()| true),
+        Mode::Paint { runs, json } => paint::measure(&places, runs, json.as_deref())
+            .await
+            .map(|()| true),
+        Mode::Start { runs, json } => start_up::measure(&places, runs, json.as_deref())
+            .await
+            .map(|()| true),
     }
 }
 

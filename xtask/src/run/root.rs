@@ -28,6 +28,11 @@ impl Root {
         self.join("target/debug").join(name)
     }
 
+    /// A program of the release build, with the features of the development build.
+    pub(crate) fn released(&self, name: &str) -> PathBuf {
+        self.join("target/release").join(name)
+    }
+
     /// A program as it is shipped.
     pub(crate) fn packaged(&self, name: &str) -> PathBuf {
         self.join("target/packaged").join(name)

@@ -288,10 +288,18 @@ fn what_is_new_is_compared_for_seven_days_with_what_was_known_before_it() {
     let second = read(1, "b", 1);
     let third = read(2, "c", 4);
     let fourth = read(3, "d", 20);
-    assert_eq!(first.a_week_ago(day(0)), states[0], "nothing was known before");
+    assert_eq!(
+        first.a_week_ago(day(0)),
+        states[0],
+        "nothing was known before"
+    );
     assert_eq!(second.a_week_ago(day(7)), states[0]);
     assert_eq!(second.a_week_ago(day(8)), states[1], "seven days are over");
-    assert_eq!(third.a_week_ago(day(5)), states[0], "two changes in one week");
+    assert_eq!(
+        third.a_week_ago(day(5)),
+        states[0],
+        "two changes in one week"
+    );
     assert_eq!(fourth.a_week_ago(day(21)), states[2]);
 }
 

@@ -1,7 +1,11 @@
 //! The command line. Thin: parses arguments, calls a command of the viewer or a room, prints the
 //! answer as JSON on standard output; words for people go to standard error.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line prints")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line prints"
+)]
 
 mod connect;
 mod seat;

@@ -28,6 +28,8 @@ pub(crate) async fn call<A: DeserializeOwned>(
 /// Reads JSON from standard input, where passwords do not show in a process list.
 pub(crate) fn read_stdin<T: DeserializeOwned>() -> anyhow::Result<T> {
     let mut text = String::new();
-    std::io::stdin().read_to_string(&mut text).context("reading standard input")?;
+    std::io::stdin()
+        .read_to_string(&mut text)
+        .context("reading standard input")?;
     serde_json::from_str(&text).context("standard input is not the JSON this command takes")
 }

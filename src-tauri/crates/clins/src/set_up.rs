@@ -31,7 +31,11 @@ struct Wanted {
 impl SetUp {
     pub(crate) async fn run(self) -> anyhow::Result<()> {
         let wanted: Wanted = seat::read_stdin()?;
-        let kind = if self.demo { ProfileKind::Demo } else { ProfileKind::Site };
+        let kind = if self.demo {
+            ProfileKind::Demo
+        } else {
+            ProfileKind::Site
+        };
         let seat = seat::take(&self.profile, kind);
         let made: SetUpResponse = seat::call(&seat, "set_up", &wanted.admin).await?;
         // Printed before anything else can fail: it exists nowhere else.

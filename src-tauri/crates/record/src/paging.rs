@@ -26,14 +26,25 @@ pub fn next_link(bytes: &[u8]) -> Result<Option<String>, ReadError> {
 pub fn searched_patient(bytes: &[u8]) -> Result<Option<String>, ReadError> {
     let root = parse(bytes)?;
     root.text("resourceType").ok_or(ReadError::NotFhir)?;
-    let own = root.list("link").into_iter().find(|link| link.text("relation") == Some("self"));
-    let query = own.and_then(|link| link.text("url")).and_then(|url| url.split_once('?'));
+    let own = root
+        .list("link")
+        .into_iter()
+        .find(|link| link.text("relation") == Some("self"));
+    let query = own
+        .and_then(|link| link.text("url"))
+        .and_then(|url| url.split_once('?'));
     Ok(query.and_then(|(_, query)| {
         query
             .split('&')
             .filter_map(|pair| pair.split_once('='))
             .find(|(name, _)| matches!(*name, "patient" | "subject"))
-            .and_then(|(_, value)| value.replace("%2F", "/").rsplit('/').next().map(str::to_owned))
+            .and_then(|(_, value)| {
+                value
+                    .replace("%2F", "/")
+                    .rsplit('/')
+                    .next()
+                    .map(str::to_owned)
+            })
     }))
 }
 
@@ -68,8 +79,14 @@ mod tests {
             );
             searched_patient(page.as_bytes())
         };
-        assert_eq!(said("x/Condition?_count=9&patient=p1"), Ok(Some("p1".into())));
-        assert_eq!(said("x/Condition?subject=Patient%2Fp1"), Ok(Some("p1".into())));
+        assert_eq!(
+            said("x/Condition?_count=9&patient=p1"),
+            Ok(Some("p1".into()))
+        );
+        assert_eq!(
+            said("x/Condition?subject=Patient%2Fp1"),
+            Ok(Some("p1".into()))
+        );
         assert_eq!(said("x/Condition"), Ok(None));
         assert_eq!(next_link(br#"{"resourceType":"Bundle"}"#), Ok(None));
         assert_eq!(next_link(b"{}"), Err(ReadError::NotFhir));

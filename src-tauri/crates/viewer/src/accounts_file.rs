@@ -26,8 +26,9 @@ pub(crate) fn write_wraps(desk: &Desk, wraps: &Wraps) -> Result<(), CommandError
 }
 
 pub(crate) fn read_rules(desk: &Desk) -> Result<SiteRules, CommandError> {
-    serde_json::from_slice(&required(desk, SiteRules::BLOB)?)
-        .map_err(|_| CommandError::new(ErrorCode::ProfileUnreadable).with("detail", SiteRules::BLOB))
+    serde_json::from_slice(&required(desk, SiteRules::BLOB)?).map_err(|_| {
+        CommandError::new(ErrorCode::ProfileUnreadable).with("detail", SiteRules::BLOB)
+    })
 }
 
 pub(crate) fn write_rules(desk: &Desk, rules: &SiteRules) -> Result<(), CommandError> {

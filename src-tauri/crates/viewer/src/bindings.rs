@@ -23,7 +23,10 @@ pub fn typescript() -> String {
     }
     text.push_str("/** Every command: what it is asked with and what it answers. */\nexport interface Commands {\n");
     for (name, request, response) in &made.commands {
-        let _ = writeln!(text, "  {name}: {{ request: {request}; response: {response} }};");
+        let _ = writeln!(
+            text,
+            "  {name}: {{ request: {request}; response: {response} }};"
+        );
     }
     text.push_str("}\n");
     text
@@ -70,7 +73,11 @@ impl TypeVisitor for Bindings {
     fn command<Q: TS + 'static, A: TS + 'static>(&mut self, name: &str) {
         self.add::<Q>();
         self.add::<A>();
-        self.commands.push((name.to_owned(), Q::name(&self.config), A::name(&self.config)));
+        self.commands.push((
+            name.to_owned(),
+            Q::name(&self.config),
+            A::name(&self.config),
+        ));
     }
 }
 
@@ -87,6 +94,9 @@ mod tests {
             std::fs::write(&file, &made).unwrap();
         }
         let committed = std::fs::read_to_string(&file).unwrap_or_default();
-        assert!(made == committed, "ui/src/bindings.ts is stale: run `cargo xtask bindings`");
+        assert!(
+            made == committed,
+            "ui/src/bindings.ts is stale: run `cargo xtask bindings`"
+        );
     }
 }

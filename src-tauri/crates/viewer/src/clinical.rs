@@ -41,7 +41,11 @@ pub(crate) struct ReadSection {
 
 impl Clinical {
     pub(crate) fn new(records: Records, keys: ClinicalKeys) -> Self {
-        Self { records, keys, ready: Mutex::new(HashMap::new()) }
+        Self {
+            records,
+            keys,
+            ready: Mutex::new(HashMap::new()),
+        }
     }
 
     /// The newest intact state of a section; none when nothing was ever stored.
@@ -87,7 +91,9 @@ impl Clinical {
         today: Date,
     ) -> Result<Option<Arc<ReadSection>>, StoreError> {
         let held = self.records.held_at(person, category, version)?;
-        Ok(held.and_then(|held| read_section(category, &held, today)).map(Arc::new))
+        Ok(held
+            .and_then(|held| read_section(category, &held, today))
+            .map(Arc::new))
     }
 }
 
@@ -96,7 +102,12 @@ fn read_section(category: Category, held: &Held, today: Date) -> Option<ReadSect
     let sets: Vec<HeldSet<'_>> = held.sets.iter().map(as_held_set).collect();
     let section = record::section(category, &sets, today);
     let damaged = held.sets.is_empty() && !held.damaged.is_empty();
-    Some(ReadSection { as_of, version, section, damaged })
+    Some(ReadSection {
+        as_of,
+        version,
+        section,
+        damaged,
+    })
 }
 
 fn as_held_set(set: &HeldVersion) -> HeldSet<'_> {

@@ -1,6 +1,6 @@
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
-use jiff::Timestamp;
 
 /// Where "now" comes from. The one place in the program that reads the system clock.
 #[derive(Clone, Copy, Debug, Default)]

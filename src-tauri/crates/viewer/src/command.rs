@@ -47,7 +47,8 @@ const DOCTOR: Callers = Callers::Only(Roles::of(&[Role::Doctor]));
 const DESK: Callers = Callers::Only(Roles::of(&[Role::Desk]));
 const ADMIN: Callers = Callers::Only(Roles::of(&[Role::Admin]));
 const AUDITOR: Callers = Callers::Only(Roles::of(&[Role::Auditor]));
-const WATCHING_THE_LINE: Callers = Callers::Only(Roles::of(&[Role::Doctor, Role::Desk, Role::Admin]));
+const WATCHING_THE_LINE: Callers =
+    Callers::Only(Roles::of(&[Role::Doctor, Role::Desk, Role::Admin]));
 
 /// Hands the list to the macro `$then`: `name(Request) -> Response, callers;`.
 macro_rules! with_commands {

@@ -78,7 +78,10 @@ impl CommandError {
     /// An error without fields.
     #[must_use]
     pub fn new(code: ErrorCode) -> Self {
-        Self { code, fields: BTreeMap::new() }
+        Self {
+            code,
+            fields: BTreeMap::new(),
+        }
     }
 
     /// The same with one more field.

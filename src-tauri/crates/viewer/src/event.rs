@@ -40,9 +40,9 @@ impl ViewerEvent {
     pub fn for_role(self, role: Role) -> Option<Self> {
         match self {
             Self::SectionChanged { .. } => role.opens_clinical().then_some(self),
-            Self::ServiceChanged { status } => {
-                Some(Self::ServiceChanged { status: status.for_role(role) })
-            }
+            Self::ServiceChanged { status } => Some(Self::ServiceChanged {
+                status: status.for_role(role),
+            }),
             Self::ArrivalsChanged | Self::SessionEnded => Some(self),
         }
     }
@@ -72,8 +72,15 @@ mod tests {
             last_success: None,
             waiting: 0,
         };
-        let line = ViewerEvent::ServiceChanged { status: status.clone() };
-        let heard = ViewerEvent::ServiceChanged { status: ServiceStatusView { detail: None, ..status } };
+        let line = ViewerEvent::ServiceChanged {
+            status: status.clone(),
+        };
+        let heard = ViewerEvent::ServiceChanged {
+            status: ServiceStatusView {
+                detail: None,
+                ..status
+            },
+        };
         assert_eq!(line.for_role(Role::Desk), Some(heard));
     }
 }

@@ -10,7 +10,9 @@ use crate::error::{CommandError, ErrorCode};
 pub(crate) fn store_open(store: &'static str) -> impl Fn(OpenError) -> CommandError {
     move |error| {
         let code = match error {
-            OpenError::Missing | OpenError::WrongKey | OpenError::Io(_) => ErrorCode::StoreUnreadable,
+            OpenError::Missing | OpenError::WrongKey | OpenError::Io(_) => {
+                ErrorCode::StoreUnreadable
+            }
             OpenError::PlainSqlite | OpenError::NotAStore => ErrorCode::StoreForeign,
             OpenError::TooNew { .. } => ErrorCode::ProfileTooNew,
             OpenError::Damaged => ErrorCode::StoreDamaged,
@@ -72,7 +74,9 @@ impl From<AccessError> for CommandError {
             AccessError::NotSealed | AccessError::Truncated | AccessError::Unreadable => {
                 ErrorCode::ProfileUnreadable.into()
             }
-            AccessError::Random | AccessError::KeyDerivation | AccessError::OutOfMemory => ErrorCode::Internal.into(),
+            AccessError::Random | AccessError::KeyDerivation | AccessError::OutOfMemory => {
+                ErrorCode::Internal.into()
+            }
         }
     }
 }

@@ -19,7 +19,10 @@ impl FetchFacts {
     }
 
     fn state(&self, category: Category) -> Option<&FetchState> {
-        self.0.iter().find(|(known, _)| *known == category).map(|(_, state)| state)
+        self.0
+            .iter()
+            .find(|(known, _)| *known == category)
+            .map(|(_, state)| state)
     }
 
     /// The last good answer.
@@ -35,8 +38,14 @@ impl FetchFacts {
     }
 
     /// Failed so recently that asking again would only trouble the service.
-    pub(crate) fn failed_within(&self, category: Category, pause: Duration, now: Timestamp) -> bool {
-        self.failure(category).is_some_and(|(_, at)| now.duration_since(at).unsigned_abs() < pause)
+    pub(crate) fn failed_within(
+        &self,
+        category: Category,
+        pause: Duration,
+        now: Timestamp,
+    ) -> bool {
+        self.failure(category)
+            .is_some_and(|(_, at)| now.duration_since(at).unsigned_abs() < pause)
     }
 
     /// The state after another failure: the last success stays known.
@@ -47,7 +56,11 @@ impl FetchFacts {
         now: Timestamp,
     ) -> FetchState {
         let known = self.state(category).cloned().unwrap_or_default();
-        FetchState { fault: Some(fault), last_attempt: Some(now), ..known }
+        FetchState {
+            fault: Some(fault),
+            last_attempt: Some(now),
+            ..known
+        }
     }
 
     /// Fetched under the consent that runs now (and not under an earlier one).

@@ -50,7 +50,10 @@ impl Line {
             last_success: None,
             failures: 0,
         };
-        Self { pace, state: Mutex::new(state) }
+        Self {
+            pace,
+            state: Mutex::new(state),
+        }
     }
 
     /// A good answer came.
@@ -156,7 +159,10 @@ impl Line {
 
     /// Doubles from the first wait to the longest.
     fn pause(&self, failures: u32) -> SignedDuration {
-        let doubled = self.pace.first_wait.saturating_mul(1 << failures.saturating_sub(1).min(6));
+        let doubled = self
+            .pace
+            .first_wait
+            .saturating_mul(1 << failures.saturating_sub(1).min(6));
         let capped = doubled.min(self.pace.longest_wait);
         SignedDuration::try_from(capped).unwrap_or(SignedDuration::from_secs(60))
     }
@@ -175,9 +181,18 @@ mod tests {
     fn the_beginning_of_an_outage_stays_its_beginning() {
         let line = Line::new(Pace::of(ProfileKind::Site));
         assert_eq!(line.succeeded(at(0)), Turn::Up);
-        assert_eq!(line.failed(FaultCode::Refused, None, None, at(10)), Turn::Down);
-        assert_eq!(line.failed(FaultCode::Refused, None, None, at(20)), Turn::None);
-        assert_eq!(line.failed(FaultCode::Timeout, None, None, at(30)), Turn::Down);
+        assert_eq!(
+            line.failed(FaultCode::Refused, None, None, at(10)),
+            Turn::Down
+        );
+        assert_eq!(
+            line.failed(FaultCode::Refused, None, None, at(20)),
+            Turn::None
+        );
+        assert_eq!(
+            line.failed(FaultCode::Timeout, None, None, at(30)),
+            Turn::Down
+        );
         assert_eq!(line.down(), Some((FaultCode::Timeout, at(10))));
         assert_eq!(line.succeeded(at(40)), Turn::Up);
         assert_eq!(line.up_since(), Some(at(40)));
@@ -194,7 +209,12 @@ mod tests {
             waits.push(line.until_next(at(0)).as_secs());
         }
         assert_eq!(waits, [2, 4, 8, 16, 32, 60, 60, 60]);
-        line.failed(FaultCode::Busy, None, Some(SignedDuration::from_secs(300)), at(0));
+        line.failed(
+            FaultCode::Busy,
+            None,
+            Some(SignedDuration::from_secs(300)),
+            at(0),
+        );
         assert_eq!(line.until_next(at(0)).as_secs(), 300);
     }
 }

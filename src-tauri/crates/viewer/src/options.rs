@@ -21,7 +21,11 @@ impl ViewerOptions {
     /// Options for the profile in `profile`, with its secret in the keyring of this system.
     #[must_use]
     pub fn new(profile: PathBuf, new_kind: ProfileKind) -> Self {
-        Self { profile, new_kind, keyring: Arc::new(OsKeyring::new()) }
+        Self {
+            profile,
+            new_kind,
+            keyring: Arc::new(OsKeyring::new()),
+        }
     }
 }
 

@@ -39,7 +39,12 @@ impl ProfileFacts {
     /// Facts of a new profile.
     pub(crate) fn new(kind: ProfileKind, secret_place: SecretPlace) -> Self {
         let id = uuid::Uuid::new_v4().to_string();
-        Self { format: FORMAT, id, kind, secret_place }
+        Self {
+            format: FORMAT,
+            id,
+            kind,
+            secret_place,
+        }
     }
 }
 
@@ -61,7 +66,10 @@ impl ProfileFolder {
             .open(root.join("profile.lock"))
             .map_err(unreadable)?;
         match lock.try_lock() {
-            Ok(()) => Ok(Self { root: root.to_owned(), _lock: lock }),
+            Ok(()) => Ok(Self {
+                root: root.to_owned(),
+                _lock: lock,
+            }),
             Err(TryLockError::WouldBlock) => Err(ErrorCode::ProfileInUse.into()),
             Err(TryLockError::Error(error)) => Err(unreadable(error)),
         }
@@ -77,8 +85,9 @@ impl ProfileFolder {
             }
             Err(error) => return Err(unreadable(error)),
         };
-        let facts: ProfileFacts = serde_json::from_slice(&bytes)
-            .map_err(|_| CommandError::new(ErrorCode::ProfileUnreadable).with("detail", "format"))?;
+        let facts: ProfileFacts = serde_json::from_slice(&bytes).map_err(|_| {
+            CommandError::new(ErrorCode::ProfileUnreadable).with("detail", "format")
+        })?;
         if facts.format > FORMAT {
             return Err(CommandError::new(ErrorCode::ProfileTooNew).with("found", facts.format));
         }
@@ -92,7 +101,9 @@ impl ProfileFolder {
     }
 
     fn holds_no_store(&self) -> bool {
-        [self.desk(), self.records(), self.audit()].iter().all(|store| !store.exists())
+        [self.desk(), self.records(), self.audit()]
+            .iter()
+            .all(|store| !store.exists())
     }
 
     fn facts_path(&self) -> PathBuf {
@@ -147,7 +158,10 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 #[cfg(unix)]
 fn make_private_folder(root: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(root)
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(root)
 }
 
 #[cfg(not(unix))]
@@ -179,7 +193,10 @@ mod tests {
         let folder = ProfileFolder::lock(root.path()).unwrap();
         assert_eq!(folder.facts().unwrap(), None);
         fs::write(folder.records(), b"something").unwrap();
-        assert_eq!(folder.facts().unwrap_err().code, ErrorCode::ProfileUnreadable);
+        assert_eq!(
+            folder.facts().unwrap_err().code,
+            ErrorCode::ProfileUnreadable
+        );
         assert_eq!(fs::read(folder.records()).unwrap(), b"something");
     }
 

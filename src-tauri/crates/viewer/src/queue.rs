@@ -126,7 +126,10 @@ mod tests {
     use super::*;
 
     fn job(person: i64) -> Job {
-        Job { person: PersonId(person), category: Category::Condition }
+        Job {
+            person: PersonId(person),
+            category: Category::Condition,
+        }
     }
 
     #[tokio::test]
@@ -134,7 +137,10 @@ mod tests {
         let queue = Queue::default();
         assert!(queue.add(job(1), Wanted::Ahead));
         assert!(queue.add(job(2), Wanted::Ahead));
-        assert!(!queue.add(job(2), Wanted::Opened), "the same job, only sooner");
+        assert!(
+            !queue.add(job(2), Wanted::Opened),
+            "the same job, only sooner"
+        );
         assert_eq!(queue.take().await, (job(2), Wanted::Opened));
         assert!(!queue.add(job(2), Wanted::Ahead), "it is being fetched");
         assert_eq!(queue.waiting(), 2);

@@ -145,7 +145,11 @@ impl Act {
 }
 
 fn named(category: Category) -> Shown {
-    Shown { category: category.as_str().to_owned(), version: None, origin: String::new() }
+    Shown {
+        category: category.as_str().to_owned(),
+        version: None,
+        origin: String::new(),
+    }
 }
 
 const fn origin_name(origin: Origin) -> &'static str {

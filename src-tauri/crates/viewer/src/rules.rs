@@ -18,7 +18,11 @@ impl SiteRules {
 
     /// The rules as first-run set-up asks for them.
     pub(crate) const fn new(reading_after_end: ReadingAfterEnd) -> Self {
-        Self { format: 1, reading_after_end, auto_lock_minutes: 5 }
+        Self {
+            format: 1,
+            reading_after_end,
+            auto_lock_minutes: 5,
+        }
     }
 }
 

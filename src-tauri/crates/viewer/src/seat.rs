@@ -38,7 +38,11 @@ pub(crate) struct Seated {
 impl Seat {
     pub(crate) fn new(viewer: Viewer) -> Self {
         let id = NEXT_SEAT.fetch_add(1, Ordering::Relaxed);
-        Self { id, viewer, session: Arc::new(Mutex::new(None)) }
+        Self {
+            id,
+            viewer,
+            session: Arc::new(Mutex::new(None)),
+        }
     }
 
     /// Calls a command with its request as JSON; answers its response as JSON.
@@ -58,7 +62,10 @@ impl Seat {
     /// What this seat is told without asking, filtered by what its session may know.
     #[must_use]
     pub fn events(&self) -> SeatEvents {
-        SeatEvents { seat: self.clone(), news: self.viewer.listen() }
+        SeatEvents {
+            seat: self.clone(),
+            news: self.viewer.listen(),
+        }
     }
 
     pub(crate) fn seated(&self) -> Option<Seated> {
@@ -66,7 +73,9 @@ impl Seat {
     }
 
     pub(crate) fn role(&self) -> Option<Role> {
-        lock(&self.session).as_ref().map(|seated| seated.session.role())
+        lock(&self.session)
+            .as_ref()
+            .map(|seated| seated.session.role())
     }
 
     /// Somebody sat down; who sat here before has left.
@@ -86,9 +95,7 @@ impl Seat {
     }
 
     /// The rooms, who is signed in, and the clinical stores they opened.
-    pub(crate) fn clinical(
-        &self,
-    ) -> Result<(Arc<Rooms>, Session, Arc<Clinical>), CommandError> {
+    pub(crate) fn clinical(&self) -> Result<(Arc<Rooms>, Session, Arc<Clinical>), CommandError> {
         let (rooms, seated) = self.signed_in()?;
         let clinical = seated.clinical.ok_or(ErrorCode::ClinicalClosed)?;
         Ok((rooms, seated.session, clinical))
@@ -104,7 +111,9 @@ impl Seat {
             return Err(ErrorCode::NotSignedIn.into());
         };
         let rooms = self.viewer.rooms()?;
-        let act = Act::new(EventKind::RefusedCommand).by(&seated.session).refused(info.name);
+        let act = Act::new(EventKind::RefusedCommand)
+            .by(&seated.session)
+            .refused(info.name);
         act.write(&rooms).await?;
         Err(CommandError::new(ErrorCode::NotPermitted).with("command", info.name))
     }

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use access::MachineSecret;
 use serde::{Deserialize, Serialize};
-use service::{Fault, FhirRest, ServiceProfile, Transport};
 use service::fault::FaultCode;
+use service::{Fault, FhirRest, ServiceProfile, Transport};
 use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::error::{CommandError, ErrorCode};
@@ -44,7 +44,9 @@ pub(crate) fn read(
         Ok(sealed) => sealed,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => {
-            return Err(CommandError::new(ErrorCode::ProfileUnreadable).with("detail", error.kind()));
+            return Err(
+                CommandError::new(ErrorCode::ProfileUnreadable).with("detail", error.kind())
+            );
         }
     };
     let plain = machine.open_file(PURPOSE, &sealed)?;
@@ -76,8 +78,9 @@ pub(crate) fn write(
     };
     let plain = Zeroizing::new(serde_json::to_vec(&stored).map_err(|_| ErrorCode::Internal)?);
     let sealed = machine.seal_file(PURPOSE, &plain)?;
-    write_whole(&folder.service_profile(), &sealed)
-        .map_err(|error| CommandError::new(ErrorCode::StoreNotWritable).with("detail", error.kind()))
+    write_whole(&folder.service_profile(), &sealed).map_err(|error| {
+        CommandError::new(ErrorCode::StoreNotWritable).with("detail", error.kind())
+    })
 }
 
 /// The transport a profile asks through. Connects to nothing yet.

@@ -49,7 +49,9 @@ impl Viewer {
             opening: tokio::sync::Mutex::new(()),
             closing: CancellationToken::new(),
         };
-        Self { inner: Arc::new(inner) }
+        Self {
+            inner: Arc::new(inner),
+        }
     }
 
     /// A place for one person.
@@ -68,7 +70,9 @@ impl Viewer {
 
     /// The rooms, if the profile is open.
     pub(crate) fn rooms(&self) -> Result<Arc<Rooms>, CommandError> {
-        lock(&self.inner.rooms).clone().ok_or_else(|| ErrorCode::NotSetUp.into())
+        lock(&self.inner.rooms)
+            .clone()
+            .ok_or_else(|| ErrorCode::NotSetUp.into())
     }
 
     /// Opens the profile unless it is open; false when set-up has not been done.

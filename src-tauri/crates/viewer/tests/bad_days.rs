@@ -16,12 +16,17 @@ async fn fetched(service: &Service) -> (Pc, Seat, Value) {
     service.connect(&seat).await;
     sign_in(&seat, "doctor").await;
     let rich = person(&seat, RICH).await;
-    until(&seat, "open_patient", json!({"person": rich}), |p| p["complete"] == true).await;
+    until(&seat, "open_patient", json!({"person": rich}), |p| {
+        p["complete"] == true
+    })
+    .await;
     (pc, seat, rich)
 }
 
 async fn still_readable(seat: &Seat, rich: &Value) {
-    let opened = call(seat, "open_patient", json!({"person": rich})).await.unwrap();
+    let opened = call(seat, "open_patient", json!({"person": rich}))
+        .await
+        .unwrap();
     for found in opened["sections"].as_array().unwrap() {
         assert_eq!(found["held"], "items", "{}", found["category"]);
     }
@@ -62,21 +67,31 @@ async fn an_answer_about_somebody_else_is_quarantined() {
     let service = Service::start().await;
     let (_pc, seat, rich) = fetched(&service).await;
     let control = service.running.as_ref().unwrap().started().control.clone();
-    let before = call(&seat, "open_patient", json!({"person": rich})).await.unwrap();
+    let before = call(&seat, "open_patient", json!({"person": rich}))
+        .await
+        .unwrap();
     play(&control, &["wrong-patient"]).await;
     tokio::time::sleep(std::time::Duration::from_secs(3)).await;
-    let fits = |patient: &Value| {
-        section(patient, "condition")["hindrance"]["fault"] == "wrong_patient"
-    };
+    let fits =
+        |patient: &Value| section(patient, "condition")["hindrance"]["fault"] == "wrong_patient";
     let after = until(&seat, "open_patient", json!({"person": rich}), fits).await;
     let condition = section(&after, "condition");
     assert_eq!(condition["held"], "items", "the last copy stays");
-    assert_eq!(condition["content"], section(&before, "condition")["content"]);
+    assert_eq!(
+        condition["content"],
+        section(&before, "condition")["content"]
+    );
 
     sign_in(&seat, "auditor").await;
     let request = json!({"before": null, "person": rich, "account": null, "limit": 500});
     let log = call(&seat, "audit_entries", request).await.unwrap();
-    assert!(log["entries"].as_array().unwrap().iter().any(|e| e["kind"] == "quarantine"));
+    assert!(
+        log["entries"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|e| e["kind"] == "quarantine")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -100,10 +115,22 @@ async fn a_certificate_that_cannot_work_is_refused_before_it_replaces_the_old_on
     plain["base_url"] = "http://localhost/fhir".into();
     for (profile, fault) in [
         (missing, "client_certificate_missing"),
-        (with("expired-client.pem", "expired-client.key"), "client_certificate_expired"),
-        (with("not-yet-client.pem", "not-yet-client.key"), "client_certificate_not_yet_valid"),
-        (with("foreign-client.pem", "foreign-client.key"), "client_certificate_wrong_issuer"),
-        (with("client.pem", "foreign-client.key"), "client_certificate_missing"),
+        (
+            with("expired-client.pem", "expired-client.key"),
+            "client_certificate_expired",
+        ),
+        (
+            with("not-yet-client.pem", "not-yet-client.key"),
+            "client_certificate_not_yet_valid",
+        ),
+        (
+            with("foreign-client.pem", "foreign-client.key"),
+            "client_certificate_wrong_issuer",
+        ),
+        (
+            with("client.pem", "foreign-client.key"),
+            "client_certificate_missing",
+        ),
         (elsewhere, "not_loopback"),
         (plain, "not_configured"),
     ] {
@@ -111,7 +138,10 @@ async fn a_certificate_that_cannot_work_is_refused_before_it_replaces_the_old_on
         assert_eq!(refused.code, ErrorCode::ServiceProfile);
         assert_eq!(refused.fields["fault"], fault);
     }
-    assert_eq!(call(&seat, "service_profile", json!({})).await.unwrap(), Value::Null);
+    assert_eq!(
+        call(&seat, "service_profile", json!({})).await.unwrap(),
+        Value::Null
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -119,12 +149,21 @@ async fn a_wrong_password_is_refused_neutrally_and_five_lock_the_account() {
     let (_pc, viewer) = Pc::set_up().await;
     let seat = viewer.seat();
     let wrong = |account: &str| json!({"account": account, "password": "not-the-one-77"});
-    assert_eq!(refusal(&seat, "sign_in", wrong("nobody")).await, ErrorCode::WrongCredentials);
+    assert_eq!(
+        refusal(&seat, "sign_in", wrong("nobody")).await,
+        ErrorCode::WrongCredentials
+    );
     for _ in 0..5 {
-        assert_eq!(refusal(&seat, "sign_in", wrong("doctor")).await, ErrorCode::WrongCredentials);
+        assert_eq!(
+            refusal(&seat, "sign_in", wrong("doctor")).await,
+            ErrorCode::WrongCredentials
+        );
     }
     let right = json!({"account": "doctor", "password": common::PASSWORD});
-    assert_eq!(refusal(&seat, "sign_in", right.clone()).await, ErrorCode::LockedOut);
+    assert_eq!(
+        refusal(&seat, "sign_in", right.clone()).await,
+        ErrorCode::LockedOut
+    );
     // The count survives the program.
     drop(seat);
 }
@@ -133,7 +172,10 @@ async fn a_wrong_password_is_refused_neutrally_and_five_lock_the_account() {
 async fn a_second_instance_is_told_and_the_first_goes_on() {
     let (pc, viewer) = Pc::set_up().await;
     let second = pc.start().seat();
-    assert_eq!(refusal(&second, "start_state", json!({})).await, ErrorCode::ProfileInUse);
+    assert_eq!(
+        refusal(&second, "start_state", json!({})).await,
+        ErrorCode::ProfileInUse
+    );
     let first = viewer.seat();
     sign_in(&first, "doctor").await;
     drop((first, viewer));

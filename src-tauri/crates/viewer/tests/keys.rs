@@ -53,9 +53,18 @@ async fn a_keyring_that_does_not_answer_is_explained_and_nothing_is_made_anew() 
     close(viewer).await;
     let before = files(&pc.profile());
     let cases: [(Arc<dyn SecretStore + Send + Sync>, ErrorCode); 4] = [
-        (Arc::new(Failing(SecretError::Locked)), ErrorCode::KeyringLocked),
-        (Arc::new(Failing(SecretError::Unavailable)), ErrorCode::KeyringUnavailable),
-        (Arc::new(Failing(SecretError::Foreign)), ErrorCode::KeyMissing),
+        (
+            Arc::new(Failing(SecretError::Locked)),
+            ErrorCode::KeyringLocked,
+        ),
+        (
+            Arc::new(Failing(SecretError::Unavailable)),
+            ErrorCode::KeyringUnavailable,
+        ),
+        (
+            Arc::new(Failing(SecretError::Foreign)),
+            ErrorCode::KeyMissing,
+        ),
         (Arc::new(MemoryKeyring::default()), ErrorCode::KeyMissing),
     ];
     for (keyring, code) in cases {
@@ -64,7 +73,10 @@ async fn a_keyring_that_does_not_answer_is_explained_and_nothing_is_made_anew() 
         assert_eq!(files(&pc.profile()), before);
     }
     let seat = pc.start().seat();
-    assert_eq!(call(&seat, "start_state", json!({})).await.unwrap()["needs_set_up"], false);
+    assert_eq!(
+        call(&seat, "start_state", json!({})).await.unwrap()["needs_set_up"],
+        false
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -80,7 +92,10 @@ async fn a_copied_profile_does_not_open_with_the_keyring_of_another_pc() {
     let mut options = ViewerOptions::new(copy.path().to_owned(), ProfileKind::Demo);
     options.keyring = other.keyring.clone();
     let seat = Viewer::new(options).seat();
-    assert_eq!(refusal(&seat, "start_state", json!({})).await, ErrorCode::KeyMissing);
+    assert_eq!(
+        refusal(&seat, "start_state", json!({})).await,
+        ErrorCode::KeyMissing
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -94,12 +109,18 @@ async fn foreign_and_missing_stores_are_told_and_left_as_they_are() {
     plain.resize(8192, 0);
     std::fs::write(&desk, &plain).unwrap();
     let seat = pc.start().seat();
-    assert_eq!(refusal(&seat, "start_state", json!({})).await, ErrorCode::StoreForeign);
+    assert_eq!(
+        refusal(&seat, "start_state", json!({})).await,
+        ErrorCode::StoreForeign
+    );
     assert_eq!(std::fs::read(&desk).unwrap(), plain);
 
     std::fs::remove_file(&desk).unwrap();
     let seat = pc.start().seat();
-    assert_eq!(refusal(&seat, "start_state", json!({})).await, ErrorCode::StoreUnreadable);
+    assert_eq!(
+        refusal(&seat, "start_state", json!({})).await,
+        ErrorCode::StoreUnreadable
+    );
     assert!(!desk.exists(), "no new store was made");
 
     std::fs::write(&desk, kept).unwrap();
@@ -117,21 +138,31 @@ async fn what_the_desk_has_in_hand_opens_no_clinical_byte() {
     sign_in(&seat, "desk").await;
     until(&seat, "consent_board", json!({}), |board| {
         let rows = board["rows"].as_array().unwrap();
-        rows.iter().any(|row| row["chart_number"] == RICH && row["records"] == "complete")
+        rows.iter()
+            .any(|row| row["chart_number"] == RICH && row["records"] == "complete")
     })
     .await;
     let facts: serde_json::Value =
         serde_json::from_slice(&std::fs::read(pc.profile().join("profile.json")).unwrap()).unwrap();
     let machine = MachineSecret::open(pc.keyring.as_ref(), facts["id"].as_str().unwrap()).unwrap();
-    let keys = [machine.desk_key(), machine.audit_key(), machine.certificate_key()];
+    let keys = [
+        machine.desk_key(),
+        machine.audit_key(),
+        machine.certificate_key(),
+    ];
     let inbox = Inbox::open(&pc.profile().join("inbox")).unwrap();
     let sealed = inbox.pending().unwrap();
     assert!(sealed > 0, "something clinical is there to be opened");
     for key in &keys {
         let opened = Records::open(&pc.profile().join("records.db"), &StoreKey::new(**key));
         assert_eq!(opened.err(), Some(OpenError::WrongKey));
-        let taken = inbox.open_all(key, |_| panic!("a clinical byte was opened")).unwrap();
-        assert_eq!((taken.taken_in, inbox.pending().unwrap() >= sealed), (0, true));
+        let taken = inbox
+            .open_all(key, |_| panic!("a clinical byte was opened"))
+            .unwrap();
+        assert_eq!(
+            (taken.taken_in, inbox.pending().unwrap() >= sealed),
+            (0, true)
+        );
     }
 }
 
@@ -143,13 +174,27 @@ async fn no_file_of_the_profile_shows_a_plain_word() {
     service.connect(&seat).await;
     sign_in(&seat, "doctor").await;
     let rich = person(&seat, RICH).await;
-    until(&seat, "open_patient", json!({"person": rich}), |p| p["complete"] == true).await;
-    let key = std::fs::read_to_string(&service.running.as_ref().unwrap().started().client_key).unwrap();
+    until(&seat, "open_patient", json!({"person": rich}), |p| {
+        p["complete"] == true
+    })
+    .await;
+    let key =
+        std::fs::read_to_string(&service.running.as_ref().unwrap().started().client_key).unwrap();
     let secret_line = key.lines().nth(1).unwrap().to_owned();
-    let markers = ["牧野", "マキノ", "糖尿病性腎症", "セファゾリン", RICH, common::PASSWORD, &secret_line];
+    let markers = [
+        "牧野",
+        "マキノ",
+        "糖尿病性腎症",
+        "セファゾリン",
+        RICH,
+        common::PASSWORD,
+        &secret_line,
+    ];
     for (name, bytes) in files(&pc.profile()) {
         for marker in markers {
-            let found = bytes.windows(marker.len()).any(|window| window == marker.as_bytes());
+            let found = bytes
+                .windows(marker.len())
+                .any(|window| window == marker.as_bytes());
             assert!(!found, "{marker} stands in {name}");
         }
     }

@@ -29,8 +29,13 @@ async fn a_patient_is_fetched_kept_and_read_on_when_the_service_is_gone() {
     }
 
     service.stop().await;
-    until(&seat, "service_status", json!({}), |status| status["link"] == "down").await;
-    let cached = call(&seat, "open_patient", json!({"person": rich})).await.unwrap();
+    until(&seat, "service_status", json!({}), |status| {
+        status["link"] == "down"
+    })
+    .await;
+    let cached = call(&seat, "open_patient", json!({"person": rich}))
+        .await
+        .unwrap();
     for found in cached["sections"].as_array().unwrap() {
         let before = section(&opened, found["category"].as_str().unwrap());
         assert_eq!(found["held"], "items");
@@ -42,7 +47,10 @@ async fn a_patient_is_fetched_kept_and_read_on_when_the_service_is_gone() {
     assert!(status["next_try"].is_string() && status["since"].is_string());
 
     service.restart().await;
-    until(&seat, "service_status", json!({}), |status| status["link"] == "up").await;
+    until(&seat, "service_status", json!({}), |status| {
+        status["link"] == "up"
+    })
+    .await;
     until(&seat, "open_patient", json!({"person": rich}), |patient| {
         section(patient, "condition")["origin"] == "live"
     })
@@ -58,19 +66,33 @@ async fn what_was_fetched_while_nobody_could_read_waits_sealed_for_the_doctor() 
 
     sign_in(&seat, "desk").await;
     let arrived = |board: &Value| {
-        board["rows"].as_array().unwrap().iter().any(|row| {
-            row["chart_number"] == RICH && row["records"] == "complete"
-        })
+        board["rows"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|row| row["chart_number"] == RICH && row["records"] == "complete")
     };
     until(&seat, "consent_board", json!({}), arrived).await;
-    assert!(std::fs::read_dir(pc.profile().join("inbox")).unwrap().count() > 0);
+    assert!(
+        std::fs::read_dir(pc.profile().join("inbox"))
+            .unwrap()
+            .count()
+            > 0
+    );
     service.stop().await;
     call(&seat, "sign_out", json!({})).await.unwrap();
 
     sign_in(&seat, "doctor").await;
-    assert_eq!(std::fs::read_dir(pc.profile().join("inbox")).unwrap().count(), 0);
+    assert_eq!(
+        std::fs::read_dir(pc.profile().join("inbox"))
+            .unwrap()
+            .count(),
+        0
+    );
     let rich = person(&seat, RICH).await;
-    let opened = call(&seat, "open_patient", json!({"person": rich})).await.unwrap();
+    let opened = call(&seat, "open_patient", json!({"person": rich}))
+        .await
+        .unwrap();
     assert_eq!(section(&opened, "laboratory")["held"], "items");
 }
 
@@ -89,13 +111,21 @@ async fn a_new_result_is_told_as_a_change_and_marked_at_the_next_opening() {
         .iter()
         .map(|s| json!({"category": s["category"], "version": s["version"]}))
         .collect();
-    call(&seat, "report_painted", json!({"person": rich, "sections": painted})).await.unwrap();
+    call(
+        &seat,
+        "report_painted",
+        json!({"person": rich, "sections": painted}),
+    )
+    .await
+    .unwrap();
 
     let control = service.running.as_ref().unwrap().started().control.clone();
     common::control::revise(&control, RICH, "laboratory").await;
     let mut events = seat.events();
     tokio::time::sleep(std::time::Duration::from_secs(3)).await;
-    call(&seat, "open_patient", json!({"person": rich})).await.unwrap();
+    call(&seat, "open_patient", json!({"person": rich}))
+        .await
+        .unwrap();
     loop {
         let event = events.next().await.unwrap();
         let event = serde_json::to_value(event).unwrap();
@@ -107,11 +137,22 @@ async fn a_new_result_is_told_as_a_change_and_marked_at_the_next_opening() {
             break;
         }
     }
-    let anew =
-        call(&seat, "patient_section", json!({"person": rich, "category": "laboratory"})).await;
+    let anew = call(
+        &seat,
+        "patient_section",
+        json!({"person": rich, "category": "laboratory"}),
+    )
+    .await;
     let anew = anew.unwrap();
-    assert!(anew["changes"]["added"].as_u64().unwrap() + anew["changes"]["changed"].as_u64().unwrap() > 0);
-    let marked = anew["content"]["series"].as_array().unwrap().iter().any(|s| s["mark"] != "none");
+    assert!(
+        anew["changes"]["added"].as_u64().unwrap() + anew["changes"]["changed"].as_u64().unwrap()
+            > 0
+    );
+    let marked = anew["content"]["series"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .any(|s| s["mark"] != "none");
     assert!(marked, "a row carries the mark");
 }
 
@@ -124,8 +165,13 @@ async fn a_patient_never_fetched_is_not_said_to_have_nothing() {
     sign_in(&seat, "doctor").await;
     let rich = person(&seat, RICH).await;
     service.stop().await;
-    until(&seat, "service_status", json!({}), |status| status["link"] == "down").await;
-    let opened = call(&seat, "open_patient", json!({"person": rich})).await.unwrap();
+    until(&seat, "service_status", json!({}), |status| {
+        status["link"] == "down"
+    })
+    .await;
+    let opened = call(&seat, "open_patient", json!({"person": rich}))
+        .await
+        .unwrap();
     for found in opened["sections"].as_array().unwrap() {
         if found["held"] == "nothing" {
             assert_eq!(found["hindrance"]["reason"], "fetch_failed");
@@ -142,10 +188,16 @@ async fn the_desk_is_refused_by_the_core_and_the_refusal_is_written_down() {
     let refused = refusal(&seat, "open_patient", json!({"person": 1})).await;
     assert_eq!(refused, ErrorCode::NotPermitted);
     sign_in(&seat, "auditor").await;
-    let log = call(&seat, "audit_entries", json!({"before": null, "person": null, "account": null, "limit": 50}));
+    let log = call(
+        &seat,
+        "audit_entries",
+        json!({"before": null, "person": null, "account": null, "limit": 50}),
+    );
     let log = log.await.unwrap();
     let written = log["entries"].as_array().unwrap().iter().any(|entry| {
-        entry["kind"] == "refused_command" && entry["account"] == "desk" && entry["failure"] == "open_patient"
+        entry["kind"] == "refused_command"
+            && entry["account"] == "desk"
+            && entry["failure"] == "open_patient"
     });
     assert!(written);
     let checked = call(&seat, "verify_audit", json!({})).await.unwrap();

@@ -47,7 +47,12 @@ fn the_list_says_what_was_meant() {
     assert_eq!(names, meant);
     for (command, (_, may)) in COMMANDS.iter().zip(MEANT) {
         for ((role, _), expected) in CALLERS.iter().zip(may) {
-            assert_eq!(command.callers.include(*role), *expected, "{} {role:?}", command.name);
+            assert_eq!(
+                command.callers.include(*role),
+                *expected,
+                "{} {role:?}",
+                command.name
+            );
         }
     }
 }
@@ -63,8 +68,11 @@ async fn the_core_refuses_whatever_the_screen_sends() {
         }
         for (command, may) in MEANT.iter().filter(|(_, may)| !may[at]) {
             let refused = call(&seat, command, json!({})).await.unwrap_err().code;
-            let expected =
-                if role.is_some() { ErrorCode::NotPermitted } else { ErrorCode::NotSignedIn };
+            let expected = if role.is_some() {
+                ErrorCode::NotPermitted
+            } else {
+                ErrorCode::NotSignedIn
+            };
             assert_eq!(refused, expected, "{command} as {role:?} ({may:?})");
         }
     }
@@ -76,9 +84,21 @@ async fn a_command_that_does_not_exist_and_a_request_that_cannot_be_read_are_tol
     let seat = viewer.seat();
     sign_in(&seat, "doctor").await;
     let code = |error: viewer::CommandError| error.code;
-    assert_eq!(seat.call("no_such", "{}").await.map_err(code), Err(ErrorCode::UnknownCommand));
-    assert_eq!(seat.call("open_patient", "{").await.map_err(code), Err(ErrorCode::BadRequest));
-    assert_eq!(seat.call("open_patient", "{}").await.map_err(code), Err(ErrorCode::BadRequest));
+    assert_eq!(
+        seat.call("no_such", "{}").await.map_err(code),
+        Err(ErrorCode::UnknownCommand)
+    );
+    assert_eq!(
+        seat.call("open_patient", "{").await.map_err(code),
+        Err(ErrorCode::BadRequest)
+    );
+    assert_eq!(
+        seat.call("open_patient", "{}").await.map_err(code),
+        Err(ErrorCode::BadRequest)
+    );
     let nobody = r#"{"person": 999999}"#;
-    assert_eq!(seat.call("open_patient", nobody).await.map_err(code), Err(ErrorCode::NoSuchPerson));
+    assert_eq!(
+        seat.call("open_patient", nobody).await.map_err(code),
+        Err(ErrorCode::NoSuchPerson)
+    );
 }

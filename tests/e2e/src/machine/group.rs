@@ -36,6 +36,11 @@ impl Group {
         Ok(Self { child, id })
     }
 
+    /// The process that leads it.
+    pub(crate) fn id(&self) -> u32 {
+        self.id
+    }
+
     pub(crate) fn child(&mut self) -> &mut Child {
         &mut self.child
     }

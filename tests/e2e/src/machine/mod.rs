@@ -5,5 +5,6 @@ pub(crate) mod desktop;
 pub(crate) mod group;
 pub(crate) mod http;
 pub(crate) mod places;
+pub(crate) mod processes;
 pub(crate) mod profile;
 pub(crate) mod simulator;

@@ -113,6 +113,18 @@ impl Window {
         fault.context("the bar gives no reason")
     }
 
+    /// The service bar's reason, once it is one of these.
+    pub(crate) async fn outage_for(&self, reasons: &[&str]) -> Result<String> {
+        let mut shown = String::new();
+        let wanted = format!("the bar to say {}", reasons.join(" or "));
+        self.until(&wanted, async || {
+            shown = self.outage().await?;
+            Ok(reasons.contains(&shown.as_str()))
+        })
+        .await?;
+        Ok(shown)
+    }
+
     /// The bar's own sentence for its reason, under 詳細.
     pub(crate) async fn outage_in_words(&self) -> Result<String> {
         let bar = test("service-bar");

@@ -2,6 +2,7 @@
 
 mod acts;
 pub(crate) mod dom;
+pub(crate) mod driver;
 mod open;
 
 pub(crate) use open::Window;

@@ -64,9 +64,9 @@ export const doctor: Words["doctor"] = {
     unknownShort: (title) => `${title}; whether entries exist is unknown`,
   },
   condition: {
-    principal: "Main",
+    principal: "Principal",
     principalTitle: "Principal diagnosis",
-    suspected: "Susp.",
+    suspected: "Suspected",
     suspectedTitle: "Suspected",
     uninformed: "Not told",
     uninformedAsOf: (date) => `as of ${date}`,

@@ -7,6 +7,7 @@ export const start: Words["start"] = {
   account: "Account",
   password: "Password",
   signingIn: "Checking",
+  waitingForKeyring: "Waiting for the keyring of this PC. If the operating system is asking for its password, enter it.",
   demo: "Demo environment (invented patients)",
   secretInFile: "This PC's key is kept in a file because the system has no keyring. Guard this PC with care.",
   version: (v) => `Version ${v}`,

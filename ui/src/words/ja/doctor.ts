@@ -64,9 +64,9 @@ export const doctor = {
     unknownShort: (title: string) => `${title}・登録の有無は不明`,
   },
   condition: {
-    principal: "主",
+    principal: "主病名",
     principalTitle: "主病名",
-    suspected: "疑",
+    suspected: "疑い",
     suspectedTitle: "疑い",
     uninformed: "未告知",
     uninformedAsOf: (date: string) => `${date}時点`,

@@ -7,6 +7,7 @@ export const start = {
   account: "アカウント",
   password: "パスワード",
   signingIn: "確認しています",
+  waitingForKeyring: "この端末のキーリングの解除を待っています。OSの確認画面が出ている場合は入力してください。",
   demo: "デモ用の環境です（架空の患者）",
   secretInFile: "この端末の鍵は、OSのキーリングがないためファイルに保存されています。端末の管理に注意してください。",
   version: (v: string) => `版 ${v}`,

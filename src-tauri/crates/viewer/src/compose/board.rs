@@ -57,7 +57,10 @@ fn one_word(consents: &PersonConsents) -> BoardConsent {
         .map(|category| category.consent)
         .filter(|state| *state != ConsentState::SwitchedOff)
         .collect();
-    let given = states.iter().filter(|s| matches!(s, ConsentState::Given { .. })).count();
+    let given = states
+        .iter()
+        .filter(|s| matches!(s, ConsentState::Given { .. }))
+        .count();
     let any = |wanted: fn(&ConsentState) -> bool| states.iter().any(wanted);
     if given == states.len() && given > 0 {
         BoardConsent::All
@@ -98,7 +101,10 @@ fn records(
         return (BoardRecords::None, None);
     }
     let missing = |category: &&Category| !fetches.under_running_consent(**category, consents);
-    let fault = given.iter().filter(missing).find_map(|category| fetches.failure(*category));
+    let fault = given
+        .iter()
+        .filter(missing)
+        .find_map(|category| fetches.failure(*category));
     match (fault, given.iter().filter(missing).count(), down) {
         (Some((fault, _)), _, _) => (BoardRecords::Failed, Some(fault)),
         (None, 0, _) => (BoardRecords::Complete, None),

@@ -17,7 +17,11 @@ impl PersonConsents {
     /// From today's arrival and the newest consents on file. Without an arrival today the newest
     /// consents are from an earlier day: their own end decides.
     pub(crate) fn new(arrival: Option<&Arrival>, consents: Vec<Consent>, now: Timestamp) -> Self {
-        Self { card: arrival.is_none_or(|arrival| arrival.card), consents, now }
+        Self {
+            card: arrival.is_none_or(|arrival| arrival.card),
+            consents,
+            now,
+        }
     }
 
     /// The state of one category.
@@ -55,18 +59,25 @@ impl PersonConsents {
 
     /// Categories whose consent runs.
     pub(crate) fn given(&self) -> impl Iterator<Item = Category> + '_ {
-        Category::ALL.into_iter().filter(|category| self.running_until(*category).is_some())
+        Category::ALL
+            .into_iter()
+            .filter(|category| self.running_until(*category).is_some())
     }
 
     /// Each category's state, in screen order.
     pub(crate) fn categories(&self) -> Vec<ConsentCategoryView> {
-        let view = |category| ConsentCategoryView { category, consent: self.state(category) };
+        let view = |category| ConsentCategoryView {
+            category,
+            consent: self.state(category),
+        };
         Category::ALL.into_iter().map(view).collect()
     }
 
     /// The earliest end among the running ones.
     pub(crate) fn earliest_end(&self) -> Option<Timestamp> {
-        self.given().filter_map(|category| self.running_until(category)).min()
+        self.given()
+            .filter_map(|category| self.running_until(category))
+            .min()
     }
 
     /// The summary of the identity bar; `fetched` counts given categories fetched under it.
@@ -99,17 +110,29 @@ mod tests {
 
     #[test]
     fn after_the_end_the_site_rule_decides_and_a_refusal_always_blocks() {
-        let ended = consents(ConsentFlag::Given, "2026-11-21T00:00:00Z", "2026-11-21T00:00:00Z");
+        let ended = consents(
+            ConsentFlag::Given,
+            "2026-11-21T00:00:00Z",
+            "2026-11-21T00:00:00Z",
+        );
         assert!(!ended.may_read(Category::Condition, ReadingAfterEnd::Never));
         assert!(!ended.may_read(Category::Condition, ReadingAfterEnd::EmergencyOnly));
         assert!(ended.may_read(Category::Condition, ReadingAfterEnd::AsFacilityRecord));
-        let refused = consents(ConsentFlag::Refused, "2026-11-22T00:00:00Z", "2026-11-21T00:00:00Z");
+        let refused = consents(
+            ConsentFlag::Refused,
+            "2026-11-22T00:00:00Z",
+            "2026-11-21T00:00:00Z",
+        );
         assert!(!refused.may_read(Category::Condition, ReadingAfterEnd::AsFacilityRecord));
     }
 
     #[test]
     fn what_was_not_asked_is_not_refused() {
-        let given = consents(ConsentFlag::Given, "2026-11-22T00:00:00Z", "2026-11-21T00:00:00Z");
+        let given = consents(
+            ConsentFlag::Given,
+            "2026-11-22T00:00:00Z",
+            "2026-11-21T00:00:00Z",
+        );
         assert_eq!(given.state(Category::Checkup), ConsentState::NotAsked);
         assert_eq!(given.given().collect::<Vec<_>>(), [Category::Condition]);
     }

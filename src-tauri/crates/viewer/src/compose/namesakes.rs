@@ -50,7 +50,10 @@ fn folded_kana(identity: &Identity) -> Option<String> {
 fn surname(identity: &Identity) -> Option<String> {
     let spelled = identity.kana.as_deref().unwrap_or(&identity.name);
     let first = spelled.split_whitespace().next()?;
-    spelled.trim().contains(char::is_whitespace).then(|| first.nfkc().collect())
+    spelled
+        .trim()
+        .contains(char::is_whitespace)
+        .then(|| first.nfkc().collect())
 }
 
 #[cfg(test)]

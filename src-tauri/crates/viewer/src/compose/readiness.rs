@@ -8,8 +8,14 @@ use crate::view::{ConsentCategoryView, Readiness, ReadinessState};
 /// How ready one patient's records are, for the doctor's list.
 pub(crate) fn readiness(consents: &PersonConsents, fetches: &FetchFacts) -> Readiness {
     let consented = consents.given().count();
-    let fetched = consents.given().filter(|c| fetches.under_running_consent(*c, consents)).count();
-    let held = Category::ALL.into_iter().filter(|c| fetches.last_success(*c).is_some()).count();
+    let fetched = consents
+        .given()
+        .filter(|c| fetches.under_running_consent(*c, consents))
+        .count();
+    let held = Category::ALL
+        .into_iter()
+        .filter(|c| fetches.last_success(*c).is_some())
+        .count();
     Readiness {
         state: state(consents, fetches, consented, fetched),
         held,
@@ -36,8 +42,14 @@ fn state(
         return nothing_consented(consents);
     }
     if fetched < consented {
-        let failed = consents.given().any(|category| fetches.failure(category).is_some());
-        return if failed { ReadinessState::Failed } else { ReadinessState::Fetching };
+        let failed = consents
+            .given()
+            .any(|category| fetches.failure(category).is_some());
+        return if failed {
+            ReadinessState::Failed
+        } else {
+            ReadinessState::Fetching
+        };
     }
     if consented == asked_for(consents) {
         ReadinessState::Complete
@@ -62,5 +74,8 @@ fn nothing_consented(consents: &PersonConsents) -> ReadinessState {
 }
 
 fn oldest(fetches: &FetchFacts) -> Option<Timestamp> {
-    Category::ALL.into_iter().filter_map(|category| fetches.last_success(category)).min()
+    Category::ALL
+        .into_iter()
+        .filter_map(|category| fetches.last_success(category))
+        .min()
 }

@@ -1,6 +1,6 @@
 use jiff::Timestamp;
-use record::vocabulary::{Category, ConsentState};
 use record::view::SectionContent;
+use record::vocabulary::{Category, ConsentState};
 use service::fault::FaultCode;
 
 use crate::view::{ChangeCounts, Held, Hindrance, Origin, SectionView};
@@ -55,11 +55,18 @@ pub(crate) fn section_view(facts: &SectionFacts, held: Option<HeldSection>) -> S
     };
     match held.filter(|_| facts.may_read) {
         None => base,
-        Some(held) if held.damaged => SectionView { held: Held::Damaged, ..base },
+        Some(held) if held.damaged => SectionView {
+            held: Held::Damaged,
+            ..base
+        },
         Some(held) => {
             let something = held.entries > 0 || has_withdrawn(&held.content) || held.unreadable > 0;
             SectionView {
-                held: if something { Held::Items } else { Held::NoneRegistered },
+                held: if something {
+                    Held::Items
+                } else {
+                    Held::NoneRegistered
+                },
                 as_of: Some(held.as_of),
                 origin: Some(origin(facts.up_since, held.as_of)),
                 version: Some(held.version),
@@ -161,18 +168,44 @@ mod tests {
         assert_eq!(none_registered.as_of, Some(at(10)));
 
         let not_fetched = section_view(&facts(), None);
-        assert_eq!((not_fetched.held, not_fetched.hindrance), (Held::Nothing, Some(Hindrance::NotFetched)));
+        assert_eq!(
+            (not_fetched.held, not_fetched.hindrance),
+            (Held::Nothing, Some(Hindrance::NotFetched))
+        );
 
-        let down = SectionFacts { down: Some((FaultCode::Refused, at(5))), up_since: None, ..facts() };
+        let down = SectionFacts {
+            down: Some((FaultCode::Refused, at(5))),
+            up_since: None,
+            ..facts()
+        };
         let failed = section_view(&down, None);
-        assert_eq!(failed.hindrance, Some(Hindrance::FetchFailed { fault: FaultCode::Refused, at: at(5) }));
+        assert_eq!(
+            failed.hindrance,
+            Some(Hindrance::FetchFailed {
+                fault: FaultCode::Refused,
+                at: at(5)
+            })
+        );
 
-        let refused = SectionFacts { consent: ConsentState::Refused, may_read: false, ..facts() };
+        let refused = SectionFacts {
+            consent: ConsentState::Refused,
+            may_read: false,
+            ..facts()
+        };
         let blocked = section_view(&refused, Some(held(3)));
-        assert_eq!((blocked.held, blocked.hindrance), (Held::Nothing, Some(Hindrance::Refused { withheld: true })));
+        assert_eq!(
+            (blocked.held, blocked.hindrance),
+            (Held::Nothing, Some(Hindrance::Refused { withheld: true }))
+        );
         assert_eq!((blocked.content, blocked.version), (None, None));
 
-        let damaged = section_view(&facts(), Some(HeldSection { damaged: true, ..held(3) }));
+        let damaged = section_view(
+            &facts(),
+            Some(HeldSection {
+                damaged: true,
+                ..held(3)
+            }),
+        );
         assert_eq!((damaged.held, damaged.content), (Held::Damaged, None));
     }
 
@@ -185,15 +218,36 @@ mod tests {
         };
         let view = section_view(&facts, Some(held(2)));
         assert_eq!(view.held, Held::Items);
-        assert_eq!(view.hindrance, Some(Hindrance::FetchFailed { fault: FaultCode::WrongPatient, at: at(20) }));
+        assert_eq!(
+            view.hindrance,
+            Some(Hindrance::FetchFailed {
+                fault: FaultCode::WrongPatient,
+                at: at(20)
+            })
+        );
     }
 
     #[test]
     fn live_means_confirmed_since_the_line_last_came_up() {
-        assert_eq!(section_view(&facts(), Some(held(1))).origin, Some(Origin::Live));
-        let came_back = SectionFacts { up_since: Some(at(11)), ..facts() };
-        assert_eq!(section_view(&came_back, Some(held(1))).origin, Some(Origin::Cache));
-        let down = SectionFacts { up_since: None, ..facts() };
-        assert_eq!(section_view(&down, Some(held(1))).origin, Some(Origin::Cache));
+        assert_eq!(
+            section_view(&facts(), Some(held(1))).origin,
+            Some(Origin::Live)
+        );
+        let came_back = SectionFacts {
+            up_since: Some(at(11)),
+            ..facts()
+        };
+        assert_eq!(
+            section_view(&came_back, Some(held(1))).origin,
+            Some(Origin::Cache)
+        );
+        let down = SectionFacts {
+            up_since: None,
+            ..facts()
+        };
+        assert_eq!(
+            section_view(&down, Some(held(1))).origin,
+            Some(Origin::Cache)
+        );
     }
 }

@@ -91,20 +91,27 @@ async fn ask_for(rooms: &Arc<Rooms>, job: Job) -> Result<Option<Ask>, CommandErr
     blocking(move || {
         let today = shared.clock.today();
         let arrivals = shared.desk.arrivals(today)?;
-        let arrival = arrivals.into_iter().find(|arrival| arrival.person == job.person);
+        let arrival = arrivals
+            .into_iter()
+            .find(|arrival| arrival.person == job.person);
         let consents = shared.desk.consents(job.person, today)?;
         let consents = PersonConsents::new(arrival.as_ref(), consents, shared.clock.now());
         let until = consents.running_until(job.category);
-        let (Some(arrival), Some(consent_until)) = (arrival, until)
-        else {
+        let (Some(arrival), Some(consent_until)) = (arrival, until) else {
             return Ok(None);
         };
         let mut identity = arrival.identity;
         // Sets under a former number are still this person's.
         let person = shared.desk.person(job.person)?;
         let numbers = person.into_iter().flat_map(|person| person.member_numbers);
-        identity.member_ids.extend(numbers.map(|number| number.member_id));
-        Ok(Some(Ask { identity, service_ref: arrival.service_ref, consent_until }))
+        identity
+            .member_ids
+            .extend(numbers.map(|number| number.member_id));
+        Ok(Some(Ask {
+            identity,
+            service_ref: arrival.service_ref,
+            consent_until,
+        }))
     })
     .await
 }
@@ -116,11 +123,18 @@ async fn answer(
     ask: &Ask,
     closing: &CancellationToken,
 ) -> Result<Received, Fault> {
-    if ask.identity.member_ids.first().is_some_and(|member| member.lacks_branch()) {
+    if ask
+        .identity
+        .member_ids
+        .first()
+        .is_some_and(|member| member.lacks_branch())
+    {
         return Err(FaultCode::BranchMissing.into());
     }
     let today = rooms.clock.today();
-    let answered = transport.fetch(&ask.service_ref, job.category, today, closing).await?;
+    let answered = transport
+        .fetch(&ask.service_ref, job.category, today, closing)
+        .await?;
     receive(rooms, job, ask, answered.value).await
 }
 
@@ -129,7 +143,9 @@ async fn note_failure(rooms: &Arc<Rooms>, job: Job, fault: &Fault) {
     let noted = blocking(move || {
         let states = FetchFacts::new(shared.desk.fetch_states(job.person)?);
         let failed = states.after_failure(job.category, code, shared.clock.now());
-        Ok(shared.desk.set_fetch_state(job.person, job.category, &failed)?)
+        Ok(shared
+            .desk
+            .set_fetch_state(job.person, job.category, &failed)?)
     })
     .await;
     // A desk store that cannot be written keeps the older state; the screen is told all the same.

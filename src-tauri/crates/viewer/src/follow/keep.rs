@@ -3,8 +3,8 @@ use std::sync::Arc;
 use audit::EventKind;
 use cache::desk::FetchState;
 use cache::{FetchedSets, NewSet, Part, SetKind};
-use sha2::{Digest as _, Sha256};
 use service::{Fault, FetchedAnswer, Page};
+use sha2::{Digest as _, Sha256};
 
 use super::fetch::{Ask, cannot_store};
 use super::receive::Received;
@@ -25,7 +25,9 @@ pub(super) async fn keep(
     ask: &Ask,
     received: Received,
 ) -> Result<(), Fault> {
-    let act = Act::new(EventKind::Fetch).about(job.person).asking_for(&[job.category]);
+    let act = Act::new(EventKind::Fetch)
+        .about(job.person)
+        .asking_for(&[job.category]);
     act.write(rooms).await.map_err(|_| cannot_store())?;
     let (shared, consent_until) = (rooms.clone(), ask.consent_until);
     let news = blocking(move || {
@@ -46,7 +48,9 @@ pub(super) async fn keep(
             consent_until: Some(consent_until),
             name_differs: received.name_differs,
         };
-        shared.desk.set_fetch_state(job.person, job.category, &state)?;
+        shared
+            .desk
+            .set_fetch_state(job.person, job.category, &state)?;
         Ok(news)
     })
     .await
@@ -76,8 +80,14 @@ fn store(
     let today = rooms.clock.today();
     let before = clinical.newest(job.person, job.category, today)?;
     let stored = clinical.records.store(sets)?;
-    if before.as_ref().is_some_and(|before| before.version == stored.version) {
-        return Ok(News { version: Some(stored.version), changes: None });
+    if before
+        .as_ref()
+        .is_some_and(|before| before.version == stored.version)
+    {
+        return Ok(News {
+            version: Some(stored.version),
+            changes: None,
+        });
     }
     let after = clinical.newest(job.person, job.category, today)?;
     let changes = match (before, after) {
@@ -92,12 +102,23 @@ fn store(
         }
         _ => Some(ChangeCounts::default()),
     };
-    Ok(News { version: Some(stored.version), changes })
+    Ok(News {
+        version: Some(stored.version),
+        changes,
+    })
 }
 
 fn as_sets(rooms: &Rooms, job: Job, answer: FetchedAnswer) -> FetchedSets {
-    let FetchedAnswer { scope, pages, documents } = answer;
-    let mut sets = vec![NewSet { key: scope, kind: SetKind::Scope, parts: as_parts(pages) }];
+    let FetchedAnswer {
+        scope,
+        pages,
+        documents,
+    } = answer;
+    let mut sets = vec![NewSet {
+        key: scope,
+        kind: SetKind::Scope,
+        parts: as_parts(pages),
+    }];
     for document in documents {
         sets.push(as_document(document));
     }
@@ -122,7 +143,11 @@ fn as_document(page: Page) -> NewSet {
         _ => SetKind::Document,
     };
     let key = known.map_or_else(|| content_key(&page.bytes), |key| key.identifier);
-    NewSet { key, kind, parts: as_parts(vec![page]) }
+    NewSet {
+        key,
+        kind,
+        parts: as_parts(vec![page]),
+    }
 }
 
 fn content_key(bytes: &[u8]) -> String {
@@ -132,6 +157,9 @@ fn content_key(bytes: &[u8]) -> String {
 fn as_parts(pages: Vec<Page>) -> Vec<Part> {
     pages
         .into_iter()
-        .map(|page| Part { content_type: page.content_type, bytes: page.bytes })
+        .map(|page| Part {
+            content_type: page.content_type,
+            bytes: page.bytes,
+        })
         .collect()
 }

@@ -55,7 +55,9 @@ async fn transport(rooms: &Arc<Rooms>) -> Result<Option<Arc<dyn Transport>>, Fau
             rooms.set_transport(transport.clone());
             Ok(Some(transport))
         }
-        Ok(Err(fault)) if fault.code == FaultCode::NotConfigured && fault.detail.is_none() => Ok(None),
+        Ok(Err(fault)) if fault.code == FaultCode::NotConfigured && fault.detail.is_none() => {
+            Ok(None)
+        }
         Ok(Err(fault)) => Err(fault),
         Err(_) => Ok(None),
     }
@@ -65,7 +67,11 @@ async fn look(rooms: &Arc<Rooms>, transport: &dyn Transport, closing: &Cancellat
     let today = rooms.clock.today();
     let checks = match transport.reception(today, closing).await {
         Ok(answered) => {
-            let pages: Vec<&[u8]> = answered.value.iter().map(|page| page.bytes.as_slice()).collect();
+            let pages: Vec<&[u8]> = answered
+                .value
+                .iter()
+                .map(|page| page.bytes.as_slice())
+                .collect();
             record::reception(&pages).map_err(|_| unreadable())
         }
         Err(fault) => Err(fault),
@@ -95,7 +101,11 @@ async fn line_works(rooms: &Arc<Rooms>, checks: Vec<CardCheck>, today: Date) {
 }
 
 /// Stores the card checks and wants what they allow and we do not have under this consent.
-async fn take_in(rooms: &Arc<Rooms>, checks: Vec<CardCheck>, today: Date) -> Result<(), CommandError> {
+async fn take_in(
+    rooms: &Arc<Rooms>,
+    checks: Vec<CardCheck>,
+    today: Date,
+) -> Result<(), CommandError> {
     let rows: Vec<CardCheckRow> = checks.into_iter().map(as_row).collect();
     let shared = rooms.clone();
     let missing = blocking(move || {
@@ -116,7 +126,10 @@ async fn take_in(rooms: &Arc<Rooms>, checks: Vec<CardCheck>, today: Date) -> Res
                 if !fetches.under_running_consent(category, &consents)
                     && !fetches.failed_within(category, pause, now)
                 {
-                    missing.push(Job { person: arrival.person, category });
+                    missing.push(Job {
+                        person: arrival.person,
+                        category,
+                    });
                 }
             }
         }
@@ -138,9 +151,16 @@ async fn note_prefetch(rooms: &Arc<Rooms>, jobs: &[Job]) -> Result<(), CommandEr
     persons.sort_unstable();
     persons.dedup();
     for person in persons {
-        let categories: Vec<Category> =
-            jobs.iter().filter(|job| job.person == person).map(|job| job.category).collect();
-        Act::new(EventKind::Prefetch).about(person).asking_for(&categories).write(rooms).await?;
+        let categories: Vec<Category> = jobs
+            .iter()
+            .filter(|job| job.person == person)
+            .map(|job| job.category)
+            .collect();
+        Act::new(EventKind::Prefetch)
+            .about(person)
+            .asking_for(&categories)
+            .write(rooms)
+            .await?;
     }
     Ok(())
 }

@@ -44,7 +44,9 @@ fn concerns_the_line(code: FaultCode) -> bool {
 /// Notes a failure of the line and tells the seats if it is news.
 fn line_failed(rooms: &Rooms, fault: &Fault) {
     let now = rooms.clock.now();
-    let turn = rooms.line.failed(fault.code, fault.detail.clone(), fault.retry_after, now);
+    let turn = rooms
+        .line
+        .failed(fault.code, fault.detail.clone(), fault.retry_after, now);
     if turn == Turn::Down {
         rooms.tell(crate::event::ViewerEvent::ArrivalsChanged);
     }

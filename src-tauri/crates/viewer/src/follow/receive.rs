@@ -41,7 +41,10 @@ pub(super) async fn receive(
             }
         }
     }
-    Ok(Received { answer, name_differs })
+    Ok(Received {
+        answer,
+        name_differs,
+    })
 }
 
 enum About {
@@ -51,8 +54,7 @@ enum About {
 }
 
 fn about(ask: &Ask, page: &Page) -> Result<About, Fault> {
-    let stated =
-        record::stated_patient(&page.bytes).map_err(|_| FaultCode::UnreadableAnswer)?;
+    let stated = record::stated_patient(&page.bytes).map_err(|_| FaultCode::UnreadableAnswer)?;
     let searched =
         record::searched_patient(&page.bytes).map_err(|_| FaultCode::UnreadableAnswer)?;
     if searched.is_some_and(|id| Some(id.as_str()) != last_segment(&ask.service_ref)) {
@@ -69,7 +71,10 @@ fn about(ask: &Ask, page: &Page) -> Result<About, Fault> {
 /// A page without a Patient (servers need not honour `_include`) is accepted only when each entry
 /// points to the patient we asked for by logical id.
 fn refers_only_to(stated: &StatedPatient, patient_ref: &str) -> bool {
-    stated.patient_refs.iter().all(|reference| last_segment(reference) == last_segment(patient_ref))
+    stated
+        .patient_refs
+        .iter()
+        .all(|reference| last_segment(reference) == last_segment(patient_ref))
 }
 
 fn last_segment(reference: &str) -> Option<&str> {

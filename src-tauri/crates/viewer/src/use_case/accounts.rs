@@ -19,7 +19,10 @@ impl Seat {
             let accounts = read_accounts(&rooms.desk)?;
             let wraps = read_wraps(&rooms.desk)?;
             let now = rooms.clock.now();
-            Ok(accounts.iter().map(|account| account_view(account, &wraps, now)).collect())
+            Ok(accounts
+                .iter()
+                .map(|account| account_view(account, &wraps, now))
+                .collect())
         })
         .await
     }
@@ -59,7 +62,9 @@ fn create(
         write_wraps(&rooms.desk, &wraps)?;
     }
     write_accounts(&rooms.desk, &accounts)?;
-    Act::new(EventKind::AccountCreated).by(&seated.session).write_now(rooms)?;
+    Act::new(EventKind::AccountCreated)
+        .by(&seated.session)
+        .write_now(rooms)?;
     let account = accounts.find(&request.account).ok_or(ErrorCode::Internal)?;
     Ok(account_view(account, &wraps, now))
 }
@@ -70,13 +75,24 @@ fn wrap(
     wraps: &mut Wraps,
     request: &CreateAccountRequest,
 ) -> Result<(), CommandError> {
-    let typed = request.recovery_key.as_deref().ok_or(ErrorCode::RecoveryKey)?;
+    let typed = request
+        .recovery_key
+        .as_deref()
+        .ok_or(ErrorCode::RecoveryKey)?;
     let recovery = RecoveryKey::parse(typed)
         .map_err(|error| CommandError::new(ErrorCode::RecoveryKey).with("detail", error))?;
-    let keys = wraps.open_with_recovery(&recovery).map_err(|_| ErrorCode::RecoveryKey)?;
+    let keys = wraps
+        .open_with_recovery(&recovery)
+        .map_err(|_| ErrorCode::RecoveryKey)?;
     let account = accounts.find(&request.account).and_then(Account::clinical);
     let account = account.ok_or(ErrorCode::Internal)?;
-    wraps.add(account, &request.password, &keys, &rooms.machine, PasswordCost::STANDARD)?;
+    wraps.add(
+        account,
+        &request.password,
+        &keys,
+        &rooms.machine,
+        PasswordCost::STANDARD,
+    )?;
     Ok(())
 }
 

@@ -32,7 +32,10 @@ impl Seat {
             };
             let entries = rooms.audit.entries(&filter)?;
             let total = rooms.audit.head()?.number;
-            Ok(AuditPageView { entries: entries.into_iter().map(entry_view).collect(), total })
+            Ok(AuditPageView {
+                entries: entries.into_iter().map(entry_view).collect(),
+                total,
+            })
         })
         .await
     }
@@ -63,7 +66,11 @@ impl Seat {
 
 fn entry_view(stored: Stored) -> AuditEntryView {
     let Stored { head, entry } = stored;
-    let origin = entry.shown.iter().map(|shown| shown.origin.clone()).find(|o| !o.is_empty());
+    let origin = entry
+        .shown
+        .iter()
+        .map(|shown| shown.origin.clone())
+        .find(|o| !o.is_empty());
     let (account, display_name, role) = match entry.actor {
         Some(actor) => (Some(actor.account), Some(actor.display_name), actor.role),
         None => (None, None, None),

@@ -16,7 +16,9 @@ impl Seat {
         let (rooms, seated) = self.signed_in()?;
         blocking(move || {
             let board = board(&rooms)?;
-            Act::new(EventKind::BoardShown).by(&seated.session).write_now(&rooms)?;
+            Act::new(EventKind::BoardShown)
+                .by(&seated.session)
+                .write_now(&rooms)?;
             Ok(board)
         })
         .await
@@ -30,9 +32,20 @@ fn board(rooms: &Rooms) -> Result<BoardView, CommandError> {
     for arrival in &today.arrivals {
         let person = PersonToday::read(rooms, &today, arrival.person)?;
         let (consents, fetches) = (&person.consents, &person.fetches);
-        rows.push(board_row(arrival, consents, fetches, &today.namesakes, down, today.now));
+        rows.push(board_row(
+            arrival,
+            consents,
+            fetches,
+            &today.namesakes,
+            down,
+            today.now,
+        ));
     }
-    Ok(BoardView { date: today.date, switched_off: switched_off(&rows), rows })
+    Ok(BoardView {
+        date: today.date,
+        switched_off: switched_off(&rows),
+        rows,
+    })
 }
 
 /// Switched off for the facility, not refused by anybody: told once for the whole board.
@@ -42,5 +55,8 @@ fn switched_off(rows: &[BoardRowView]) -> Vec<Category> {
             .iter()
             .any(|c| c.category == category && c.consent == ConsentState::SwitchedOff)
     };
-    Category::ALL.into_iter().filter(|category| rows.iter().any(|row| off(row, *category))).collect()
+    Category::ALL
+        .into_iter()
+        .filter(|category| rows.iter().any(|row| off(row, *category)))
+        .collect()
 }

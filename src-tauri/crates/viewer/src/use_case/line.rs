@@ -5,9 +5,15 @@ use crate::view::ServiceStatusView;
 
 impl Seat {
     /// How the line to the service stands.
-    pub(crate) async fn service_status(&self, _: Nothing) -> Result<ServiceStatusView, CommandError> {
+    pub(crate) async fn service_status(
+        &self,
+        _: Nothing,
+    ) -> Result<ServiceStatusView, CommandError> {
         let (rooms, seated) = self.signed_in()?;
-        Ok(rooms.line.view(rooms.queue.waiting()).for_role(seated.session.role()))
+        Ok(rooms
+            .line
+            .view(rooms.queue.waiting())
+            .for_role(seated.session.role()))
     }
 
     /// Tries now instead of at the next planned time.

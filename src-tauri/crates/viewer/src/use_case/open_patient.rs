@@ -48,7 +48,10 @@ impl Seat {
                 .shown(&[request.category], EventKind::OpenSection)
         })
         .await?;
-        view.sections.into_iter().next().ok_or_else(|| ErrorCode::Internal.into())
+        view.sections
+            .into_iter()
+            .next()
+            .ok_or_else(|| ErrorCode::Internal.into())
     }
 }
 
@@ -59,13 +62,19 @@ fn revalidate(rooms: &Arc<Rooms>, view: &PatientView) {
     for section in &view.sections {
         let given = view.consent.categories.iter().any(|consent| {
             consent.category == section.category
-                && matches!(consent.consent, record::vocabulary::ConsentState::Given { .. })
+                && matches!(
+                    consent.consent,
+                    record::vocabulary::ConsentState::Given { .. }
+                )
         });
-        let fresh = section.as_of.is_some_and(|as_of| {
-            now.duration_since(as_of).unsigned_abs() < fresh_for
-        });
+        let fresh = section
+            .as_of
+            .is_some_and(|as_of| now.duration_since(as_of).unsigned_abs() < fresh_for);
         if given && !fresh {
-            let job = Job { person: view.identity.person, category: section.category };
+            let job = Job {
+                person: view.identity.person,
+                category: section.category,
+            };
             rooms.queue.add(job, Wanted::Opened);
         }
     }
@@ -88,7 +97,13 @@ impl<'a> Opening<'a> {
     ) -> Result<Self, CommandError> {
         let today = Today::read(rooms)?;
         let person = PersonToday::read(rooms, &today, person)?;
-        Ok(Self { rooms, session, clinical, today, person })
+        Ok(Self {
+            rooms,
+            session,
+            clinical,
+            today,
+            person,
+        })
     }
 
     /// Reads the sections while the audit row is made durable; answers only when it is.
@@ -96,9 +111,13 @@ impl<'a> Opening<'a> {
         let states = self.states(wanted)?;
         let (sections, written) = std::thread::scope(|scope| {
             let writing = scope.spawn(|| self.act(kind).showing(&states).write_now(self.rooms));
-            let sections: Result<Vec<_>, _> =
-                wanted.iter().map(|category| self.section(*category)).collect();
-            let written = writing.join().unwrap_or_else(|_| Err(ErrorCode::AuditUnavailable.into()));
+            let sections: Result<Vec<_>, _> = wanted
+                .iter()
+                .map(|category| self.section(*category))
+                .collect();
+            let written = writing
+                .join()
+                .unwrap_or_else(|_| Err(ErrorCode::AuditUnavailable.into()));
             (sections, written)
         });
         written?;
@@ -128,10 +147,18 @@ impl<'a> Opening<'a> {
         let person = self.person.person;
         let up_since = self.rooms.line.up_since();
         let mut states = Vec::with_capacity(wanted.len());
-        for category in wanted.iter().copied().filter(|category| self.may_read(*category)) {
+        for category in wanted
+            .iter()
+            .copied()
+            .filter(|category| self.may_read(*category))
+        {
             if let Some(state) = records.state(person, category)? {
                 let origin = origin(up_since, state.as_of);
-                states.push(ShownSection { category, version: state.version, origin });
+                states.push(ShownSection {
+                    category,
+                    version: state.version,
+                    origin,
+                });
             }
         }
         Ok(states)
@@ -147,18 +174,26 @@ impl<'a> Opening<'a> {
             .iter()
             .filter_map(|section| {
                 let (version, origin) = (section.version.clone()?, section.origin?);
-                Some(ShownSection { category: section.category, version, origin })
+                Some(ShownSection {
+                    category: section.category,
+                    version,
+                    origin,
+                })
             })
             .filter(|shown| !known.iter().any(|known| known.version == shown.version))
             .collect();
         if newer.is_empty() {
             return Ok(());
         }
-        self.act(EventKind::OpenSection).showing(&newer).write_now(self.rooms)
+        self.act(EventKind::OpenSection)
+            .showing(&newer)
+            .write_now(self.rooms)
     }
 
     fn may_read(&self, category: Category) -> bool {
-        self.person.consents.may_read(category, self.rooms.rules.reading_after_end)
+        self.person
+            .consents
+            .may_read(category, self.rooms.rules.reading_after_end)
     }
 
     fn section(&self, category: Category) -> Result<SectionView, CommandError> {
@@ -204,7 +239,11 @@ impl<'a> Opening<'a> {
     ) -> Result<Option<ChangeCounts>, CommandError> {
         let (person, date) = (self.person.person, self.today.date);
         let reader = reader(self.rooms, self.session.account());
-        let Some(reading) = self.clinical.records.last_reading(&reader, person, category)? else {
+        let Some(reading) = self
+            .clinical
+            .records
+            .last_reading(&reader, person, category)?
+        else {
             return Ok(None);
         };
         let last = match category {
@@ -231,5 +270,8 @@ impl<'a> Opening<'a> {
 
 /// Only an error means that something sent is missing from the view.
 fn missing(problems: &[Problem]) -> usize {
-    problems.iter().filter(|problem| problem.severity == Severity::Error).count()
+    problems
+        .iter()
+        .filter(|problem| problem.severity == Severity::Error)
+        .count()
 }

@@ -18,7 +18,9 @@ impl Seat {
             let now = rooms.clock.now();
             for section in &request.sections {
                 let (category, version) = (section.category, section.version.as_str());
-                clinical.records.record_reading(&reader, request.person, category, version, now)?;
+                clinical
+                    .records
+                    .record_reading(&reader, request.person, category, version, now)?;
             }
             Ok(Nothing {})
         })

@@ -24,11 +24,18 @@ impl Today {
         let (now, date) = (rooms.clock.now(), rooms.clock.today());
         let arrivals = rooms.desk.arrivals(date)?;
         let namesakes = Namesakes::among(arrivals.iter().map(|arrival| &arrival.identity));
-        Ok(Self { now, date, arrivals, namesakes })
+        Ok(Self {
+            now,
+            date,
+            arrivals,
+            namesakes,
+        })
     }
 
     pub(crate) fn arrival(&self, person: PersonId) -> Option<&Arrival> {
-        self.arrivals.iter().find(|arrival| arrival.person == person)
+        self.arrivals
+            .iter()
+            .find(|arrival| arrival.person == person)
     }
 }
 
@@ -80,7 +87,10 @@ impl PersonToday {
     pub(crate) fn fetched(&self) -> usize {
         self.consents
             .given()
-            .filter(|category| self.fetches.under_running_consent(*category, &self.consents))
+            .filter(|category| {
+                self.fetches
+                    .under_running_consent(*category, &self.consents)
+            })
             .count()
     }
 }

@@ -44,7 +44,9 @@ impl Seat {
         let (rooms, seated) = self.signed_in()?;
         let view = blocking(move || {
             let view = configure(&rooms, request)?;
-            Act::new(EventKind::ServiceConfigured).by(&seated.session).write_now(&rooms)?;
+            Act::new(EventKind::ServiceConfigured)
+                .by(&seated.session)
+                .write_now(&rooms)?;
             Ok((rooms, view))
         })
         .await?;
@@ -62,10 +64,8 @@ impl Seat {
         let started = Instant::now();
         let result = match rooms.transport() {
             Some(transport) => transport.probe(&CancellationToken::new()).await.map(|_| ()),
-            None => {
-                service_file::stored_transport(&rooms.folder, &rooms.facts, &rooms.machine)
-                    .map(|_| ())
-            }
+            None => service_file::stored_transport(&rooms.folder, &rooms.facts, &rooms.machine)
+                .map(|_| ()),
         };
         let fault = result.err();
         let act = Act::new(EventKind::ConnectionTested).by(&seated.session);
@@ -119,7 +119,10 @@ fn profile_view(
         certificate_subject: facts.subject,
         certificate_issuer: facts.issuer,
         certificate_until: facts.not_after,
-        certificate_days_left: now.duration_until(facts.not_after).as_hours().div_euclid(24),
+        certificate_days_left: now
+            .duration_until(facts.not_after)
+            .as_hours()
+            .div_euclid(24),
     }
 }
 

@@ -22,7 +22,10 @@ use crate::seat::Seat;
 impl Seat {
     /// First run: makes keys, stores and the administrator's account. Refused when any of them is
     /// there already.
-    pub(crate) async fn set_up(&self, request: SetUpRequest) -> Result<SetUpResponse, CommandError> {
+    pub(crate) async fn set_up(
+        &self,
+        request: SetUpRequest,
+    ) -> Result<SetUpResponse, CommandError> {
         if self.viewer.open().await? {
             return Err(ErrorCode::AlreadySetUp.into());
         }
@@ -103,9 +106,15 @@ fn make_machine_secret(
     match MachineSecret::create(keyring.as_ref(), &facts.id) {
         Ok(machine) => Ok((facts, machine)),
         Err(AccessError::Secret(SecretError::Unavailable)) => {
-            let facts = ProfileFacts { secret_place: SecretPlace::File, ..facts };
+            let facts = ProfileFacts {
+                secret_place: SecretPlace::File,
+                ..facts
+            };
             let file = secret_store(options, SecretPlace::File, folder);
-            Ok((facts.clone(), MachineSecret::create(file.as_ref(), &facts.id)?))
+            Ok((
+                facts.clone(),
+                MachineSecret::create(file.as_ref(), &facts.id)?,
+            ))
         }
         Err(error) => Err(error.into()),
     }

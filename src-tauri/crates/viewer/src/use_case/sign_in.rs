@@ -18,7 +18,10 @@ use crate::view::SessionView;
 impl Seat {
     /// Signs in with account and password. The second factor will be asked for between the
     /// verified password and the session.
-    pub(crate) async fn sign_in(&self, request: SignInRequest) -> Result<SessionView, CommandError> {
+    pub(crate) async fn sign_in(
+        &self,
+        request: SignInRequest,
+    ) -> Result<SessionView, CommandError> {
         if !self.viewer.open().await? {
             return Err(ErrorCode::NotSetUp.into());
         }
@@ -50,7 +53,12 @@ impl Seat {
     async fn end_session(&self, rooms: &Arc<Rooms>) -> Result<(), CommandError> {
         rooms.on_screen.shows_nobody(self.id);
         match self.leave() {
-            Some(seated) => Act::new(EventKind::SignOut).by(&seated.session).write(rooms).await,
+            Some(seated) => {
+                Act::new(EventKind::SignOut)
+                    .by(&seated.session)
+                    .write(rooms)
+                    .await
+            }
             None => Ok(()),
         }
     }
@@ -106,7 +114,11 @@ fn note_failed_sign_in(
     known: Option<&Account>,
     refused: &CommandError,
 ) -> Result<(), CommandError> {
-    let code = if refused.code == ErrorCode::LockedOut { "locked_out" } else { "wrong_credentials" };
+    let code = if refused.code == ErrorCode::LockedOut {
+        "locked_out"
+    } else {
+        "wrong_credentials"
+    };
     let act = Act::new(EventKind::SignInFailed).refused(code);
     let act = match known {
         Some(account) => act.by_account(account),
@@ -117,18 +129,15 @@ fn note_failed_sign_in(
 
 /// Opens the records store, or joins those who have it open already, and takes in what was sealed
 /// meanwhile.
-fn open_clinical(
-    rooms: &Rooms,
-    keys: access::ClinicalKeys,
-) -> Result<Arc<Clinical>, CommandError> {
+fn open_clinical(rooms: &Rooms, keys: access::ClinicalKeys) -> Result<Arc<Clinical>, CommandError> {
     let clinical = {
         let _turn = lock(&rooms.keeping);
         match rooms.clinical() {
             Some(open) => open,
             None => {
                 let key = StoreKey::new(*keys.records_key());
-                let records = Records::open(&rooms.folder.records(), &key)
-                    .map_err(store_open("records"))?;
+                let records =
+                    Records::open(&rooms.folder.records(), &key).map_err(store_open("records"))?;
                 let opened = Arc::new(Clinical::new(records, keys));
                 rooms.clinical_opened(&opened);
                 opened
@@ -145,9 +154,16 @@ fn take_in_inbox(rooms: &Rooms, clinical: &Clinical) -> Result<(), CommandError>
     if rooms.inbox.pending()? == 0 {
         return Ok(());
     }
-    let taken = rooms.inbox.open_all(&clinical.keys.sealing_private(), |sets| {
-        clinical.records.store(&sets).map(drop)
-    })?;
+    let taken = rooms
+        .inbox
+        .open_all(&clinical.keys.sealing_private(), |sets| {
+            clinical.records.store(&sets).map(drop)
+        })?;
     let act = Act::new(EventKind::InboxTakenIn);
-    if taken.kept.is_empty() { act } else { act.failed("kept_unopened") }.write_now(rooms)
+    if taken.kept.is_empty() {
+        act
+    } else {
+        act.failed("kept_unopened")
+    }
+    .write_now(rooms)
 }

@@ -12,7 +12,12 @@ impl Seat {
         let version = env!("CARGO_PKG_VERSION").to_owned();
         if !self.viewer.open().await? {
             let demo = self.viewer.options().new_kind == ProfileKind::Demo;
-            return Ok(StartState { needs_set_up: true, demo, secret_in_file: false, version });
+            return Ok(StartState {
+                needs_set_up: true,
+                demo,
+                secret_in_file: false,
+                version,
+            });
         }
         let facts = &self.viewer.rooms()?.facts;
         Ok(StartState {

@@ -15,7 +15,9 @@ impl Seat {
         let (rooms, seated) = self.signed_in()?;
         blocking(move || {
             let list = list(&rooms)?;
-            Act::new(EventKind::ListShown).by(&seated.session).write_now(&rooms)?;
+            Act::new(EventKind::ListShown)
+                .by(&seated.session)
+                .write_now(&rooms)?;
             Ok(list)
         })
         .await
@@ -33,5 +35,8 @@ fn list(rooms: &Rooms) -> Result<TodayView, CommandError> {
             readiness: readiness(&person.consents, &person.fetches),
         });
     }
-    Ok(TodayView { date: today.date, patients })
+    Ok(TodayView {
+        date: today.date,
+        patients,
+    })
 }

@@ -32,7 +32,10 @@ impl ServiceStatusView {
     #[must_use]
     pub fn for_role(self, role: Role) -> Self {
         match role {
-            Role::Desk => Self { detail: None, ..self },
+            Role::Desk => Self {
+                detail: None,
+                ..self
+            },
             Role::Doctor | Role::Admin | Role::Auditor => self,
         }
     }

@@ -11,7 +11,13 @@ pub(crate) async fn revise(control: &str, chart_number: &str, category: &str) {
 
 /// Plays these faults from now on.
 pub(crate) async fn play(control: &str, faults: &[&str]) {
-    send(control, "PUT", "/faults", &serde_json::json!(faults).to_string()).await;
+    send(
+        control,
+        "PUT",
+        "/faults",
+        &serde_json::json!(faults).to_string(),
+    )
+    .await;
 }
 
 async fn send(control: &str, method: &str, path: &str, body: &str) {

@@ -23,11 +23,20 @@ pub(crate) struct MemoryKeyring(Mutex<BTreeMap<String, Vec<u8>>>);
 
 impl SecretStore for MemoryKeyring {
     fn get(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, SecretError> {
-        Ok(self.0.lock().unwrap().get(name).cloned().map(Zeroizing::new))
+        Ok(self
+            .0
+            .lock()
+            .unwrap()
+            .get(name)
+            .cloned()
+            .map(Zeroizing::new))
     }
 
     fn set(&self, name: &str, secret: &[u8]) -> Result<(), SecretError> {
-        self.0.lock().unwrap().insert(name.to_owned(), secret.to_vec());
+        self.0
+            .lock()
+            .unwrap()
+            .insert(name.to_owned(), secret.to_vec());
         Ok(())
     }
 }
@@ -43,8 +52,11 @@ impl Pc {
     /// Set up with an administrator, a doctor, a receptionist and an auditor.
     pub(crate) async fn set_up() -> (Self, Viewer) {
         let folder = tempfile::tempdir().unwrap();
-        let mut pc =
-            Self { folder, keyring: Arc::new(MemoryKeyring::default()), recovery_key: String::new() };
+        let mut pc = Self {
+            folder,
+            keyring: Arc::new(MemoryKeyring::default()),
+            recovery_key: String::new(),
+        };
         let viewer = pc.start();
         let seat = viewer.seat();
         let made = call(
@@ -57,7 +69,11 @@ impl Pc {
         .unwrap();
         pc.recovery_key = made["recovery_key"].as_str().unwrap().to_owned();
         sign_in(&seat, "admin").await;
-        for (account, role) in [("doctor", "doctor"), ("desk", "desk"), ("auditor", "auditor")] {
+        for (account, role) in [
+            ("doctor", "doctor"),
+            ("desk", "desk"),
+            ("auditor", "auditor"),
+        ] {
             call(
                 &seat,
                 "create_account",
@@ -94,7 +110,11 @@ pub(crate) struct Service {
 impl Service {
     pub(crate) async fn start() -> Self {
         let state = tempfile::tempdir().unwrap();
-        let mut service = Self { state, running: None, port: 0 };
+        let mut service = Self {
+            state,
+            running: None,
+            port: 0,
+        };
         service.restart().await;
         service
     }
@@ -109,7 +129,15 @@ impl Service {
         };
         let running = simulator::start(options).await.unwrap();
         let url: String = running.started().base_url.clone();
-        self.port = url.split(':').nth(2).unwrap().split('/').next().unwrap().parse().unwrap();
+        self.port = url
+            .split(':')
+            .nth(2)
+            .unwrap()
+            .split('/')
+            .next()
+            .unwrap()
+            .parse()
+            .unwrap();
         self.running = Some(running);
     }
 
@@ -131,12 +159,18 @@ impl Service {
     /// Connects a PC to this service through the administrator's command.
     pub(crate) async fn connect(&self, seat: &Seat) {
         sign_in(seat, "admin").await;
-        call(seat, "configure_service", self.profile()).await.unwrap();
+        call(seat, "configure_service", self.profile())
+            .await
+            .unwrap();
         call(seat, "sign_out", json!({})).await.unwrap();
     }
 }
 
-pub(crate) async fn call(seat: &Seat, command: &str, request: Value) -> Result<Value, CommandError> {
+pub(crate) async fn call(
+    seat: &Seat,
+    command: &str,
+    request: Value,
+) -> Result<Value, CommandError> {
     let answer = seat.call(command, &request.to_string()).await?;
     Ok(serde_json::from_str(&answer).unwrap())
 }
@@ -146,7 +180,13 @@ pub(crate) async fn refusal(seat: &Seat, command: &str, request: Value) -> Error
 }
 
 pub(crate) async fn sign_in(seat: &Seat, account: &str) {
-    call(seat, "sign_in", json!({"account": account, "password": PASSWORD})).await.unwrap();
+    call(
+        seat,
+        "sign_in",
+        json!({"account": account, "password": PASSWORD}),
+    )
+    .await
+    .unwrap();
 }
 
 /// Asks again until `fits` says so; fails with the last answer after a long while.
@@ -170,12 +210,19 @@ pub(crate) async fn until(
 /// The person with this chart number in today's list.
 pub(crate) async fn person(seat: &Seat, chart_number: &str) -> Value {
     let of = |list: &Value| {
-        list["patients"].as_array().unwrap().iter().find_map(|patient| {
-            (patient["identity"]["chart_number"] == chart_number)
-                .then(|| patient["identity"]["person"].clone())
-        })
+        list["patients"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find_map(|patient| {
+                (patient["identity"]["chart_number"] == chart_number)
+                    .then(|| patient["identity"]["person"].clone())
+            })
     };
-    let list = until(seat, "todays_patients", json!({}), |list| of(list).is_some()).await;
+    let list = until(seat, "todays_patients", json!({}), |list| {
+        of(list).is_some()
+    })
+    .await;
     of(&list).unwrap()
 }
 
