@@ -53,7 +53,7 @@ enum Mode {
     DemoHeadless,
     /// Milliseconds from click to painted content, with the service up and in each kind of outage.
     Paint {
-        /// How many openings in each.
+        /// How many openings of each patient in each.
         #[arg(long, default_value_t = 60)]
         runs: usize,
         /// Also write the figures to this file.

@@ -94,7 +94,7 @@ impl Part {
             (Self::Core, false) => ("bench", &["core"]),
             (Self::Core, true) => ("bench", &["core", "--quick"]),
             (Self::Window, false) => ("e2e", &["paint", "--runs", "60"]),
-            (Self::Window, true) => ("e2e", &["paint", "--runs", "10"]),
+            (Self::Window, true) => ("e2e", &["paint", "--runs", "5"]),
             (Self::Start, false) => ("e2e", &["start", "--runs", "10"]),
             (Self::Start, true) => ("e2e", &["start", "--runs", "2"]),
         }

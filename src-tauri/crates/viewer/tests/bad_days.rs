@@ -1,5 +1,13 @@
 //! Each bad day has its own code, the cache stays readable, and nothing is deleted.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
 mod common;
 
 use common::control::play;

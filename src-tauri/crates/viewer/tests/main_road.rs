@@ -1,5 +1,13 @@
 //! The main road from the service to the doctor, and what is left of it when the service is gone.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
 mod common;
 
 use common::{Pc, Service, call, person, refusal, section, sign_in, until};
