@@ -300,7 +300,11 @@ rows: Array<BoardRowView>,
 /**
  * Categories the facility has switched off: one line for the whole board.
  */
-switched_off: Array<Category>, };
+switched_off: Array<Category>, 
+/**
+ * Arrivals of the newest answer that could not be read: 読み取れない受付.
+ */
+unreadable: number, };
 
 export type Category = "drug_allergy" | "other_allergy" | "condition" | "infection" | "laboratory" | "prescription" | "checkup";
 
@@ -1075,6 +1079,20 @@ person: PersonId,
  */
 category: Category, };
 
+export type SectionUpdate = { 
+/**
+ * The section.
+ */
+section: SectionView, 
+/**
+ * The consent over all categories now.
+ */
+consent: ConsentSummaryView, 
+/**
+ * As in `PatientView`.
+ */
+complete: boolean, };
+
 export type SectionView = { 
 /**
  * Which section.
@@ -1111,7 +1129,16 @@ changes: ChangeCounts | null,
 /**
  * Entries that could not be read whole; each is kept as received.
  */
-unreadable: number, };
+unreadable: number, 
+/**
+ * 提供対象外の情報: received, never listed; only the count is told.
+ */
+undelivered: number, 
+/**
+ * Sets of which no copy is intact, or only an older one: what is shown may lack them, and its
+ * as-of is the oldest copy that is shown.
+ */
+damaged: number, };
 
 export type SegmentView = { 
 /**
@@ -1346,7 +1373,7 @@ version: string | null,
 /**
  * Rows that differ from the version before; none when only the as-of or the reason did.
  */
-changes: ChangeCounts | null, } | { "event": "arrivals_changed" } | { "event": "session_ended" };
+changes: ChangeCounts | null, } | { "event": "arrivals_changed" } | { "event": "news_missed" } | { "event": "session_ended" };
 
 /** Every command: what it is asked with and what it answers. */
 export interface Commands {
@@ -1359,7 +1386,7 @@ export interface Commands {
   retry_service: { request: Nothing; response: Nothing };
   todays_patients: { request: Nothing; response: TodayView };
   open_patient: { request: PersonRequest; response: PatientView };
-  patient_section: { request: SectionRequest; response: SectionView };
+  patient_section: { request: SectionRequest; response: SectionUpdate };
   report_painted: { request: PaintedRequest; response: Nothing };
   consent_board: { request: Nothing; response: BoardView };
   accounts: { request: Nothing; response: Array<AccountView> };

@@ -143,6 +143,17 @@ describe("hiding the screen", () => {
   });
 });
 
+describe("missed news", () => {
+  test("ask how the line is", async () => {
+    render(App);
+    await signIn("doctor");
+    await arrives('[data-test="today-row"]');
+    core.answers.service_status = () => DOWN;
+    tell({ event: "news_missed" });
+    await arrives('[data-test="service-bar"]');
+  });
+});
+
 describe("the line going down", () => {
   test("shows since when and why, and the list says what is saved", async () => {
     render(App);

@@ -6,6 +6,7 @@ import { line } from "../src/state/line.svelte";
 import { seat } from "../src/state/seat.svelte";
 import { ja } from "../src/words/ja";
 import { BOARD } from "./fixture/board";
+import { core, tell } from "./fixture/border";
 import { DOWN, session, UP } from "./fixture/patient";
 
 vi.mock("../src/border", () => import("./fixture/border"));
@@ -51,6 +52,33 @@ describe("the consent board", () => {
     await board();
     expect(row(2)?.textContent).toContain("2時間以内");
     expect(row(4)?.textContent).toContain("30分以内");
+  });
+});
+
+describe("the board", () => {
+  const loads = () => core.calls.filter((one) => one.name === "consent_board").length;
+
+  test("is loaded again when arrivals changed or news were missed, not for the line", async () => {
+    await board();
+    tell({ event: "service_changed", status: DOWN });
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect(loads()).toBe(1);
+    tell({ event: "arrivals_changed" });
+    await waitFor(() => expect(loads()).toBe(2));
+    tell({ event: "news_missed" });
+    await waitFor(() => expect(loads()).toBe(3));
+  });
+
+  test("tells arrivals that cannot be read in one line, and is then not called empty", async () => {
+    core.answers.consent_board = () => ({ ...BOARD, rows: [], unreadable: 2 });
+    render(Desk);
+    await waitFor(() => expect(document.querySelector('[data-test="board-unreadable"]')?.textContent).toBe("読み取れない受付 2件"));
+    expect(document.body.textContent).not.toContain("受付はまだありません");
+  });
+
+  test("says nothing of unreadable arrivals when there are none", async () => {
+    await board();
+    expect(document.body.textContent).not.toContain("読み取れない受付");
   });
 });
 

@@ -1,28 +1,13 @@
 import { fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
 import { describe, expect, test, vi } from "vitest";
-import type { PatientView, SectionView } from "../src/bindings";
+import type { PatientView } from "../src/bindings";
 import Doctor from "../src/doctor/Doctor.svelte";
+import { all, changed, find, open, painted, row, section } from "./doctor_screen";
 import { core, tell } from "./fixture/border";
-import { patient, patientOfNothings } from "./fixture/patient";
+import { patient, patientOfNothings, update } from "./fixture/patient";
 import { allergy, DRUG_ALLERGY, items, nothing } from "./fixture/sections";
 
 vi.mock("../src/border", () => import("./fixture/border"));
-
-const find = (selector: string) => document.querySelector<HTMLElement>(selector);
-const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)];
-const section = (category: string) => find(`[data-test="section"][data-category="${category}"]`);
-const row = (person: number) => waitFor(() => find(`[data-test="today-row"][data-person="${person}"]`) ?? Promise.reject());
-const painted = (person: number) => waitFor(() => expect(document.documentElement.dataset.painted).toBe(String(person)));
-
-async function open(person = 1): Promise<void> {
-  render(Doctor);
-  await fireEvent.click(await row(person));
-  await painted(person);
-}
-
-function changed(category: SectionView["category"], person = 1): void {
-  tell({ event: "section_changed", person, category, version: "2", changes: { added: 1, changed: 0, removed: 0 } });
-}
 
 describe("the four nothings and a damaged copy", () => {
   test("differ in look and in wording", async () => {
@@ -66,7 +51,7 @@ describe("the allergy band", () => {
   test("shows a new allergy at once, marked", async () => {
     await open();
     const content = { section: "drug_allergy" as const, ...DRUG_ALLERGY, items: [...DRUG_ALLERGY.items, allergy("n1", "架空シリン")] };
-    core.answers.patient_section = ({ category }) => items(category, { content, version: "2" });
+    core.answers.patient_section = ({ category }) => update(items(category, { content, version: "2" }));
     changed("drug_allergy");
     await waitFor(() => expect(section("drug_allergy")?.textContent).toContain("架空シリン"));
     const marked = all('[data-category="drug_allergy"] [data-mark="new"]');
@@ -172,7 +157,7 @@ describe("identity", () => {
 describe("after first paint", () => {
   test("a changed section tells its news, and moves only on R", async () => {
     await open();
-    core.answers.patient_section = ({ category }) => items(category, { held: "none_registered", content: null, version: "2" });
+    core.answers.patient_section = ({ category }) => update(items(category, { held: "none_registered", content: null, version: "2" }));
     changed("condition");
     await waitFor(() => expect(find('[data-category="condition"] [data-test="news"]')).not.toBeNull());
     expect(section("condition")?.textContent).toContain("糖尿病性腎症");
@@ -191,7 +176,7 @@ describe("after first paint", () => {
 
   test("a mere confirmation renews the as-of without news", async () => {
     await open();
-    core.answers.patient_section = ({ category }) => items(category, { as_of: "2026-11-21T10:59:00+09:00" });
+    core.answers.patient_section = ({ category }) => update(items(category, { as_of: "2026-11-21T10:59:00+09:00" }));
     tell({ event: "section_changed", person: 1, category: "condition", version: "condition-1", changes: null });
     await waitFor(() => expect(section("condition")?.querySelector('[data-test="as-of"]')?.textContent).toContain("10:59"));
     expect(find('[data-test="news"]')).toBeNull();

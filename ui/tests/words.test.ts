@@ -63,6 +63,13 @@ test("a section without entries never reads as the absence of allergies", () => 
   expect(JSON.stringify(en).toLowerCase()).not.toContain("no allerg");
 });
 
+test("a lost key promises nothing but whom to tell", () => {
+  expect(ja.errors.key_missing).toBe(
+    "この端末の鍵が見つかりません。データは変更していません。管理者またはサポートに連絡してください。復旧キーは保管してください。",
+  );
+  expect(en.errors.key_missing).toContain("Tell the administrator or support.");
+});
+
 test("the desk's own words and the faults it reads hold no clinical term", () => {
   const clinical = ["アレルギー", "傷病", "病名", "感染", "検査", "処方", "薬", "健診", "allerg", "diagnos", "infect", "laborator", "prescri", "checkup"];
   for (const words of [ja, en]) {

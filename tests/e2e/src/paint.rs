@@ -66,10 +66,10 @@ pub(crate) async fn measure(places: &Places, runs: usize, json: Option<&Path>) -
     let mut turn = PATIENTS.into_iter().cycle();
     let mut rows: Vec<Row> = Vec::new();
     for (line, faults) in LINES {
+        // Each state meets a viewer that believes the line is up.
+        stage.simulator.play(&[]).await?;
+        window.line_comes_back().await?;
         stage.simulator.play(faults).await?;
-        if faults.is_empty() {
-            window.line_comes_back().await?;
-        }
         let opened = open(&window, &mut turn, runs).await?;
         let bar = reason(&window).await?;
         for (patient, _) in PATIENTS {

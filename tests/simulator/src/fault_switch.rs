@@ -19,6 +19,11 @@ impl Faults {
         &self.list
     }
 
+    /// Since when they are wanted: tells one set of faults from the next.
+    pub(crate) fn since(&self) -> Instant {
+        self.since
+    }
+
     pub(crate) fn has(&self, fault: Fault) -> bool {
         self.list.contains(&fault)
     }

@@ -46,8 +46,15 @@ pub(crate) async fn serve(
     let mut listener = Some(first);
     let mut watch = faults.watch();
     let mut connections = JoinSet::new();
+    let mut obeyed = watch.borrow().since();
     loop {
         let now = watch.borrow_and_update().clone();
+        // Here and not where the change is noticed: a connection may have been accepted in the same
+        // moment, still under the former faults.
+        if now.since() != obeyed {
+            connections.shutdown().await;
+            obeyed = now.since();
+        }
         let (open, remaining) = now.listening();
         let turn = async {
             match remaining {
@@ -78,10 +85,7 @@ pub(crate) async fn serve(
                 connections.spawn(connection(stream, now, acceptors.clone(), router.clone()));
             },
             () = turn => {}
-            changed = watch.changed() => {
-                connections.shutdown().await;
-                if changed.is_err() { return }
-            },
+            changed = watch.changed() => if changed.is_err() { return },
         }
         while connections.try_join_next().is_some() {}
     }

@@ -21,25 +21,37 @@ interface Surroundings {
   lineDown: boolean;
 }
 
-/** What to say in place of rows, or null when there are rows. */
+/** Part of what was received or kept is not shown: an empty list then says nothing about what is registered. */
+export function isPartial(section: SectionView): boolean {
+  return section.undelivered > 0 || section.unreadable > 0 || section.damaged > 0;
+}
+
+/** What to say in place of rows, or null when there are rows or a line that says what is not shown. */
 export function nothingOf(section: SectionView, around: Surroundings): Nothing | null {
   const words = around.words.sections;
   if (section.held === "items") return null;
-  if (section.held === "none_registered") return { look: "none_registered", icon: "none", ...words.noneRegistered, fault: null };
-  if (section.held === "damaged") return { look: "damaged", icon: "damaged", ...words.damaged, fault: null };
+  if (section.held === "none_registered" && !isPartial(section)) {
+    return { look: "none_registered", icon: "none", ...words.noneRegistered, fault: null };
+  }
+  if (section.held === "none_registered" && section.damaged === 0) return null;
+  if (section.held === "none_registered" || section.held === "damaged") return { look: "damaged", icon: "damaged", ...words.damaged, fault: null };
   return hindered(section, around);
 }
 
 /** Why nothing newer came, above a copy that is shown: never the bare word of a section without one. */
-export function hindranceBesideCopy(hindrance: Hindrance, words: Words): string {
-  return hindrance.reason === "not_fetched" ? words.sections.notFetchedNow : words.sections.hindrance[hindrance.reason].title;
+export function hindranceBesideCopy(hindrance: Hindrance, words: Words, now: number): string {
+  if (hindrance.reason === "not_fetched") return words.sections.notFetchedNow;
+  return words.sections.hindrance[hindrance.reason].title + momentOf(hindrance, words, now);
+}
+
+function momentOf(hindrance: Hindrance, words: Words, now: number): string {
+  return "at" in hindrance && hindrance.at !== null ? words.sections.at(shortInstant(hindrance.at, now)) : "";
 }
 
 function hindered(section: SectionView, { words, now, lineDown }: Surroundings): Nothing {
   const reason = section.hindrance ?? { reason: "not_fetched" as const };
   const said = words.sections.hindrance[reason.reason];
-  const moment = "at" in reason && reason.at !== null ? words.sections.at(shortInstant(reason.at, now)) : "";
-  const title = said.title + moment;
+  const title = said.title + momentOf(reason, words, now);
   switch (reason.reason) {
     case "not_fetched":
       return { look: "not_fetched", icon: "unfetched", title, text: said.text, fault: null };

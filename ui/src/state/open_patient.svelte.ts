@@ -1,15 +1,16 @@
 import { asCommandError, call } from "../border";
-import type { Category, ChangeCounts, CommandError, IdentityView, PatientView, PersonId, SectionView, ViewerEvent } from "../bindings";
+import type { Category, CommandError, IdentityView, PatientView, PersonId, SectionUpdate, SectionView, ViewerEvent } from "../bindings";
 import { withNewAllergies } from "./allergy_news";
 import { framePainted } from "./frame_painted";
 import { paintedSections, type Tab } from "./painted_sections";
-import { sameContent } from "./same_content";
+import { isOlder, sameContent } from "./same_content";
 
 type SectionChanged = Extract<ViewerEvent, { event: "section_changed" }>;
 
 /**
  * The one patient on the screen. Nothing of an answer is kept unless it is about the patient that is
- * chosen now; after first paint nothing moves but a new allergy and what was empty.
+ * chosen now; after first paint nothing moves but a new allergy, what was empty and what may no longer
+ * be shown.
  */
 export class OpenPatient {
   person = $state<PersonId | null>(null);
@@ -21,7 +22,11 @@ export class OpenPatient {
   news = $state.raw<ReadonlySet<Category>>(new Set());
   private entry = 0;
   private chosenAt: number | null = null;
-  private early: SectionChanged[] = [];
+  /** Sections with news from before the answer that opens the patient; "all" when news were missed. */
+  private early: Set<Category> | "all" = new Set();
+  /** Questions are numbered, so that an answer to an earlier one never replaces a later one. */
+  private questions = 0;
+  private answered = new Map<Category | "consent", number>();
   private reported = new Set<string>();
 
   /** Opens a patient. `chosenAt` is the moment (`performance.now()`) of the key or button that chose. */
@@ -34,7 +39,7 @@ export class OpenPatient {
       const answer = await call("open_patient", { person: identity.person });
       if (entry !== this.entry || answer.identity.person !== this.person) return;
       this.view = answer;
-      for (const event of this.early.splice(0)) await this.hear(event);
+      await this.renewEarly(answer);
     } catch (thrown) {
       if (entry === this.entry) this.failure = asCommandError(thrown);
     }
@@ -47,7 +52,8 @@ export class OpenPatient {
     this.view = null;
     this.failure = null;
     this.news = new Set();
-    this.early = [];
+    this.early = new Set();
+    this.answered = new Map();
     this.reported = new Set();
     delete document.documentElement.dataset.painted;
     delete document.documentElement.dataset.paintMs;
@@ -58,24 +64,19 @@ export class OpenPatient {
   /** Takes one piece of news about a section. */
   async hear(event: SectionChanged): Promise<void> {
     if (event.person !== this.person) return;
-    if (this.view === null) {
-      this.early.push(event);
-      return;
-    }
-    const shown = this.section(event.category);
-    if (shown === undefined) return;
-    if (mustWait(shown) && hasChanges(event.changes)) this.tellNews(event.category);
-    else await this.renew(event.category);
+    if (this.view !== null) await this.renew(event.category);
+    else if (this.early !== "all") this.early.add(event.category);
+  }
+
+  /** Asks for every section again: news were missed, or a consent ended. */
+  async renewAll(): Promise<void> {
+    if (this.view === null) this.early = "all";
+    else await Promise.all(this.view.sections.map(({ category }) => this.renew(category)));
   }
 
   /** Lays out everything that is new (key R). */
   async layOutNews(): Promise<void> {
-    const categories = [...this.news];
-    this.news = new Set();
-    for (const category of categories) {
-      const fresh = await this.ask(category);
-      if (fresh !== null) this.put(fresh);
-    }
+    await Promise.all([...this.news].map((category) => this.renew(category, true)));
   }
 
   /** While the line is down, everything on the screen is a saved copy. */
@@ -113,26 +114,58 @@ export class OpenPatient {
     this.chosenAt = null;
   }
 
-  private async renew(category: Category): Promise<void> {
+  private async renewEarly({ sections }: PatientView): Promise<void> {
+    const early = this.early === "all" ? sections.map(({ category }) => category) : [...this.early];
+    this.early = new Set();
+    await Promise.all(early.map((category) => this.renew(category)));
+  }
+
+  /** Asks for a section and shows the answer: at once where nothing may wait, otherwise as news until `layOut`. */
+  private async renew(category: Category, layOut = false): Promise<void> {
     const fresh = await this.ask(category);
     const shown = this.section(category);
     if (fresh === null || shown === undefined) return;
     if (isAllergy(category)) this.put(withNewAllergies(shown, fresh));
-    else if (!mustWait(shown) || fresh.held === "nothing") this.put(fresh);
+    else if (layOut || !mustWait(shown) || fresh.held === "nothing") this.put(fresh);
     else if (sameContent(shown, fresh)) this.put({ ...fresh, content: shown.content, changes: shown.changes });
-    else this.tellNews(category);
+    else {
+      this.put({ ...shown, hindrance: fresh.hindrance });
+      this.tellNews(category);
+    }
   }
 
+  /** The section now, or null when there is no answer that may be shown. Takes the consent with it. */
   private async ask(category: Category): Promise<SectionView | null> {
-    const entry = this.entry;
     if (this.person === null) return null;
+    const entry = this.entry;
+    this.questions += 1;
+    const question = this.questions;
     try {
-      const fresh = await call("patient_section", { person: this.person, category });
-      return entry === this.entry ? fresh : null;
+      const update = await call("patient_section", { person: this.person, category });
+      if (entry !== this.entry || this.isLate(update.section, question)) return null;
+      this.answered.set(category, question);
+      this.takeConsent(update, question);
+      return update.section;
     } catch {
-      if (entry === this.entry && !isAllergy(category)) this.tellNews(category);
+      // What is new is not known: the mark stays until asking succeeds.
+      if (entry === this.entry && !this.isAnswered(category, question)) this.tellNews(category);
       return null;
     }
+  }
+
+  private isLate(fresh: SectionView, question: number): boolean {
+    const shown = this.section(fresh.category)?.version ?? null;
+    return this.isAnswered(fresh.category, question) || isOlder(fresh.version, shown);
+  }
+
+  private isAnswered(what: Category | "consent", question: number): boolean {
+    return (this.answered.get(what) ?? 0) > question;
+  }
+
+  private takeConsent({ consent, complete }: SectionUpdate, question: number): void {
+    if (this.view === null || this.isAnswered("consent", question)) return;
+    this.answered.set("consent", question);
+    this.view = { ...this.view, consent, complete };
   }
 
   private put(section: SectionView): void {
@@ -158,8 +191,4 @@ function isAllergy(category: Category): boolean {
 /** A section that already says something to the reader; an allergy never waits. */
 function mustWait(shown: SectionView): boolean {
   return !isAllergy(shown.category) && (shown.held === "items" || shown.held === "none_registered");
-}
-
-function hasChanges(changes: ChangeCounts | null): boolean {
-  return changes !== null && changes.added + changes.changed + changes.removed > 0;
 }

@@ -16,13 +16,14 @@ const TO_BUILD: &[&str] = &[
     "perl",
 ];
 
+/// A session bus and a keyring of its own.
+const TO_SHOW: &[&str] = &["dbus", "gnome-keyring"];
+
 const TO_TEST: &[&str] = &[
     "webkit2gtk-driver",
     "xvfb",
     "xauth",
-    "dbus",
     "dbus-x11",
-    "gnome-keyring",
     "libsecret-tools",
     "fonts-noto-cjk",
     "at-spi2-core",
@@ -34,8 +35,10 @@ const TO_TEST: &[&str] = &[
 /// What the packages are wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
-    /// To build and run.
+    /// To build.
     Build,
+    /// Also to show the window to a person, with a keyring of its own.
+    Demo,
     /// Also to drive the window without a screen.
     Test,
 }
@@ -46,15 +49,19 @@ pub(crate) fn bring_packages(root: &Root, purpose: Purpose) -> Result<()> {
         println!(
             "   this is not Debian or Ubuntu: nothing is installed. Needed here: WebKitGTK 4.1, OpenSSL \
              and pkg-config with their headers, a C compiler, perl{}",
-            if purpose == Purpose::Test {
-                ", WebKitWebDriver, Xvfb, dbus, gnome-keyring, CJK fonts, ImageMagick"
-            } else {
-                ""
+            match purpose {
+                Purpose::Build => "",
+                Purpose::Demo => ", dbus, gnome-keyring",
+                Purpose::Test =>
+                    ", dbus, gnome-keyring, WebKitWebDriver, Xvfb, secret-tool, CJK fonts, ImageMagick",
             }
         );
         return Ok(());
     }
     let mut wanted: Vec<&str> = TO_BUILD.to_vec();
+    if purpose != Purpose::Build {
+        wanted.extend(TO_SHOW);
+    }
     if purpose == Purpose::Test {
         wanted.extend(TO_TEST);
     }
@@ -102,8 +109,8 @@ fn install(root: &Root, missing: &[&str]) -> Result<()> {
         let run = if is_root() {
             Run::new(root, name, "apt-get")?
         } else if on_path("sudo") {
-            println!("   sudo may ask for your password");
-            Run::new(root, name, "sudo")?.args(["--preserve-env=DEBIAN_FRONTEND", "apt-get"])
+            println!("   with sudo; should it want a password, run the above with sudo yourself");
+            Run::new(root, name, "sudo")?.args(["-n", "--preserve-env=DEBIAN_FRONTEND", "apt-get"])
         } else {
             bail!(
                 "root rights are needed: run `apt-get install {}` as root",
@@ -139,7 +146,7 @@ fn make_locale(root: &Root) -> Result<()> {
     let run = if is_root() {
         Run::new(root, "localedef", "localedef")?
     } else {
-        Run::new(root, "localedef", "sudo")?.args(["localedef"])
+        Run::new(root, "localedef", "sudo")?.args(["-n", "localedef"])
     };
     run.args(["-i", "ja_JP", "-f", "UTF-8", "ja_JP.UTF-8"])
         .quiet()

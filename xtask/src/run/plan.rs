@@ -1,8 +1,10 @@
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
+use super::deadline;
 use super::tally::Tally;
+use super::times::Times;
 
 type Work<'a> = Box<dyn FnOnce() -> Result<Tally> + 'a>;
 
@@ -19,6 +21,8 @@ pub(crate) enum Needs {
 struct Step<'a> {
     title: String,
     needs: Needs,
+    /// How long it may take, whatever it starts.
+    minutes: u64,
     /// Nothing after it makes sense when it fails.
     vital: bool,
     work: Work<'a>,
@@ -36,32 +40,47 @@ impl<'a> Plan<'a> {
         &mut self,
         title: &str,
         needs: Needs,
+        minutes: u64,
         work: impl FnOnce() -> Result<()> + 'a,
     ) {
         let work = Box::new(move || work().map(|()| Tally::default()));
         self.steps.push(Step {
             title: title.to_owned(),
             needs,
+            minutes,
             vital: true,
             work,
         });
     }
 
     /// Adds a check; when it fails, the others still run.
-    pub(crate) fn check(&mut self, title: &str, work: impl FnOnce() -> Result<Tally> + 'a) {
+    pub(crate) fn check(
+        &mut self,
+        title: &str,
+        minutes: u64,
+        work: impl FnOnce() -> Result<Tally> + 'a,
+    ) {
         self.steps.push(Step {
             title: title.to_owned(),
             needs: Needs::Nothing,
+            minutes,
             vital: false,
             work: Box::new(work),
         });
+    }
+
+    /// What all checks together, or all preparations, may take.
+    #[cfg(test)]
+    pub(crate) fn minutes(&self, of_checks: bool) -> u64 {
+        let steps = self.steps.iter().filter(|step| step.vital != of_checks);
+        steps.map(|step| step.minutes).sum()
     }
 
     /// Runs them all and counts. A step that could not be done counts as one failure.
     pub(crate) fn run(self) -> Tally {
         let of = self.steps.len();
         let mut sum = Tally::default();
-        let mut failures = Vec::new();
+        let mut times = Times::default();
         for (index, step) in self.steps.into_iter().enumerate() {
             println!(
                 "\n── step {}/{of}: {}{}",
@@ -70,31 +89,30 @@ impl<'a> Plan<'a> {
                 said(step.needs)
             );
             let started = Instant::now();
+            deadline::set(Duration::from_mins(step.minutes));
             let (tally, error) = match (step.work)() {
                 Ok(tally) => (tally, None),
                 Err(error) => (Tally::of(false), Some(error)),
             };
+            deadline::lift();
             sum += tally;
+            let good = tally.failed == 0;
             let seconds = started.elapsed().as_secs_f64();
             if let Some(error) = error {
                 println!("   FAILED after {seconds:.1} s: {error:#}");
             } else {
                 println!(
                     "   {} after {seconds:.1} s",
-                    if tally.failed == 0 { "done" } else { "FAILED" }
+                    if good { "done" } else { "FAILED" }
                 );
             }
-            if tally.failed > 0 {
-                failures.push(step.title);
-                if step.vital {
-                    println!("   the steps after this one need it and are left out");
-                    break;
-                }
+            times.note(step.title, seconds, step.minutes, good);
+            if !good && step.vital {
+                println!("   the steps after this one need it and are left out");
+                break;
             }
         }
-        if !failures.is_empty() {
-            println!("\nfailed: {}", failures.join(" · "));
-        }
+        times.print();
         sum
     }
 }
@@ -114,20 +132,21 @@ mod tests {
     #[test]
     fn a_failed_check_does_not_stop_the_rest_but_a_failed_preparation_does() {
         let mut plan = Plan::default();
-        plan.check("a", || {
+        plan.check("a", 1, || {
             Ok(Tally {
                 passed: 2,
                 failed: 1,
             })
         });
-        plan.check("b", || Ok(Tally::of(true)));
-        plan.prepare("c", Needs::Nothing, || anyhow::bail!("no"));
-        plan.check("d", || {
+        plan.check("b", 2, || Ok(Tally::of(true)));
+        plan.prepare("c", Needs::Nothing, 5, || anyhow::bail!("no"));
+        plan.check("d", 4, || {
             Ok(Tally {
                 passed: 100,
                 failed: 0,
             })
         });
+        assert_eq!((plan.minutes(true), plan.minutes(false)), (7, 5));
         assert_eq!(
             plan.run(),
             Tally {

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
+use super::deadline;
 use super::guardian;
 use super::process::Finished;
 
@@ -64,6 +65,7 @@ impl Running {
         limit: Duration,
         wanted: impl Fn(&str) -> bool,
     ) -> Result<String> {
+        let limit = deadline::within(limit);
         let deadline = Instant::now() + limit;
         loop {
             match self
@@ -90,6 +92,7 @@ impl Running {
 
     /// Waits for its end, at most so long.
     pub(crate) fn wait(mut self, limit: Duration) -> Result<Finished> {
+        let limit = deadline::within(limit);
         let deadline = Instant::now() + limit;
         let status = loop {
             if let Some(status) = self.child.try_wait().context("waiting for a program")? {
@@ -112,7 +115,10 @@ impl Running {
             }
         };
         // What is still in the pipe; a stray child that holds it open is not waited for long.
-        while let Ok(line) = self.lines.recv_timeout(Duration::from_secs(2)) {
+        let drained = Instant::now() + Duration::from_secs(30);
+        while Instant::now() < drained
+            && let Ok(line) = self.lines.recv_timeout(Duration::from_secs(2))
+        {
             self.keep(&line);
         }
         Ok(Finished {

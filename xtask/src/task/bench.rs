@@ -50,14 +50,14 @@ pub(crate) fn bench(root: &Root, arguments: &BenchArguments) -> Result<bool> {
         .filter(|(part, _)| arguments.only.is_none_or(|only| only == *part));
     let mut plan = Plan::default();
     ready::for_building(&mut plan, root, Purpose::Test);
-    plan.prepare("release build", Needs::Network, || released(root));
+    plan.prepare("release build", Needs::Network, 60, || released(root));
     for (part, file) in parts.clone() {
-        plan.check(&format!("measuring: {}", part.name()), || {
+        plan.check(&format!("measuring: {}", part.name()), 60, || {
             part.measure(root, arguments.quick, file)
         });
     }
     if let Some(json) = &json {
-        plan.check("one file of all figures", || {
+        plan.check("one file of all figures", 1, || {
             join(parts, json).map(|()| Tally::of(true))
         });
     }
@@ -132,4 +132,23 @@ fn join<'a>(parts: impl Iterator<Item = &'a (Part, PathBuf)>, to: &Path) -> Resu
     let text = serde_json::to_string_pretty(&all).context("writing the figures")?;
     std::fs::write(to, text + "\n")
         .with_context(|| format!("writing the figures to {}", to.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_without_figures_is_left_out_of_the_one_file() {
+        let folder = Root::find().unwrap().join("target/test-bench");
+        std::fs::create_dir_all(&folder).unwrap();
+        let parts = [Part::Core, Part::Start].map(|part| (part, folder.join(part.name())));
+        std::fs::write(&parts[1].1, r#"{"runs":2}"#).unwrap();
+        let all = folder.join("all.json");
+        join(parts.iter(), &all).unwrap();
+        let all = std::fs::read_to_string(all).unwrap();
+        let all: serde_json::Value = serde_json::from_str(&all).unwrap();
+        assert_eq!(all, serde_json::json!({ "start": { "runs": 2 } }));
+        std::fs::remove_dir_all(folder).unwrap();
+    }
 }

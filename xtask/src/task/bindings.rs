@@ -8,10 +8,10 @@ use crate::run::root::Root;
 /// Writes `ui/src/bindings.ts` anew from the command list.
 pub(crate) fn bindings(root: &Root) -> Result<bool> {
     let mut plan = Plan::default();
-    plan.prepare("system packages", Needs::RootAndNetwork, || {
+    plan.prepare("system packages", Needs::RootAndNetwork, 15, || {
         system::bring_packages(root, Purpose::Build)
     });
-    plan.prepare("ui/src/bindings.ts", Needs::Network, || {
+    plan.prepare("ui/src/bindings.ts", Needs::Network, 40, || {
         // The test that compares the file writes it when it is told to. Workspace-wide features, so
         // that nothing is built another way than by the other commands.
         build::cargo(root, "bindings")?

@@ -1,17 +1,22 @@
 use std::cell::RefCell;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use serde_json::{Value, json};
 
+use super::demo_folder::DemoFolder;
 use super::ready;
+use crate::machine::display;
+use crate::machine::own_keyring::OwnKeyring;
 use crate::machine::system::Purpose;
 use crate::run::plan::{Needs, Plan};
 use crate::run::process::Run;
 use crate::run::root::Root;
 use crate::run::running::Running;
+
+/// How long the window may stay open, in minutes.
+const A_DAY: u64 = 24 * 60;
 
 #[derive(Args)]
 pub(crate) struct DemoArguments {
@@ -42,6 +47,7 @@ fn headless(root: &Root) -> Result<bool> {
     plan.prepare(
         "one patient, live and from the cache",
         Needs::Nothing,
+        5,
         || {
             let (_display, run) = ready::end_to_end(root, "demo-headless", 5)?;
             run.args(["demo-headless"]).done()?;
@@ -52,12 +58,14 @@ fn headless(root: &Root) -> Result<bool> {
 }
 
 /// What the steps of the demo hand on to each other.
-#[derive(Default)]
-struct Demo {
-    folder: PathBuf,
+struct Demo<'a> {
+    root: &'a Root,
     accounts: Value,
     service: Value,
+    // Dropped in this order: the programs before their keyring.
     simulator: Option<Running>,
+    keyring: OwnKeyring,
+    folder: DemoFolder,
 }
 
 fn window(root: &Root, arguments: &DemoArguments) -> Result<bool> {
@@ -69,80 +77,106 @@ fn window(root: &Root, arguments: &DemoArguments) -> Result<bool> {
             "there is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set): use `cargo xtask demo --headless`"
         );
     }
-    let demo = RefCell::new(Demo::default());
+    let demo = RefCell::new(None);
     let mut plan = Plan::default();
-    ready::for_building(&mut plan, root, Purpose::Build);
+    ready::for_building(&mut plan, root, Purpose::Demo);
     ready::development(&mut plan, root);
+    plan.prepare("a keyring for this demo alone", Needs::Nothing, 1, || {
+        demo.replace(Some(Demo::start(root)?));
+        Ok(())
+    });
+    let with_demo = |step: fn(&mut Demo<'_>) -> Result<()>| {
+        step(demo.borrow_mut().as_mut().context("there is no demo")?)
+    };
     plan.prepare(
         "demo profile with ordinary accounts",
         Needs::Nothing,
-        || set_up(root, &mut demo.borrow_mut()),
+        5,
+        || with_demo(|demo| demo.set_up()),
     );
     plan.prepare(
         "service simulator with the sample clinic",
         Needs::Nothing,
-        || simulate(root, &mut demo.borrow_mut()),
+        2,
+        || with_demo(|demo| demo.simulate()),
     );
-    plan.prepare("connecting the profile to it", Needs::Nothing, || {
-        connect(root, &demo.borrow())
+    plan.prepare("connecting the profile to it", Needs::Nothing, 5, || {
+        with_demo(|demo| demo.connect())
     });
     plan.prepare(
         "the window (ends when you close it)",
         Needs::Nothing,
-        || open(root, &demo.borrow(), arguments),
+        A_DAY,
+        || {
+            let demo = demo.borrow();
+            open(demo.as_ref().context("there is no demo")?, arguments)
+        },
     );
     Ok(plan.run().failed == 0)
 }
 
-fn set_up(root: &Root, demo: &mut Demo) -> Result<()> {
-    demo.folder = root
-        .join("target/demo")
-        .join(format!("{}", std::process::id()));
-    std::fs::create_dir_all(&demo.folder).context("making the demo folder")?;
-    let text = std::fs::read_to_string(root.join("tests/e2e/accounts.json"))
-        .context("reading the demo accounts")?;
-    demo.accounts = serde_json::from_str(&text).context("reading the demo accounts")?;
-    Run::new(root, "demo-set-up", root.built("clins"))?
-        .args(["set-up", "--demo", "--profile"])
-        .args([demo.folder.join("profile")])
-        .input(text)
-        .done()?;
-    Ok(())
+impl<'a> Demo<'a> {
+    fn start(root: &'a Root) -> Result<Self> {
+        let folder = DemoFolder::make(root)?;
+        Ok(Self {
+            root,
+            accounts: Value::Null,
+            service: Value::Null,
+            simulator: None,
+            keyring: OwnKeyring::start(root, "demo", &folder.join("home"))?,
+            folder,
+        })
+    }
+
+    /// A program of the development build in the demo's own home.
+    fn run(&self, name: &str, program: &str) -> Result<Run> {
+        let run = Run::new(self.root, name, self.root.built(program))?;
+        Ok(self.keyring.at_home(run))
+    }
+
+    fn set_up(&mut self) -> Result<()> {
+        let text = std::fs::read_to_string(self.root.join("tests/e2e/accounts.json"))
+            .context("reading the demo accounts")?;
+        self.accounts = serde_json::from_str(&text).context("reading the demo accounts")?;
+        self.run("demo-set-up", "clins")?
+            .args(["set-up", "--demo", "--profile"])
+            .args([self.folder.join("profile")])
+            .input(text)
+            .done()?;
+        Ok(())
+    }
+
+    fn simulate(&mut self) -> Result<()> {
+        let mut simulator = self
+            .run("demo-simulator", "clins")?
+            .args(["simulate", "--listen", "127.0.0.1:0", "--clinic"])
+            .args([self.root.join("assets/sample-clinic")])
+            .args(["--state"])
+            .args([self.folder.join("service")])
+            .quiet()
+            .start()?;
+        let line = simulator.line(Duration::from_secs(60), |line| line.starts_with('{'))?;
+        self.service = serde_json::from_str(&line).context("reading what the simulator said")?;
+        println!("   answering at {}", text(&self.service, "base_url"));
+        self.simulator = Some(simulator);
+        Ok(())
+    }
+
+    fn connect(&self) -> Result<()> {
+        let of_service = |field| text(&self.service, field);
+        self.run("demo-connect", "clins")?
+            .args(["connect", "--profile"])
+            .args([self.folder.join("profile")])
+            .args(["--url", of_service("base_url"), "--ca", of_service("ca")])
+            .args(["--certificate", of_service("client_certificate")])
+            .args(["--key", of_service("client_key")])
+            .input(credentials(account(&self.accounts, "admin")?))
+            .done()?;
+        Ok(())
+    }
 }
 
-fn simulate(root: &Root, demo: &mut Demo) -> Result<()> {
-    let mut simulator = Run::new(root, "demo-simulator", root.built("clins"))?
-        .args(["simulate", "--listen", "127.0.0.1:0", "--clinic"])
-        .args([root.join("assets/sample-clinic")])
-        .args(["--state"])
-        .args([demo.folder.join("service")])
-        .quiet()
-        .start()?;
-    let line = simulator.line(Duration::from_secs(60), |line| line.starts_with('{'))?;
-    demo.service = serde_json::from_str(&line).context("reading what the simulator said")?;
-    println!("   answering at {}", text(&demo.service, "base_url"));
-    demo.simulator = Some(simulator);
-    Ok(())
-}
-
-fn connect(root: &Root, demo: &Demo) -> Result<()> {
-    Run::new(root, "demo-connect", root.built("clins"))?
-        .args(["connect", "--profile"])
-        .args([demo.folder.join("profile")])
-        .args([
-            "--url",
-            text(&demo.service, "base_url"),
-            "--ca",
-            text(&demo.service, "ca"),
-        ])
-        .args(["--certificate", text(&demo.service, "client_certificate")])
-        .args(["--key", text(&demo.service, "client_key")])
-        .input(credentials(account(&demo.accounts, "admin")?))
-        .done()?;
-    Ok(())
-}
-
-fn open(root: &Root, demo: &Demo, arguments: &DemoArguments) -> Result<()> {
+fn open(demo: &Demo<'_>, arguments: &DemoArguments) -> Result<()> {
     println!("   accounts of this demo (invented people, this profile only):");
     for role in ["doctor", "desk", "admin", "auditor"] {
         let account = account(&demo.accounts, role)?;
@@ -152,7 +186,7 @@ fn open(root: &Root, demo: &Demo, arguments: &DemoArguments) -> Result<()> {
             text(account, "password")
         );
     }
-    let mut viewer = Run::new(root, "demo-viewer", root.built("clins-viewer"))?
+    let mut viewer = display::of_the_person(demo.run("demo-viewer", "clins-viewer")?)
         .args(["--profile"])
         .args([demo.folder.join("profile")]);
     if std::env::var("LANG").is_ok_and(|locale| locale.starts_with('C')) {
@@ -163,7 +197,7 @@ fn open(root: &Root, demo: &Demo, arguments: &DemoArguments) -> Result<()> {
             .args(["--sign-in-from-stdin"])
             .input(credentials(account(&demo.accounts, &arguments.role)?));
     }
-    viewer.minutes(24 * 60).done()?;
+    viewer.minutes(A_DAY).done()?;
     Ok(())
 }
 

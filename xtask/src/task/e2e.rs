@@ -13,12 +13,15 @@ pub(crate) struct E2eArguments {
     only: Option<String>,
 }
 
+/// What all journeys together may take; each has its own limit besides.
+pub(super) const MINUTES: u64 = 15;
+
 /// Builds and runs the journeys.
 pub(crate) fn e2e(root: &Root, arguments: &E2eArguments) -> Result<bool> {
     let mut plan = Plan::default();
     ready::for_building(&mut plan, root, Purpose::Test);
     ready::development(&mut plan, root);
-    plan.check("end-to-end in the real window", || {
+    plan.check("end-to-end in the real window", MINUTES, || {
         journeys(root, arguments.only.as_deref())
     });
     let sum = plan.run();
@@ -28,7 +31,7 @@ pub(crate) fn e2e(root: &Root, arguments: &E2eArguments) -> Result<bool> {
 
 /// The journeys alone, on a display of their own.
 pub(super) fn journeys(root: &Root, only: Option<&str>) -> Result<Tally> {
-    let (_display, run) = ready::end_to_end(root, "e2e", 40)?;
+    let (_display, run) = ready::end_to_end(root, "e2e", MINUTES)?;
     let finished = run.args(["run"]).args(only).run()?;
     Ok(Tally::of_plain(&finished.output).with_exit(finished.status.success()))
 }

@@ -3,6 +3,7 @@
 pub(crate) mod bench;
 pub(crate) mod bindings;
 pub(crate) mod demo;
+mod demo_folder;
 pub(crate) mod e2e;
 pub(crate) mod package;
 mod ready;

@@ -10,7 +10,7 @@ use crate::run::root::Root;
 pub(crate) fn package(root: &Root) -> Result<bool> {
     let mut plan = Plan::default();
     ready::for_building(&mut plan, root, Purpose::Build);
-    plan.prepare("release build as shipped", Needs::Network, || {
+    plan.prepare("release build as shipped", Needs::Network, 60, || {
         build::packaged(root, true)
     });
     let good = plan.run().failed == 0;

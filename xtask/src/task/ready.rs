@@ -9,17 +9,19 @@ use crate::run::{build, ui};
 
 /// The steps every build starts with: system packages, Node, npm packages, the screens.
 pub(super) fn for_building<'a>(plan: &mut Plan<'a>, root: &'a Root, purpose: Purpose) {
-    plan.prepare("system packages", Needs::RootAndNetwork, move || {
+    plan.prepare("system packages", Needs::RootAndNetwork, 15, move || {
         system::bring_packages(root, purpose)
     });
-    plan.prepare("Node", Needs::Network, || node::bring(root));
-    plan.prepare("npm packages of ui/", Needs::Network, || ui::install(root));
-    plan.prepare("screens (ui/dist)", Needs::Nothing, || ui::build(root));
+    plan.prepare("Node", Needs::Network, 10, || node::bring(root));
+    plan.prepare("npm packages of ui/", Needs::Network, 10, || {
+        ui::install(root)
+    });
+    plan.prepare("screens (ui/dist)", Needs::Nothing, 5, || ui::build(root));
 }
 
 /// The development build of everything.
 pub(super) fn development<'a>(plan: &mut Plan<'a>, root: &'a Root) {
-    plan.prepare("development build", Needs::Network, || {
+    plan.prepare("development build", Needs::Network, 40, || {
         build::development(root)
     });
 }

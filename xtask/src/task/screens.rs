@@ -21,7 +21,7 @@ pub(crate) fn screens(root: &Root, arguments: &ScreensArguments) -> Result<bool>
     let mut plan = Plan::default();
     ready::for_building(&mut plan, root, Purpose::Test);
     ready::development(&mut plan, root);
-    plan.prepare("pictures of every screen", Needs::Nothing, || {
+    plan.prepare("pictures of every screen", Needs::Nothing, 20, || {
         let (_display, run) = ready::end_to_end(root, "screens", 20)?;
         run.args(["screens", "--out"]).args([&out]).done()?;
         Ok(())

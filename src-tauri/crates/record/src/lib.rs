@@ -34,7 +34,7 @@ pub use outcome::{Outcome, outcome};
 pub use paging::{bundle_len, next_link, searched_patient};
 pub use patient_match::{Difference, PatientMatch, match_patient};
 pub use problem::{Problem, Severity};
-pub use reception::{CardCheck, reception};
+pub use reception::{CardCheck, Reception, reception};
 pub use section::{Section, section};
 pub use set::{EarlierVersion, HeldSet};
 pub use stated::{StatedPatient, stated_patient};

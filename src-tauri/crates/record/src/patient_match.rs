@@ -1,7 +1,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::stated::StatedPatient;
-use crate::vocabulary::{Gender, Identity, PartialDate};
+use crate::vocabulary::{Gender, Identity, MemberId, PartialDate};
 
 /// How an answer's patient stands to the one asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,14 +32,25 @@ pub enum Difference {
 /// Compares whom we asked for with whom the answer is about.
 ///
 /// Numbers are compared after NFKC and padding, a former number counts; a birth date of lower
-/// precision fits when it is the beginning of the other; an unknown sex says nothing.
+/// precision fits when it is the beginning of the other; an unknown sex says nothing. Numbers by
+/// which entries name their patient are compared as well, with a Patient resource and without.
+///
+/// Entries that name nobody ([`StatedPatient::unnamed_entries`]) are the caller's to judge, except
+/// that without a Patient resource they keep the answer from being [`PatientMatch::Same`].
 #[must_use]
 pub fn match_patient(expected: &Identity, stated: &StatedPatient) -> PatientMatch {
     if several(stated) {
         return PatientMatch::Other(Difference::SeveralPatients);
     }
+    if let Some(difference) = entry_difference(expected, stated) {
+        return PatientMatch::Other(difference);
+    }
     let Some(found) = &stated.identity else {
-        return PatientMatch::NotStated;
+        return if known_by_numbers(expected, stated) {
+            PatientMatch::Same
+        } else {
+            PatientMatch::NotStated
+        };
     };
     let numbers = compare_numbers(expected, found);
     if numbers == Some(false) {
@@ -76,6 +87,39 @@ fn several(stated: &StatedPatient) -> bool {
     stated.logical_ids.len() > 1 || stated.patient_refs.len() > 1 || someone_else()
 }
 
+/// What the numbers in the entries show, when one belongs neither to the person asked for nor to
+/// the Patient resource.
+fn entry_difference(expected: &Identity, stated: &StatedPatient) -> Option<Difference> {
+    let carried: &[MemberId] = stated
+        .identity
+        .as_ref()
+        .map_or(&[], |found| &found.member_ids);
+    let known = || expected.member_ids.iter().chain(carried);
+    let strangers = stated
+        .entry_member_ids
+        .iter()
+        .filter(|id| !known().any(|k| k.same_as(id)))
+        .count();
+    let fitting = stated.entry_member_ids.len() - strangers;
+    match strangers {
+        0 => None,
+        // Beside the stranger there is the Patient, or whoever the other entries name.
+        1 if fitting == 0 && carried.is_empty() => {
+            (!expected.member_ids.is_empty()).then_some(Difference::MemberId)
+        }
+        _ => Some(Difference::SeveralPatients),
+    }
+}
+
+/// Without a Patient resource, numbers that all fit tell the person, unless an entry names its
+/// patient in a way that cannot be compared here.
+fn known_by_numbers(expected: &Identity, stated: &StatedPatient) -> bool {
+    !expected.member_ids.is_empty()
+        && !stated.entry_member_ids.is_empty()
+        && stated.patient_refs.is_empty()
+        && stated.unnamed_entries == 0
+}
+
 fn compare_numbers(expected: &Identity, found: &Identity) -> Option<bool> {
     if expected.member_ids.is_empty() || found.member_ids.is_empty() {
         return None;
@@ -108,8 +152,6 @@ fn plain(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vocabulary::MemberId;
-
     fn person() -> Identity {
         Identity {
             name: "見本 花子".into(),
@@ -125,6 +167,18 @@ mod tests {
             logical_ids: identity.iter().map(|_| "p1".to_owned()).collect(),
             identity,
             patient_refs: vec!["Patient/p1".into()],
+            entry_member_ids: Vec::new(),
+            unnamed_entries: 0,
+        }
+    }
+
+    /// Entries of a page without a Patient resource, named by these numbers only.
+    fn numbered(numbers: &[&str]) -> StatedPatient {
+        let parse = |n: &&str| MemberId::parse(n).unwrap();
+        StatedPatient {
+            patient_refs: Vec::new(),
+            entry_member_ids: numbers.iter().map(parse).collect(),
+            ..stated(None)
         }
     }
 
@@ -192,5 +246,41 @@ mod tests {
         let mut refs = stated(None);
         refs.patient_refs.push("Patient/p2".into());
         assert_eq!(match_patient(&person(), &refs), several);
+    }
+
+    #[test]
+    fn the_numbers_of_the_entries_tell_the_person_or_another_one() {
+        const HIS: &str = "6999999:記12:345:01";
+        const OTHER: &str = "06999999:9:9:01";
+        let several = PatientMatch::Other(Difference::SeveralPatients);
+        let other = PatientMatch::Other(Difference::MemberId);
+        let matched = |stated: &StatedPatient| match_patient(&person(), stated);
+        assert_eq!(matched(&numbered(&[HIS])), PatientMatch::Same);
+        assert_eq!(matched(&numbered(&[OTHER])), other);
+        assert_eq!(matched(&numbered(&[HIS, OTHER])), several);
+        assert_eq!(matched(&numbered(&[OTHER, "06999999:9:8:01"])), several);
+        assert_eq!(matched(&numbered(&[])), PatientMatch::NotStated);
+
+        let beside_the_patient = |numbers: &[&str]| StatedPatient {
+            entry_member_ids: numbered(numbers).entry_member_ids,
+            ..stated(Some(person()))
+        };
+        assert_eq!(matched(&beside_the_patient(&[HIS])), PatientMatch::Same);
+        assert_eq!(matched(&beside_the_patient(&[OTHER])), several);
+    }
+
+    #[test]
+    fn a_fitting_number_does_not_speak_for_other_entries() {
+        let mut refers = numbered(&["06999999:記12:345:01"]);
+        refers.patient_refs.push("Patient/p2".into());
+        assert_eq!(match_patient(&person(), &refers), PatientMatch::NotStated);
+        let mut unnamed = numbered(&["06999999:記12:345:01"]);
+        unnamed.unnamed_entries = 1;
+        assert_eq!(match_patient(&person(), &unnamed), PatientMatch::NotStated);
+        // Nothing to compare with.
+        let mut nameless = person();
+        nameless.member_ids.clear();
+        let named = numbered(&["06999999:9:9:01"]);
+        assert_eq!(match_patient(&nameless, &named), PatientMatch::NotStated);
     }
 }

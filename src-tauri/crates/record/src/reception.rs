@@ -22,16 +22,25 @@ pub struct CardCheck {
     pub identity: Identity,
     /// False for カードなし.
     pub card: bool,
-    /// One per category the reader recorded; a category without a resource was not asked.
+    /// One per category the reader recorded, the newest of several; a category without a resource
+    /// was not asked.
     pub consents: Vec<Consent>,
 }
 
-/// Today's arrivals from all pages of the reception search, in the order of arrival.
+/// What a reception search says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reception {
+    /// In the order of arrival. Cancelled arrivals are left out.
+    pub checks: Vec<CardCheck>,
+    /// Encounters without a readable patient or moment: somebody arrived whom we cannot list.
+    pub unreadable: usize,
+}
+
+/// Today's arrivals from all pages of the reception search.
 ///
 /// # Errors
-/// When a page is not a FHIR resource in JSON. An Encounter without a readable patient or moment
-/// is left out.
-pub fn reception(bytes_of_pages: &[&[u8]]) -> Result<Vec<CardCheck>, ReadError> {
+/// When a page is not a FHIR resource in JSON.
+pub fn reception(bytes_of_pages: &[&[u8]]) -> Result<Reception, ReadError> {
     let parts = bytes_of_pages
         .iter()
         .map(|bytes| parse(bytes))
@@ -40,21 +49,28 @@ pub fn reception(bytes_of_pages: &[&[u8]]) -> Result<Vec<CardCheck>, ReadError> 
     if scope.roots.len() != parts.len() {
         return Err(ReadError::NotFhir);
     }
-    let mut checks: Vec<CardCheck> = scope
-        .of_kind("Encounter")
-        .filter_map(|e| check(&scope, e.resource))
-        .collect();
-    checks.sort_by_key(|c| c.arrived_at);
-    Ok(checks)
+    let mut reception = Reception::default();
+    for entry in scope.of_kind("Encounter") {
+        if is_cancelled(entry.resource) {
+            continue;
+        }
+        match check(&scope, entry.resource) {
+            Some(check) => reception.checks.push(check),
+            None => reception.unreadable += 1,
+        }
+    }
+    reception.checks.sort_by_key(|c| c.arrived_at);
+    Ok(reception)
+}
+
+fn is_cancelled(encounter: &Node) -> bool {
+    matches!(
+        encounter.text("status"),
+        Some("cancelled" | "entered-in-error")
+    )
 }
 
 fn check<'a>(scope: &Scope<'a>, encounter: &'a Node) -> Option<CardCheck> {
-    if matches!(
-        encounter.text("status"),
-        Some("cancelled" | "entered-in-error")
-    ) {
-        return None;
-    }
     let patient = scope.resolve(encounter, encounter.first("subject")?)?;
     let names = FhirRestNames::get();
     let card = names.reception_codes.get("card");
@@ -81,7 +97,7 @@ fn chart_number(patient: &Node, names: &FhirRestNames) -> Option<String> {
 }
 
 fn consents<'a>(scope: &Scope<'a>, patient: &'a Node, names: &FhirRestNames) -> Vec<Consent> {
-    scope
+    let all = scope
         .of_kind("Consent")
         .map(|e| e.resource)
         .filter(|consent| {
@@ -91,8 +107,33 @@ fn consents<'a>(scope: &Scope<'a>, patient: &'a Node, names: &FhirRestNames) -> 
                     .is_some_and(|e| std::ptr::eq(e.resource, patient))
             })
         })
-        .filter_map(|consent| one(consent, names))
-        .collect()
+        .filter_map(|consent| one(consent, names));
+    newest_per_category(all)
+}
+
+/// The consent that decides for each category, in the order the categories came.
+fn newest_per_category(all: impl Iterator<Item = Consent>) -> Vec<Consent> {
+    let mut kept: Vec<Consent> = Vec::new();
+    for consent in all {
+        match kept.iter_mut().find(|k| k.category == consent.category) {
+            Some(known) if weight(known) < weight(&consent) => *known = consent,
+            Some(_) => {}
+            None => kept.push(consent),
+        }
+    }
+    kept
+}
+
+/// Orders the consents of one category: the newest decides, of equally new ones the refusing one.
+/// One without a moment counts as the newest when it withholds, and as the oldest when it gives.
+fn weight(consent: &Consent) -> (bool, Option<Timestamp>, u8) {
+    let strict = match consent.flag {
+        ConsentFlag::Refused => 2,
+        ConsentFlag::Given => 0,
+        _ => 1,
+    };
+    let withholds_undated = consent.given_at.is_none() && strict > 0;
+    (withholds_undated, consent.given_at, strict)
 }
 
 fn one(consent: &Node, names: &FhirRestNames) -> Option<Consent> {
@@ -193,7 +234,7 @@ mod tests {
                 r#""status":"inactive","policyRule":{"coding":[{"code":"not-obtainable"}]}"#,
             ),
         ]);
-        let checks = reception(&[&first, &second]).unwrap();
+        let checks = reception(&[&first, &second]).unwrap().checks;
         assert_eq!(checks.len(), 2);
         let early = &checks[0];
         assert_eq!((early.service_ref.as_str(), early.card), ("1", true));
@@ -221,6 +262,65 @@ mod tests {
     fn a_page_that_cannot_be_read_is_an_error_not_an_empty_day() {
         assert!(reception(&[b"<html>"]).is_err());
         assert_eq!(reception(&[b"{}"]), Err(ReadError::NotFhir));
-        assert_eq!(reception(&[]), Ok(Vec::new()));
+        assert_eq!(reception(&[]), Ok(Reception::default()));
+    }
+
+    #[test]
+    fn an_encounter_that_cannot_be_read_is_counted_a_cancelled_one_is_not() {
+        let at = "2026-11-21T09:10:00+09:00";
+        let page = searchset(&[
+            encounter("1", at, "card"),
+            patient("1"),
+            encounter("2", at, "card"),
+            encounter("1", "9:10", "card").replace("\"e1\"", "\"e3\""),
+            encounter("4", at, "card").replace("arrived", "cancelled"),
+        ]);
+        let told = reception(&[&page]).unwrap();
+        assert_eq!((told.checks.len(), told.unreadable), (1, 2));
+    }
+
+    /// The one flag that decides over consents for one category, sent in this order and reversed.
+    fn decided(sent: &[(&str, Option<&str>)]) -> ConsentFlag {
+        const PERMIT: &str = r#""status":"active","provision":{"type":"permit"}"#;
+        const DENY: &str = r#""status":"rejected","provision":{"type":"deny"}"#;
+        let mut resources: Vec<String> = Vec::new();
+        for (index, (kind, hour)) in sent.iter().enumerate() {
+            let rest = if *kind == "permit" { PERMIT } else { DENY };
+            let moment = hour.map_or(String::new(), |h| {
+                format!(r#","dateTime":"2026-11-21T{h}:00:00+09:00""#)
+            });
+            let one = consent("1", "DiagnosisName", &format!("{rest}{moment}"));
+            resources.push(one.replace("\"1DiagnosisName\"", &format!("\"c{index}\"")));
+        }
+        let flag = |consents: &[String]| {
+            let mut all = vec![
+                encounter("1", "2026-11-21T09:10:00+09:00", "card"),
+                patient("1"),
+            ];
+            all.extend_from_slice(consents);
+            let told = reception(&[&searchset(&all)]).unwrap();
+            let consents = &told.checks[0].consents;
+            assert_eq!(consents.len(), 1, "older ones are dropped");
+            consents[0].flag
+        };
+        let first = flag(&resources);
+        resources.reverse();
+        assert_eq!(first, flag(&resources), "the order sent says nothing");
+        first
+    }
+
+    #[test]
+    fn the_newest_consent_decides_whatever_the_order() {
+        let (refused, given) = (ConsentFlag::Refused, ConsentFlag::Given);
+        for (sent, flag) in [
+            ([("permit", Some("08")), ("deny", Some("09"))], refused),
+            ([("permit", Some("09")), ("deny", Some("08"))], given),
+            ([("permit", Some("09")), ("deny", Some("09"))], refused),
+            ([("permit", Some("09")), ("deny", None)], refused),
+            ([("permit", None), ("deny", Some("08"))], refused),
+            ([("permit", None), ("deny", None)], refused),
+        ] {
+            assert_eq!(decided(&sent), flag, "{sent:?}");
+        }
     }
 }

@@ -6,17 +6,33 @@ use crate::fhir::scope::{Scope, contained};
 use crate::json::{Node, parse};
 use crate::vocabulary::{Identity, MemberId};
 
+/// The resources that become rows or columns of a section: each must say whose it is.
+const CLINICAL: [&str; 6] = [
+    "AllergyIntolerance",
+    "Composition",
+    "Condition",
+    "MedicationDispense",
+    "MedicationRequest",
+    "Observation",
+];
+
 /// Who an answer says it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatedPatient {
     /// The Patient resource's identity, when there is one. Of several, the first.
     pub identity: Option<Identity>,
     /// Distinct references of the entries to their patient, as `Patient/<id>` where they can be
-    /// resolved, else as written. A reference by number alone that fits nobody here is
-    /// `identifier`: the number itself is not repeated.
+    /// resolved, else as written.
     pub patient_refs: Vec<String>,
     /// Logical ids of the distinct Patient resources (a missing id is an empty text).
     pub logical_ids: Vec<String>,
+    /// Distinct 被保険者番号 by which entries name their patient (`subject.identifier`,
+    /// `patient.identifier`), beside a reference or instead of one.
+    pub entry_member_ids: Vec<MemberId>,
+    /// Clinical entries that name no patient by a reference, a 被保険者番号 or a contained Patient
+    /// with one; a display alone names nobody. In a document whose Composition names the patient
+    /// it speaks for the entries that do not. 0 for an answer without clinical entries.
+    pub unnamed_entries: usize,
 }
 
 /// Reads who an answer is about, from its Patient resources and every reference to a patient.
@@ -26,44 +42,90 @@ pub struct StatedPatient {
 pub fn stated_patient(bytes: &[u8]) -> Result<StatedPatient, ReadError> {
     let parts = [parse(bytes)?];
     let scope = Scope::read(&parts, &mut Vec::new());
-    if scope.roots.is_empty() {
+    let [root] = scope.roots.as_slice() else {
         return Err(ReadError::NotFhir);
-    }
-    let mut patients: Vec<&Node> = scope.of_kind("Patient").map(|e| e.resource).collect();
-    let mut patient_refs: Vec<String> = Vec::new();
-    for entry in &scope.entries {
-        for reference in references(entry) {
-            if let Some(inner) = contained_patient(entry, reference) {
-                if !patients.contains(&inner) {
-                    patients.push(inner);
-                }
-                continue;
-            }
-            let name = name(&scope, &patients, reference);
-            patient_refs.extend(name.filter(|n| !patient_refs.contains(n)));
+    };
+    let document = root.text("type") == Some("document");
+    let mut reading = Reading {
+        scope: &scope,
+        patients: scope.of_kind("Patient").map(|e| e.resource).collect(),
+        patient_refs: Vec::new(),
+        member_ids: Vec::new(),
+    };
+    let mut unnamed_entries = 0;
+    let mut headed = false;
+    for entry in scope.entries.iter().filter(|e| e.kind != "Patient") {
+        let named = reading.take_entry(entry);
+        headed |= named && document && entry.kind == "Composition";
+        if !named && CLINICAL.contains(&entry.kind) {
+            unnamed_entries += 1;
         }
     }
-    let logical_ids = patients
-        .iter()
-        .map(|p| p.text("id").unwrap_or_default().to_owned())
-        .collect();
+    let patients = reading.patients;
     Ok(StatedPatient {
         identity: patients.first().map(|p| identity(p)),
-        patient_refs,
-        logical_ids,
+        patient_refs: reading.patient_refs,
+        logical_ids: patients
+            .iter()
+            .map(|p| p.text("id").unwrap_or_default().to_owned())
+            .collect(),
+        entry_member_ids: reading.member_ids,
+        unnamed_entries: if headed { 0 } else { unnamed_entries },
     })
 }
 
-/// The elements by which the resources of this field name their patient.
-fn references<'a>(entry: &Entry<'a>) -> Vec<&'a Node> {
-    if entry.kind == "Patient" {
-        return Vec::new();
+struct Reading<'s, 'a> {
+    scope: &'s Scope<'a>,
+    patients: Vec<&'a Node>,
+    patient_refs: Vec<String>,
+    member_ids: Vec<MemberId>,
+}
+
+impl<'a> Reading<'_, 'a> {
+    /// Takes every name of a patient in an entry; false when the entry itself has none.
+    fn take_entry(&mut self, entry: &Entry<'a>) -> bool {
+        let mut named = false;
+        for reference in references(entry.resource) {
+            named |= self.take(entry, reference);
+        }
+        // What is contained is drawn as well (members of a panel), and may name somebody else.
+        for inner in entry.resource.list("contained") {
+            for reference in references(inner) {
+                self.take(entry, reference);
+            }
+        }
+        named
     }
+
+    /// Takes one reference; false when it names no patient.
+    fn take(&mut self, entry: &Entry<'a>, reference: &'a Node) -> bool {
+        let number = reference.first("identifier").and_then(member_id);
+        let numbered = number.is_some();
+        let known = &self.member_ids;
+        let number = number.filter(|n| !known.iter().any(|k| k.same_as(n)));
+        self.member_ids.extend(number);
+        if let Some(inner) = contained_patient(entry, reference) {
+            if !self.patients.contains(&inner) {
+                self.patients.push(inner);
+            }
+            return numbered || !identity(inner).member_ids.is_empty();
+        }
+        let Some(name) = name(self.scope, &self.patients, reference) else {
+            return numbered;
+        };
+        if !self.patient_refs.contains(&name) {
+            self.patient_refs.push(name);
+        }
+        true
+    }
+}
+
+/// The elements by which the resources of this field name their patient.
+fn references(resource: &Node) -> impl Iterator<Item = &Node> {
     ["subject", "patient", "beneficiary"]
-        .iter()
-        .flat_map(|key| entry.resource.list(key))
+        .into_iter()
+        .flat_map(|key| resource.list(key))
         .filter(|r| r.text("type").is_none_or(|kind| kind == "Patient"))
-        .collect()
 }
 
 fn contained_patient<'a>(entry: &Entry<'a>, reference: &'a Node) -> Option<&'a Node> {
@@ -86,24 +148,26 @@ fn name(scope: &Scope<'_>, patients: &[&Node], reference: &Node) -> Option<Strin
         Target::Url(url) => Some(url.to_owned()),
         Target::Bare(id) => Some(id.to_owned()),
         Target::Identifier { .. } => {
-            let wanted = member_id(reference.first("identifier")?)?;
-            let fits = patients.iter().find(|p| holds(p, &wanted));
-            match (fits, patients.is_empty()) {
-                (Some(patient), _) => Some(patient_name(patient, None)),
-                (None, false) => Some("identifier".to_owned()),
-                // Nobody is stated, so there is nobody to differ from.
-                (None, true) => None,
-            }
+            let wanted = reference.first("identifier")?;
+            let fits = patients.iter().find(|p| holds(p, wanted));
+            fits.map(|patient| patient_name(patient, None))
         }
         Target::Contained(_) | Target::None => None,
     }
 }
 
-fn holds(patient: &Node, wanted: &MemberId) -> bool {
-    identity(patient)
-        .member_ids
-        .iter()
-        .any(|id| id.same_as(wanted))
+/// True when the Patient has this identifier: an insured number in any writing, another (患者番号)
+/// as it is.
+fn holds(patient: &Node, wanted: &Node) -> bool {
+    if let Some(wanted) = member_id(wanted) {
+        let held = identity(patient).member_ids;
+        return held.iter().any(|id| id.same_as(&wanted));
+    }
+    patient.list("identifier").into_iter().any(|id| {
+        ["system", "value"]
+            .iter()
+            .all(|key| id.text(key).is_some() && id.text(key) == wanted.text(key))
+    })
 }
 
 fn patient_name(patient: &Node, full_url: Option<&str>) -> String {
@@ -131,24 +195,35 @@ mod tests {
         format!(r#"{{"resourceType":"Condition","subject":{subject}}}"#)
     }
 
+    fn by_number(number: &str) -> String {
+        let system = MemberId::SYSTEM;
+        format!(r#"{{"identifier":{{"system":"{system}","value":"{number}"}}}}"#)
+    }
+
+    fn stated(resources: &[String]) -> StatedPatient {
+        stated_patient(&bundle("searchset", "", resources)).unwrap()
+    }
+
     fn refs(resources: &[String]) -> Vec<String> {
-        stated_patient(&bundle("searchset", "", resources))
-            .unwrap()
-            .patient_refs
+        stated(resources).patient_refs
+    }
+
+    fn numbers(stated: &StatedPatient) -> Vec<String> {
+        stated
+            .entry_member_ids
+            .iter()
+            .map(ToString::to_string)
+            .collect()
     }
 
     #[test]
     fn all_ways_to_name_the_one_patient_are_one() {
-        let id = format!(
-            r#"{{"identifier":{{"system":"{}","value":"6999999:1:2:01"}}}}"#,
-            MemberId::SYSTEM
-        );
         let same = [
             patient("p1", "06999999:1:2:01"),
             condition(r#"{"reference":"Patient/p1"}"#),
             condition(r#"{"reference":"https://localhost/fhir/Patient/p1"}"#),
             condition(r#"{"reference":"p1"}"#),
-            condition(&id),
+            condition(&by_number("6999999:1:2:01")),
             condition(r#"{"display":"見本 花子"}"#),
         ];
         assert_eq!(refs(&same), ["Patient/p1"]);
@@ -156,19 +231,72 @@ mod tests {
 
     #[test]
     fn somebody_else_is_seen_however_he_is_named() {
-        let other = format!(
-            r#"{{"identifier":{{"system":"{}","value":"06999999:1:9:01"}}}}"#,
-            MemberId::SYSTEM
-        );
         for (subject, seen) in [
             (r#"{"reference":"Patient/p2"}"#, "Patient/p2"),
             (r#"{"reference":"urn:uuid:2"}"#, "urn:uuid:2"),
             (r#"{"reference":"dddd"}"#, "dddd"),
-            (other.as_str(), "identifier"),
         ] {
             let found = refs(&[patient("p1", "06999999:1:2:01"), condition(subject)]);
             assert_eq!(found, [seen]);
         }
+    }
+
+    #[test]
+    fn numbers_of_entries_are_handed_on_whatever_stands_beside_them() {
+        let beside = by_number("06999999:1:9:01").replacen('{', r#"{"reference":"Patient/p1","#, 1);
+        let inside = format!(
+            r##"{{"resourceType":"Observation","subject":{{"reference":"Patient/p1"}},
+            "contained":[{{"resourceType":"Observation","id":"m","subject":{}}}]}}"##,
+            by_number("06999999:1:8:01")
+        );
+        let stated = stated(&[
+            patient("p1", "06999999:1:2:01"),
+            condition(&beside),
+            condition(&by_number("6999999:１:9:01")),
+            inside,
+        ]);
+        assert_eq!(stated.patient_refs, ["Patient/p1"]);
+        assert_eq!(numbers(&stated), ["06999999:1:9:01", "06999999:1:8:01"]);
+        assert_eq!(stated.unnamed_entries, 0);
+    }
+
+    #[test]
+    fn entries_that_name_nobody_are_counted() {
+        let unnamed = |resources: &[String]| stated(resources).unnamed_entries;
+        let nobody = r#"{"resourceType":"Condition"}"#.to_owned();
+        let only_display = condition(r#"{"display":"見本 花子"}"#);
+        let elsewhere = condition(r#"{"identifier":{"system":"urn:x","value":"1"}}"#);
+        let group = condition(r#"{"reference":"Group/g1"}"#);
+        let named = condition(&by_number("06999999:1:2:01"));
+        let place = r#"{"resourceType":"Organization"}"#.to_owned();
+        let all = [nobody, only_display, elsewhere, group, named, place];
+        assert_eq!(unnamed(&all), 4);
+        assert_eq!(unnamed(&[patient("p1", "06999999:1:2:01")]), 0);
+        assert_eq!(unnamed(&[]), 0);
+    }
+
+    #[test]
+    fn a_composition_speaks_for_its_document() {
+        let observation = r#"{"resourceType":"Observation"}"#.to_owned();
+        let head = |subject: &str| format!(r#"{{"resourceType":"Composition"{subject}}}"#);
+        let unnamed = |kind: &str, subject: &str| {
+            let page = bundle(kind, "", &[head(subject), observation.clone()]);
+            stated_patient(&page).unwrap().unnamed_entries
+        };
+        let subject = r#","subject":{"reference":"Patient/p1"}"#;
+        assert_eq!(unnamed("document", subject), 0);
+        assert_eq!(unnamed("searchset", subject), 1);
+        assert_eq!(unnamed("document", ""), 2);
+    }
+
+    #[test]
+    fn a_chart_number_names_the_patient_who_has_it() {
+        let with_chart = patient("p1", "06999999:1:2:01").replace(
+            r#""identifier":["#,
+            r#""identifier":[{"system":"urn:x","value":"7"},"#,
+        );
+        let chart = condition(r#"{"identifier":{"system":"urn:x","value":"7"}}"#);
+        assert_eq!(refs(&[with_chart, chart]), ["Patient/p1"]);
     }
 
     #[test]

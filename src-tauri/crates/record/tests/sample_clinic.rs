@@ -76,6 +76,7 @@ mod sample_clinic_patients {
             for category in Category::ALL {
                 let sent = resources(patient, category);
                 let page = searchset(patient, sent);
+                assert_eq!(stated_patient(&page).unwrap().unnamed_entries, 0);
                 let told = read(category, std::slice::from_ref(&page));
                 no_error(&told, &patient.id);
                 let invalid = told
@@ -85,7 +86,7 @@ mod sample_clinic_patients {
                     .count();
                 if category != Category::Checkup {
                     assert!(
-                        told.entries + invalid >= sent.len(),
+                        told.entries + told.undelivered + invalid >= sent.len(),
                         "{} {category:?}: {} of {}",
                         patient.id,
                         told.entries,
@@ -106,6 +107,9 @@ mod sample_clinic_patients {
                 .iter()
                 .map(|d| d.json.get().as_bytes().to_vec())
                 .collect();
+            for document in &documents {
+                assert_eq!(stated_patient(document).unwrap().unnamed_entries, 0);
+            }
             let told = read(Category::Checkup, &documents);
             no_error(&told, &patient.id);
             let SectionContent::Checkup(content) = told.content else {

@@ -35,6 +35,10 @@ pub(crate) struct ReadSection {
     pub(crate) version: String,
     /// What it says.
     pub(crate) section: Section,
+    /// When the newest answer came, whatever of it is intact.
+    answered: Timestamp,
+    /// Sets of which the newest copy is not intact.
+    pub(crate) damaged_sets: usize,
     /// Nothing of it is intact.
     pub(crate) damaged: bool,
 }
@@ -63,7 +67,7 @@ impl Clinical {
         };
         let key = (person, category, state.version, today);
         if let Some(ready) = lock(&self.ready).get(&key).cloned()
-            && ready.as_of == state.as_of
+            && ready.answered == state.as_of
         {
             return Ok(Some(ready));
         }
@@ -98,15 +102,22 @@ impl Clinical {
 }
 
 fn read_section(category: Category, held: &Held, today: Date) -> Option<ReadSection> {
-    let (as_of, version) = (held.as_of?, held.version.clone()?);
+    let (answered, version) = (held.as_of?, held.version.clone()?);
+    // An older copy stands in for a damaged newest one: then the section is as old as that copy.
+    let fallen_back = held.sets.iter().filter(|set| set.fallen_back);
+    let as_of = fallen_back
+        .map(|set| set.confirmed_at)
+        .min()
+        .unwrap_or(answered);
     let sets: Vec<HeldSet<'_>> = held.sets.iter().map(as_held_set).collect();
     let section = record::section(category, &sets, today);
-    let damaged = held.sets.is_empty() && !held.damaged.is_empty();
     Some(ReadSection {
         as_of,
+        answered,
         version,
         section,
-        damaged,
+        damaged_sets: held.damaged.len(),
+        damaged: held.sets.is_empty() && !held.damaged.is_empty(),
     })
 }
 

@@ -9,7 +9,7 @@ use crate::request::{
 };
 use crate::view::{
     AccountView, AuditPageView, AuditVerificationView, BoardView, ConnectionTestView, PatientView,
-    SectionView, ServiceProfileView, ServiceStatusView, SessionView, StartState, TodayView,
+    SectionUpdate, ServiceProfileView, ServiceStatusView, SessionView, StartState, TodayView,
 };
 
 /// Who may call a command.
@@ -63,7 +63,7 @@ macro_rules! with_commands {
             retry_service(Nothing) -> Nothing, WATCHING_THE_LINE;
             todays_patients(Nothing) -> TodayView, DOCTOR;
             open_patient(PersonRequest) -> PatientView, DOCTOR;
-            patient_section(SectionRequest) -> SectionView, DOCTOR;
+            patient_section(SectionRequest) -> SectionUpdate, DOCTOR;
             report_painted(PaintedRequest) -> Nothing, DOCTOR;
             consent_board(Nothing) -> BoardView, DESK;
             accounts(Nothing) -> Vec<AccountView>, ADMIN;

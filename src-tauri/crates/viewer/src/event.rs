@@ -30,6 +30,8 @@ pub enum ViewerEvent {
     },
     /// Today's list or the desk's board changed.
     ArrivalsChanged,
+    /// This seat was too slow and missed news: the screen asks for everything it shows again.
+    NewsMissed,
     /// The session ended without the person asking (account locked, keys dropped).
     SessionEnded,
 }
@@ -43,7 +45,7 @@ impl ViewerEvent {
             Self::ServiceChanged { status } => Some(Self::ServiceChanged {
                 status: status.for_role(role),
             }),
-            Self::ArrivalsChanged | Self::SessionEnded => Some(self),
+            Self::ArrivalsChanged | Self::NewsMissed | Self::SessionEnded => Some(self),
         }
     }
 }

@@ -65,7 +65,7 @@ fn open_stores(
     // cache stays readable whatever is wrong with the service.
     let transport = service_file::stored_transport(&folder, &facts, &machine).ok();
     Ok(Opened {
-        inbox: Inbox::open(&folder.inbox())?,
+        inbox: open_inbox(&folder)?,
         sealing_public: wraps.sealing_public()?,
         folder,
         facts,
@@ -75,6 +75,15 @@ fn open_stores(
         rules,
         transport,
     })
+}
+
+/// An inbox folder that was removed is made again: what lay in it is gone, and the cache must stay
+/// readable.
+fn open_inbox(folder: &ProfileFolder) -> Result<Inbox, CommandError> {
+    match Inbox::open(&folder.inbox()) {
+        Ok(inbox) => Ok(inbox),
+        Err(_) => Ok(Inbox::create(&folder.inbox())?),
+    }
 }
 
 /// Where the secret of a profile lies.

@@ -135,6 +135,16 @@ impl ProfileFolder {
         self.root.join("client.sealed")
     }
 
+    /// Keeps the clinical keys as wrapped for the printed recovery key: encrypted already.
+    pub(crate) fn write_recovery_wrap(&self, wraps: &[u8]) -> Result<(), CommandError> {
+        write_whole(&self.root.join("recovery.json"), wraps).map_err(unreadable)
+    }
+
+    /// Makes the folder that holds the machine secret where the OS has no keyring.
+    pub(crate) fn make_secret_folder(&self) -> Result<(), CommandError> {
+        make_private_folder(&self.secret_folder()).map_err(unreadable)
+    }
+
     /// Where the machine secret lies when there is no OS keyring.
     pub(crate) fn secret_folder(&self) -> PathBuf {
         self.root.join("secret")

@@ -98,8 +98,8 @@ impl Queue {
         let mut state = lock(&self.state);
         state.in_flight.remove(&job);
         match wanted {
-            Wanted::Opened => state.opened.push_front(job),
-            Wanted::Ahead => state.ahead.push_front(job),
+            Wanted::Opened => state.opened.push_back(job),
+            Wanted::Ahead => state.ahead.push_back(job),
         }
     }
 

@@ -6,11 +6,12 @@ use std::sync::{Arc, Mutex};
 
 use access::{Role, Session};
 use audit::EventKind;
+use record::vocabulary::PersonId;
 use serde_json::Value;
 use tokio::sync::broadcast;
 
 use crate::clinical::Clinical;
-use crate::command::{COMMANDS, CommandInfo, with_commands};
+use crate::command::{COMMANDS, Callers, CommandInfo, with_commands};
 use crate::error::{CommandError, ErrorCode};
 use crate::event::ViewerEvent;
 use crate::record_act::Act;
@@ -19,6 +20,7 @@ use crate::sync::lock;
 use crate::viewer::Viewer;
 
 static NEXT_SEAT: AtomicU64 = AtomicU64::new(1);
+static NEXT_SITTING: AtomicU64 = AtomicU64::new(1);
 
 /// One place where a person may be signed in.
 #[derive(Clone)]
@@ -31,8 +33,35 @@ pub struct Seat {
 /// Somebody signed in here. Holding `clinical` is what keeps the clinical stores open.
 #[derive(Clone)]
 pub(crate) struct Seated {
+    /// Tells this sitting from the one before and the one after it.
+    pub(crate) sitting: u64,
     pub(crate) session: Session,
     pub(crate) clinical: Option<Arc<Clinical>>,
+    /// Whom the list or board shown last named.
+    listed: Arc<Mutex<Vec<PersonId>>>,
+}
+
+impl Seated {
+    pub(crate) fn new(session: Session, clinical: Option<Arc<Clinical>>) -> Self {
+        let sitting = NEXT_SITTING.fetch_add(1, Ordering::Relaxed);
+        Self {
+            sitting,
+            session,
+            clinical,
+            listed: Arc::default(),
+        }
+    }
+
+    /// Whether a list names other people than the one shown before in this sitting. Only then it is
+    /// written down again: a row for every renewal would bury the openings.
+    pub(crate) fn shows_anew(&self, persons: impl Iterator<Item = PersonId>) -> bool {
+        let mut named: Vec<PersonId> = persons.collect();
+        named.sort_unstable();
+        let mut listed = lock(&self.listed);
+        let anew = *listed != named;
+        *listed = named;
+        anew
+    }
 }
 
 impl Seat {
@@ -53,10 +82,22 @@ impl Seat {
         let Some(info) = COMMANDS.iter().find(|info| info.name == command) else {
             return Err(ErrorCode::UnknownCommand.into());
         };
-        self.permit(info).await?;
+        let sitting = self.permit(info).await?;
         let request = serde_json::from_str(request)
             .map_err(|_| CommandError::new(ErrorCode::BadRequest).with("detail", "json"))?;
-        self.route(command, request).await
+        let answer = self.route(command, request).await;
+        if info.callers != Callers::Anyone && self.sitting() != sitting {
+            // Whoever asked has left meanwhile: the answer is not for who sits here now.
+            if let Ok(rooms) = self.viewer.rooms() {
+                rooms.on_screen.shows_nobody(self.id);
+            }
+            return Err(ErrorCode::NotSignedIn.into());
+        }
+        answer
+    }
+
+    fn sitting(&self) -> Option<u64> {
+        lock(&self.session).as_ref().map(|seated| seated.sitting)
     }
 
     /// What this seat is told without asking, filtered by what its session may know.
@@ -101,21 +142,23 @@ impl Seat {
         Ok((rooms, seated.session, clinical))
     }
 
-    async fn permit(&self, info: &CommandInfo) -> Result<(), CommandError> {
+    /// The gate: `access` decides, from the roles the command names. Answers whose sitting it is.
+    async fn permit(&self, info: &CommandInfo) -> Result<Option<u64>, CommandError> {
         let seated = self.seated();
-        let role = seated.as_ref().map(|seated| seated.session.role());
-        if info.callers.include(role) {
-            return Ok(());
-        }
-        let Some(seated) = seated else {
-            return Err(ErrorCode::NotSignedIn.into());
+        let session = seated.as_ref().map(|seated| &seated.session);
+        let Callers::Only(roles) = info.callers else {
+            return Ok(seated.map(|seated| seated.sitting));
         };
-        let rooms = self.viewer.rooms()?;
-        let act = Act::new(EventKind::RefusedCommand)
-            .by(&seated.session)
-            .refused(info.name);
-        act.write(&rooms).await?;
-        Err(CommandError::new(ErrorCode::NotPermitted).with("command", info.name))
+        match (access::permit(session, roles), &seated) {
+            (Ok(_), _) => Ok(seated.map(|seated| seated.sitting)),
+            (Err(_), None) => Err(ErrorCode::NotSignedIn.into()),
+            (Err(_), Some(seated)) => {
+                let rooms = self.viewer.rooms()?;
+                let act = Act::new(EventKind::RefusedCommand).by(&seated.session);
+                act.refused(info.name).write(&rooms).await?;
+                Err(CommandError::new(ErrorCode::NotPermitted).with("command", info.name))
+            }
+        }
     }
 }
 
@@ -126,8 +169,8 @@ pub struct SeatEvents {
 }
 
 impl SeatEvents {
-    /// The next piece of news; none when the viewer is gone. After falling behind it goes on with
-    /// the oldest news still kept: every event only tells the screen to ask again.
+    /// The next piece of news; none when the viewer is gone. After falling behind it says so: every
+    /// event only tells the screen to ask again, and then it asks for everything.
     pub async fn next(&mut self) -> Option<ViewerEvent> {
         loop {
             match self.news.recv().await {
@@ -137,7 +180,9 @@ impl SeatEvents {
                         return Some(event);
                     }
                 }
-                Err(broadcast::error::RecvError::Lagged(_)) => {}
+                Err(broadcast::error::RecvError::Lagged(_)) => {
+                    return Some(ViewerEvent::NewsMissed);
+                }
                 Err(broadcast::error::RecvError::Closed) => return None,
             }
         }

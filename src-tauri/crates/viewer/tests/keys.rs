@@ -58,7 +58,7 @@ fn with_keyring(pc: &Pc, keyring: Arc<dyn SecretStore + Send + Sync>) -> Viewer 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_keyring_that_does_not_answer_is_explained_and_nothing_is_made_anew() {
     let (pc, viewer) = Pc::set_up().await;
-    close(viewer).await;
+    close(&pc, viewer).await;
     let before = files(&pc.profile());
     let cases: [(Arc<dyn SecretStore + Send + Sync>, ErrorCode); 4] = [
         (
@@ -90,9 +90,9 @@ async fn a_keyring_that_does_not_answer_is_explained_and_nothing_is_made_anew() 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_copied_profile_does_not_open_with_the_keyring_of_another_pc() {
     let (pc, viewer) = Pc::set_up().await;
-    close(viewer).await;
+    close(&pc, viewer).await;
     let (other, other_viewer) = Pc::set_up().await;
-    close(other_viewer).await;
+    close(&other, other_viewer).await;
     let copy = tempfile::tempdir().unwrap();
     for name in ["profile.json", "desk.db", "records.db", "audit.db"] {
         std::fs::copy(pc.profile().join(name), copy.path().join(name)).unwrap();
@@ -109,7 +109,7 @@ async fn a_copied_profile_does_not_open_with_the_keyring_of_another_pc() {
 #[tokio::test(flavor = "multi_thread")]
 async fn foreign_and_missing_stores_are_told_and_left_as_they_are() {
     let (pc, viewer) = Pc::set_up().await;
-    close(viewer).await;
+    close(&pc, viewer).await;
     let desk = pc.profile().join("desk.db");
     let kept = std::fs::read(&desk).unwrap();
 
@@ -208,8 +208,73 @@ async fn no_file_of_the_profile_shows_a_plain_word() {
     }
 }
 
-/// Waits until the program has really ended: its tasks give the profile back.
-async fn close(viewer: Viewer) {
+/// Waits until the program has really ended and given the profile back.
+async fn close(pc: &Pc, viewer: Viewer) {
     drop(viewer);
-    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    drop(pc.start_when_free().await);
+    for _ in 0..200 {
+        let lock = std::fs::File::open(pc.profile().join("profile.lock")).unwrap();
+        if lock.try_lock().is_ok() {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("the profile stayed locked");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_any_keyring_the_secret_lies_in_a_private_file_and_that_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let profile = folder.path().join("profile");
+    let start = || {
+        let mut options = ViewerOptions::new(profile.clone(), ProfileKind::Demo);
+        options.keyring = Arc::new(Failing(SecretError::Unavailable));
+        Viewer::new(options)
+    };
+    let viewer = start();
+    let seat = viewer.seat();
+    call(
+        &seat,
+        "set_up",
+        json!({"account": "admin", "display_name": "管理 一郎", "staff_number": "0001",
+               "password": common::PASSWORD, "reading_after_end": "never"}),
+    )
+    .await
+    .unwrap();
+    let state = call(&seat, "start_state", json!({})).await.unwrap();
+    assert_eq!(state["secret_in_file"], true);
+    #[cfg(unix)]
+    for entry in std::fs::read_dir(profile.join("secret")).unwrap() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = entry.unwrap().metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    drop((seat, viewer));
+    for _ in 0..200 {
+        let again = start().seat();
+        match call(&again, "start_state", json!({})).await {
+            Ok(state) => {
+                assert_eq!(state["secret_in_file"], true);
+                sign_in(&again, "admin").await;
+                return;
+            }
+            Err(error) => assert_eq!(error.code, ErrorCode::ProfileInUse),
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("the profile stayed locked");
+}
+
+/// The wrap for the printed recovery key must be reachable when the keyring is lost.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_recovery_key_opens_its_wrap_without_the_keyring() {
+    let (pc, _viewer) = Pc::set_up().await;
+    let kept = std::fs::read(pc.profile().join("recovery.json")).unwrap();
+    let wraps = access::Wraps::from_bytes(&kept).unwrap();
+    let key = access::RecoveryKey::parse(&pc.recovery_key).unwrap();
+    let keys = wraps.open_with_recovery(&key).unwrap();
+    let records_key = StoreKey::new(*keys.records_key());
+    assert!(Records::open(&pc.profile().join("records.db"), &records_key).is_ok());
+    let other = access::RecoveryKey::generate().unwrap();
+    assert!(wraps.open_with_recovery(&other).is_err());
 }

@@ -10,6 +10,7 @@
 
 mod common;
 
+use common::control::play;
 use common::{Pc, Service, call, person, refusal, section, sign_in, until};
 use serde_json::{Value, json};
 use viewer::ErrorCode;
@@ -135,7 +136,8 @@ async fn a_new_result_is_told_as_a_change_and_marked_at_the_next_opening() {
         .await
         .unwrap();
     loop {
-        let event = events.next().await.unwrap();
+        let next = tokio::time::timeout(std::time::Duration::from_secs(60), events.next());
+        let event = next.await.expect("no news of the new result").unwrap();
         let event = serde_json::to_value(event).unwrap();
         if event["event"] == "section_changed"
             && event["person"] == rich
@@ -151,7 +153,7 @@ async fn a_new_result_is_told_as_a_change_and_marked_at_the_next_opening() {
         json!({"person": rich, "category": "laboratory"}),
     )
     .await;
-    let anew = anew.unwrap();
+    let anew = anew.unwrap()["section"].clone();
     assert!(
         anew["changes"]["added"].as_u64().unwrap() + anew["changes"]["changed"].as_u64().unwrap()
             > 0
@@ -166,26 +168,44 @@ async fn a_new_result_is_told_as_a_change_and_marked_at_the_next_opening() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_patient_never_fetched_is_not_said_to_have_nothing() {
-    let mut service = Service::start().await;
+    let service = Service::start().await;
     let (_pc, viewer) = Pc::set_up().await;
+    let control = service.running.as_ref().unwrap().started().control.clone();
     let seat = viewer.seat();
+    // Slow enough that the line goes before everybody's turn has come.
+    play(&control, &["late:400"]).await;
     service.connect(&seat).await;
     sign_in(&seat, "doctor").await;
-    let rich = person(&seat, RICH).await;
-    service.stop().await;
+    person(&seat, RICH).await;
+    play(&control, &["down"]).await;
     until(&seat, "service_status", json!({}), |status| {
         status["link"] == "down"
     })
     .await;
-    let opened = call(&seat, "open_patient", json!({"person": rich}))
-        .await
-        .unwrap();
-    for found in opened["sections"].as_array().unwrap() {
-        if found["held"] == "nothing" {
-            assert_eq!(found["hindrance"]["reason"], "fetch_failed");
+    let list = call(&seat, "todays_patients", json!({})).await.unwrap();
+    let mut never_fetched = 0;
+    for patient in list["patients"].as_array().unwrap() {
+        let person = &patient["identity"]["person"];
+        let opened = call(&seat, "open_patient", json!({"person": person}))
+            .await
+            .unwrap();
+        for found in opened["sections"].as_array().unwrap() {
+            if found["held"] == "nothing" && found["hindrance"]["reason"] == "fetch_failed" {
+                never_fetched += 1;
+                // What was under way when the line went was cut; the rest is refused.
+                let fault = found["hindrance"]["fault"].as_str().unwrap();
+                assert!(["refused", "cut"].contains(&fault), "{fault}");
+            }
+            assert!(
+                found["held"] != "none_registered" || found["as_of"].is_string(),
+                "登録なし is only said of a whole answer"
+            );
         }
-        assert_ne!(found["held"], "none_registered");
     }
+    assert!(
+        never_fetched > 0,
+        "everybody was fetched before the line went"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

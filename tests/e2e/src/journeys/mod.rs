@@ -51,7 +51,8 @@ journeys! {
     service_faults::an_unusable_certificate_is_refused_and_the_former_kept, 150;
     service_faults::a_missing_service_profile_is_named_and_reading_goes_on, 150;
     keyring::a_locked_keyring_is_explained_and_nothing_is_touched, 120;
-    keyring::without_a_keyring_service_nothing_is_made_anew, 120;
+    keyring::without_a_keyring_service_nothing_is_made_anew, 180;
+    keyring::a_pc_without_a_keyring_service_is_set_up_and_says_where_its_key_is, 180;
     keyring::a_profile_copied_elsewhere_does_not_open, 120;
     start::a_second_window_on_the_profile_is_turned_away, 120;
     start::a_port_in_use_is_said, 60;

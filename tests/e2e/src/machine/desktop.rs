@@ -17,8 +17,10 @@ pub(crate) enum Keyring {
     Unlocked,
     /// The keyring of this home, not opened, and nobody there to answer the dialog.
     Locked,
-    /// No service answers for secrets.
+    /// There is a session bus, and no service on it answers for secrets.
     Absent,
+    /// There is not even a session bus.
+    NoBus,
 }
 
 /// A session bus that starts nothing by itself: no dialog comes up that would wait for ever for
@@ -63,8 +65,10 @@ impl Desktop {
             _keyring: None,
             _bus: None,
         };
-        if keyring != Keyring::Absent {
+        if keyring != Keyring::NoBus {
             desktop.start_bus(keyring, log).await?;
+        }
+        if matches!(keyring, Keyring::Unlocked | Keyring::Locked) {
             desktop.start_keyring(keyring, log).await?;
         }
         Ok(desktop)
@@ -96,12 +100,12 @@ impl Desktop {
                 self.runtime.display()
             ))
             .stdout(Stdio::piped());
-        if keyring == Keyring::Locked {
+        if keyring == Keyring::Unlocked {
+            command.arg("--session");
+        } else {
             let file = self.runtime.join("bus.conf");
             std::fs::write(&file, BUS_WITHOUT_SERVICES).context("writing the bus's rules")?;
             command.arg(format!("--config-file={}", file.display()));
-        } else {
-            command.arg("--session");
         }
         let mut bus = Group::start(&mut command, log)?;
         let output = bus
@@ -179,7 +183,7 @@ mod tests {
         (!text.is_empty()).then_some(text)
     }
 
-    /// The journeys about keyrings prove something only if the three kinds differ.
+    /// The journeys about keyrings prove something only if the kinds differ.
     #[tokio::test]
     async fn a_keyring_opens_only_in_its_own_unlocked_session() {
         let folder = tempfile::tempdir().unwrap();
@@ -216,5 +220,9 @@ mod tests {
             .await
             .unwrap();
         assert_eq!(look_up(&other).await, None);
+        drop(other);
+        let bare = Desktop::start(&own, Keyring::Absent, &log).await.unwrap();
+        assert_eq!(look_up(&bare).await, None);
+        assert!(!bare.secrets_answer().await);
     }
 }

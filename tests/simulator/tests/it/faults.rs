@@ -25,20 +25,30 @@ async fn down_refuses_and_clearing_opens_the_same_port() {
 #[tokio::test]
 async fn blackhole_and_drip_never_finish() {
     let site = Site::start().await;
-    let short = client(site.started(), Some("client"), Duration::from_millis(300));
     let url = format!("{}/metadata", site.started().base_url);
     site.faults(&["blackhole"]).await;
+    let limit = Duration::from_secs(1);
+    let hasty = client(site.started(), Some("client"), limit);
     let begun = Instant::now();
-    assert!(short.get(&url).send().await.unwrap_err().is_timeout());
-    assert!(begun.elapsed() < Duration::from_secs(2));
+    // Nothing but the caller's own limit ends it; how late that is noticed is the machine's affair.
+    assert!(hasty.get(&url).send().await.unwrap_err().is_timeout());
+    assert!(begun.elapsed() >= limit);
+
     site.faults(&["drip"]).await;
-    let patient = client(site.started(), Some("client"), Duration::from_millis(1500));
+    let limit = Duration::from_secs(6);
+    let patient = client(site.started(), Some("client"), limit);
     let mut answer = patient.get(&url).send().await.unwrap();
-    assert_eq!(answer.chunk().await.unwrap().unwrap().len(), 1);
-    let begun = Instant::now();
-    assert_eq!(answer.chunk().await.unwrap().unwrap().len(), 1);
-    assert!(begun.elapsed() > Duration::from_millis(700));
-    assert!(answer.bytes().await.unwrap_err().is_timeout());
+    let mut received = 0;
+    let error = loop {
+        match answer.chunk().await {
+            Ok(Some(part)) => received += part.len(),
+            Ok(None) => break None,
+            Err(error) => break Some(error),
+        }
+    };
+    assert!(error.is_some_and(|error| error.is_timeout()), "it ended");
+    // A byte a second: it goes on, and it gets nowhere. Two bytes may come as one part.
+    assert!((2..=7).contains(&received), "{received} bytes in 6 s");
 }
 
 #[tokio::test]
@@ -136,16 +146,16 @@ async fn somebody_else_and_an_ended_consent() {
 async fn flapping_comes_and_goes() {
     let site = Site::start().await;
     site.faults(&["flap:0.4/0.4"]).await;
-    let (mut good, mut bad) = (0, 0);
-    let end = Instant::now() + Duration::from_secs(2);
-    while Instant::now() < end {
-        match site.get("metadata").await {
-            Ok(_) => good += 1,
-            Err(_) => bad += 1,
-        }
+    let mut changes = 0;
+    let mut before = None;
+    let end = Instant::now() + Duration::from_secs(30);
+    while changes < 3 {
+        assert!(Instant::now() < end, "it changed {changes} times in 30 s");
+        let answers = site.get("metadata").await.is_ok();
+        changes += usize::from(before.is_some_and(|before| before != answers));
+        before = Some(answers);
         tokio::time::sleep(Duration::from_millis(60)).await;
     }
-    assert!(good > 1 && bad > 1, "{good} {bad}");
 }
 
 #[tokio::test]

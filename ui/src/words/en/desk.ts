@@ -22,6 +22,7 @@ export const desk: Words["desk"] = {
   },
   categoriesLabel: "Consent by kind",
   switchedOff: (names) => `Switched off by the facility: ${names}`,
+  unreadable: (n) => `${n} unreadable arrivals`,
   until: (day, time) => `until ${day}${time}`,
   left: (text) => `${text} left`,
   sayTo: (name) => `What to say to ${name}`,

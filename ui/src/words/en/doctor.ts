@@ -72,7 +72,6 @@ export const doctor: Words["doctor"] = {
     uninformedAsOf: (date) => `as of ${date}`,
     status: { active: "", remission: "remission", resolved: "resolved", not_stated: "" },
     ended: (n) => `${n} ended`,
-    undelivered: (n) => `${n} received that are not to be supplied (not shown)`,
     longTerm: "long-term",
     none: "No current diagnosis registered",
   },

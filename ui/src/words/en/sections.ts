@@ -45,6 +45,8 @@ export const sections: Words["sections"] = {
   markNewTitle: "Added since you last looked",
   markChangedTitle: "Changed since you last looked",
   unreadable: (n) => `${n} unreadable entries (kept as received)`,
+  undelivered: (n) => `${n} received that are not to be supplied (not shown)`,
+  damagedPart: (n) => `Part of the saved copy is damaged (${n}). An earlier version or the rest is shown.`,
   withdrawn: (n) => `${n} no longer supplied`,
   withdrawnLast: (date) => ` (last ${date})`,
   withdrawnRow: (date) => `No longer supplied (last ${date})`,

@@ -22,6 +22,7 @@ export const desk = {
   } satisfies Record<ConsentState["state"], string>,
   categoriesLabel: "種類ごとの同意",
   switchedOff: (names: string) => `施設設定により対象外: ${names}`,
+  unreadable: (n: number) => `読み取れない受付 ${n}件`,
   until: (day: string, time: string) => `${day}${time} まで`,
   left: (text: string) => `残り${text}`,
   sayTo: (name: string) => `患者さんへの声かけ（${name} 様）`,

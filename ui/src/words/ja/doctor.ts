@@ -72,7 +72,6 @@ export const doctor = {
     uninformedAsOf: (date: string) => `${date}時点`,
     status: { active: "", remission: "寛解", resolved: "治癒・終了", not_stated: "" } satisfies Record<ConditionStatus, string>,
     ended: (n: number) => `終了した傷病名 ${n}件`,
-    undelivered: (n: number) => `提供対象外の情報を受信（${n}件、非表示）`,
     longTerm: "長期保存",
     none: "現在の傷病名の登録なし",
   },

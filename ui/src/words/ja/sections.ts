@@ -46,6 +46,8 @@ export const sections = {
   markNewTitle: "前回の確認後に追加",
   markChangedTitle: "前回の確認後に変更",
   unreadable: (n: number) => `読み取れない項目 ${n}件（受信した内容は保存済み）`,
+  undelivered: (n: number) => `提供対象外の情報を受信（${n}件、非表示）`,
+  damagedPart: (n: number) => `保存分の一部が損傷しています（${n}件）。以前の版または残りを表示しています。`,
   withdrawn: (n: number) => `提供されなくなった項目 ${n}件`,
   withdrawnLast: (date: string) => `（最終 ${date}）`,
   withdrawnRow: (date: string) => `提供終了（最終 ${date}）`,

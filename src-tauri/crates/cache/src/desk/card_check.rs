@@ -125,14 +125,18 @@ fn note_arrival(
 ) -> Result<(), StoreError> {
     let day = day.to_string();
     let at = moment::to_stored(row.arrived_at);
-    let known: Option<(i64, i64)> = step
+    let known: Option<(i64, i64, bool)> = step
         .prepare_cached(
-            "SELECT arrived_at, checked_at FROM arrival WHERE day = ?1 AND person = ?2",
+            "SELECT arrived_at, checked_at, card FROM arrival WHERE day = ?1 AND person = ?2",
         )?
-        .query_row((&day, person.0), |known| Ok((known.get(0)?, known.get(1)?)))
+        .query_row((&day, person.0), |known| {
+            Ok((known.get(0)?, known.get(1)?, known.get(2)?))
+        })
         .optional()?;
-    let arrived = known.map_or(at, |(arrived, _)| arrived.min(at));
-    if known.is_some_and(|(_, checked)| at < checked) {
+    let arrived = known.map_or(at, |(arrived, _, _)| arrived.min(at));
+    // Noted once more without the card: what was chosen at the reader today still holds.
+    let adds_nothing = |(_, checked, card): (i64, i64, bool)| at < checked || (card && !row.card);
+    if known.is_some_and(adds_nothing) {
         step.prepare_cached("UPDATE arrival SET arrived_at = ?3 WHERE day = ?1 AND person = ?2")?
             .execute((&day, person.0, arrived))?;
         return Ok(());

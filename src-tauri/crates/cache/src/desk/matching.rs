@@ -7,8 +7,8 @@ use vault::StoreError;
 
 use super::CardCheckRow;
 
-/// The known person, by insured number, else by chart number. A known birth date that differs
-/// excludes both.
+/// The known person, by insured number, else by chart number. A known birth date or sex that
+/// differs excludes both.
 pub(super) fn find(
     step: &Transaction<'_>,
     row: &CardCheckRow,
@@ -28,6 +28,7 @@ fn by_member_number(
         "SELECT p.id FROM member_number m JOIN person p ON p.id = m.person
          WHERE m.normalised = ?1
            AND (p.birth_date IS NULL OR ?2 IS NULL OR p.birth_date = ?2)
+           AND coalesce(json_extract(p.identity, '$.gender') = ?5, TRUE)
            AND (NOT ?3 OR EXISTS (SELECT 1 FROM arrival a
                                   WHERE a.person = p.id AND a.service_ref = ?4))
          ORDER BY m.last_seen DESC, p.id LIMIT 1",
@@ -40,6 +41,7 @@ fn by_member_number(
                     birth_date(row),
                     number.lacks_branch(),
                     &row.service_ref,
+                    sex(row),
                 ),
                 |found| found.get(0),
             )
@@ -59,9 +61,12 @@ fn by_chart_number(
     let found = step
         .prepare_cached(
             "SELECT id FROM person WHERE chart_number = ?1 AND birth_date = ?2
+                 AND coalesce(json_extract(identity, '$.gender') = ?3, TRUE)
              ORDER BY checked_at DESC LIMIT 1",
         )?
-        .query_row((&row.chart_number, birth_date(row)), |found| found.get(0))
+        .query_row((&row.chart_number, birth_date(row), sex(row)), |found| {
+            found.get(0)
+        })
         .optional()?;
     Ok(found.map(PersonId))
 }
@@ -71,4 +76,8 @@ fn birth_date(row: &CardCheckRow) -> Option<&str> {
         .birth_date
         .as_ref()
         .map(|date| date.date_text())
+}
+
+fn sex(row: &CardCheckRow) -> Option<&'static str> {
+    row.identity.gender.map(|gender| gender.as_code())
 }

@@ -1,4 +1,5 @@
-use super::collect::{Read, Row, collect};
+use super::admit::admit;
+use super::collect::{Read, Row, Tally, collect};
 use super::condition::newest_first;
 use super::parsed::Set;
 use super::row_key::row_key;
@@ -26,7 +27,7 @@ pub(super) fn section(
     sets: &[Set<'_>],
     half: Half,
     problems: &mut Vec<Problem>,
-) -> (AllergyContent, usize) {
+) -> (AllergyContent, Tally) {
     let collected = collect(sets, problems, |scope, problems| {
         scope
             .of_kind("AllergyIntolerance")
@@ -34,7 +35,7 @@ pub(super) fn section(
             .map(|entry| read(scope, entry, problems))
             .collect()
     });
-    let entries = collected.live.len() + collected.undelivered;
+    let tally = collected.tally();
     let (mut past, mut items): (Vec<_>, Vec<_>) = collected.live.into_iter().partition(|row| {
         matches!(
             row.status,
@@ -55,7 +56,7 @@ pub(super) fn section(
             past,
             withdrawn: collected.withdrawn,
         },
-        entries,
+        tally,
     )
 }
 
@@ -89,21 +90,11 @@ fn read<'a>(
         &code.key(),
         code.text.unwrap_or_default(),
     );
-    if tagged(resource, "UNDELIVERED") {
-        return Read::Undelivered(key);
-    }
+    let key = match admit(&[resource], key, &entry.pointer, problems) {
+        Ok(key) => key,
+        Err(no_row) => return no_row,
+    };
     let verification = Concept::under(resource, "verificationStatus");
-    if verification.has_code("refuted") || verification.has_code("entered-in-error") {
-        problems.push(Problem::new(Severity::Info, "not_valid", &entry.pointer));
-        return Read::Void(key);
-    }
-    if resource.get("modifierExtension").is_some() {
-        problems.push(Problem::new(
-            Severity::Warning,
-            "modifier_extension",
-            &entry.pointer,
-        ));
-    }
     let Some(text) = code.words() else {
         problems.push(Problem::new(Severity::Error, "no_name", &entry.pointer));
         return Read::Void(key);

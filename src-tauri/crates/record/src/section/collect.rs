@@ -34,6 +34,24 @@ pub(super) struct Collected<R> {
     pub(super) undelivered: usize,
 }
 
+/// How many rows a section has of the newest sets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Tally {
+    pub(super) shown: usize,
+    /// 未提供: received and not shown.
+    pub(super) undelivered: usize,
+}
+
+impl<R> Collected<R> {
+    /// Withdrawn rows are not counted: the newest sets do not hold them.
+    pub(super) fn tally(&self) -> Tally {
+        Tally {
+            shown: self.live.len(),
+            undelivered: self.undelivered,
+        }
+    }
+}
+
 /// Reads the newest version of every set, and from older versions what has vanished since.
 ///
 /// Nothing counts as vanished when the newest version could not be read whole, or when the sender

@@ -1,6 +1,7 @@
 use jiff::civil::Date;
 
-use super::collect::{Read, Row, collect};
+use super::admit::admit;
+use super::collect::{Read, Row, Tally, collect};
 use super::parsed::Set;
 use super::row_key::row_key;
 use crate::fhir::concept::Concept;
@@ -20,14 +21,14 @@ pub(super) fn section(
     sets: &[Set<'_>],
     today: Date,
     problems: &mut Vec<Problem>,
-) -> (ConditionContent, usize) {
+) -> (ConditionContent, Tally) {
     let collected = collect(sets, problems, |scope, problems| {
         scope
             .of_kind("Condition")
             .map(|entry| read(scope, entry, problems))
             .collect()
     });
-    let entries = collected.live.len() + collected.undelivered;
+    let tally = collected.tally();
     let (mut ended, mut items): (Vec<_>, Vec<_>) = collected
         .live
         .into_iter()
@@ -40,7 +41,7 @@ pub(super) fn section(
         withdrawn: collected.withdrawn,
         undelivered: collected.undelivered,
     };
-    (content, entries)
+    (content, tally)
 }
 
 /// Ended by word or by an end date in the past. 寛解 without an end date stays in view.
@@ -73,21 +74,11 @@ fn read<'a>(
         onset.as_ref().map_or("", PartialDate::as_str)
     );
     let key = row_key(&facility, resource, &code.key(), &otherwise);
-    if tagged(resource, "UNDELIVERED") {
-        return Read::Undelivered(key);
-    }
+    let key = match admit(&[resource], key, &entry.pointer, problems) {
+        Ok(key) => key,
+        Err(no_row) => return no_row,
+    };
     let verification = Concept::under(resource, "verificationStatus");
-    if verification.has_code("refuted") || verification.has_code("entered-in-error") {
-        problems.push(Problem::new(Severity::Info, "not_valid", &entry.pointer));
-        return Read::Void(key);
-    }
-    if resource.get("modifierExtension").is_some() {
-        problems.push(Problem::new(
-            Severity::Warning,
-            "modifier_extension",
-            &entry.pointer,
-        ));
-    }
     let Some(text) = code.words() else {
         problems.push(Problem::new(Severity::Error, "no_name", &entry.pointer));
         return Read::Void(key);

@@ -1,6 +1,6 @@
 use std::cmp::Reverse;
 
-use super::collect::collect;
+use super::collect::{Tally, collect};
 use super::lab_row::read;
 use super::parsed::Set;
 use super::series::{Series, moment, series};
@@ -9,16 +9,16 @@ use crate::tables::LabClass;
 use crate::view::{InfectionContent, InfectionView, RowMark};
 
 /// 感染症 of all sets; nothing is folded by age.
-pub(super) fn section(sets: &[Set<'_>], problems: &mut Vec<Problem>) -> (InfectionContent, usize) {
+pub(super) fn section(sets: &[Set<'_>], problems: &mut Vec<Problem>) -> (InfectionContent, Tally) {
     let collected = collect(sets, problems, |scope, problems| {
         read(scope, LabClass::Infection, problems)
     });
-    let entries = collected.live.len() + collected.undelivered;
+    let tally = collected.tally();
     let content = InfectionContent {
         items: views(series(collected.live)),
         withdrawn: views(series(collected.withdrawn)),
     };
-    (content, entries)
+    (content, tally)
 }
 
 fn views(mut found: Vec<Series>) -> Vec<InfectionView> {

@@ -1,3 +1,4 @@
+use super::admit::admit;
 use super::collect::{Read, Row};
 use super::observation::{Measured, is_infection, measured};
 use super::result::{Outcome, outcome, status_note};
@@ -70,20 +71,11 @@ fn row<'a>(
         &what,
         code.text.unwrap_or_default(),
     );
-    if tagged(measured.outer, "UNDELIVERED") {
-        return Read::Undelivered(key);
-    }
-    if measured.observation.text("status") == Some("entered-in-error") {
-        problems.push(Problem::new(Severity::Info, "not_valid", &measured.pointer));
-        return Read::Void(key);
-    }
-    if measured.observation.get("modifierExtension").is_some() {
-        problems.push(Problem::new(
-            Severity::Warning,
-            "modifier_extension",
-            &measured.pointer,
-        ));
-    }
+    let holders = [measured.outer, measured.observation];
+    let key = match admit(&holders, key, &measured.pointer, problems) {
+        Ok(key) => key,
+        Err(no_row) => return no_row,
+    };
     let words = code.words().unwrap_or_default();
     let name = match measured.within {
         Some(around) => format!("{around} {words}").trim().to_owned(),

@@ -1,6 +1,6 @@
 use std::cmp::Reverse;
 
-use super::collect::collect;
+use super::collect::{Tally, collect};
 use super::fold::fold;
 use super::lab_row::read;
 use super::parsed::Set;
@@ -11,11 +11,11 @@ use crate::tables::LabClass;
 use crate::view::{LaboratoryContent, RowMark, SeriesView};
 
 /// 検査 of all sets.
-pub(super) fn section(sets: &[Set<'_>], problems: &mut Vec<Problem>) -> (LaboratoryContent, usize) {
+pub(super) fn section(sets: &[Set<'_>], problems: &mut Vec<Problem>) -> (LaboratoryContent, Tally) {
     let collected = collect(sets, problems, |scope, problems| {
         read(scope, LabClass::Laboratory, problems)
     });
-    let entries = collected.live.len() + collected.undelivered;
+    let tally = collected.tally();
     let mut found = series(collected.live);
     found.sort_by_key(order);
     let (found, fold) = fold(found);
@@ -26,7 +26,7 @@ pub(super) fn section(sets: &[Set<'_>], problems: &mut Vec<Problem>) -> (Laborat
         fold,
         withdrawn: gone.iter().filter_map(view).collect(),
     };
-    (content, entries)
+    (content, tally)
 }
 
 /// The shared list's order, the rest by newest date.

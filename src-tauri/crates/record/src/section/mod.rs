@@ -1,6 +1,7 @@
 //! From held sets to the content of one section: reading, sorting into the places of the screen,
 //! and telling what is no longer supplied.
 
+mod admit;
 mod allergy;
 mod checkup;
 mod collect;
@@ -35,8 +36,11 @@ use parsed::{ParsedSet, sets};
 pub struct Section {
     /// What to draw.
     pub content: SectionContent,
-    /// Rows in the newest sets (未提供 ones counted, withdrawn ones not). 0 means 登録なし.
+    /// Rows of the newest sets that are shown; withdrawn and 未提供 ones do not count.
     pub entries: usize,
+    /// 未提供: entries of the newest sets that were received and are not shown. The section is
+    /// 登録なし only when `entries == 0 && undelivered == 0`.
+    pub undelivered: usize,
     /// What could not be read, or not wholly.
     pub problems: Vec<Problem>,
 }
@@ -53,39 +57,40 @@ pub fn section(category: Category, held: &[HeldSet<'_>], today: Date) -> Section
         .map(|set| ParsedSet::read(set, &mut problems))
         .collect();
     let sets = sets(&parsed, &mut problems);
-    let (content, entries) = match category {
+    let (content, tally) = match category {
         Category::DrugAllergy => {
-            let (content, entries) = allergy::section(&sets, allergy::Half::Drug, &mut problems);
-            (SectionContent::DrugAllergy(content), entries)
+            let (content, tally) = allergy::section(&sets, allergy::Half::Drug, &mut problems);
+            (SectionContent::DrugAllergy(content), tally)
         }
         Category::OtherAllergy => {
-            let (content, entries) = allergy::section(&sets, allergy::Half::Other, &mut problems);
-            (SectionContent::OtherAllergy(content), entries)
+            let (content, tally) = allergy::section(&sets, allergy::Half::Other, &mut problems);
+            (SectionContent::OtherAllergy(content), tally)
         }
         Category::Condition => {
-            let (content, entries) = condition::section(&sets, today, &mut problems);
-            (SectionContent::Condition(content), entries)
+            let (content, tally) = condition::section(&sets, today, &mut problems);
+            (SectionContent::Condition(content), tally)
         }
         Category::Infection => {
-            let (content, entries) = infection::section(&sets, &mut problems);
-            (SectionContent::Infection(content), entries)
+            let (content, tally) = infection::section(&sets, &mut problems);
+            (SectionContent::Infection(content), tally)
         }
         Category::Laboratory => {
-            let (content, entries) = laboratory::section(&sets, &mut problems);
-            (SectionContent::Laboratory(content), entries)
+            let (content, tally) = laboratory::section(&sets, &mut problems);
+            (SectionContent::Laboratory(content), tally)
         }
         Category::Prescription => {
-            let (content, entries) = prescription::section(&sets, today, &mut problems);
-            (SectionContent::Prescription(content), entries)
+            let (content, tally) = prescription::section(&sets, today, &mut problems);
+            (SectionContent::Prescription(content), tally)
         }
         Category::Checkup => {
-            let (content, entries) = checkup::section(&sets, &mut problems);
-            (SectionContent::Checkup(content), entries)
+            let (content, tally) = checkup::section(&sets, &mut problems);
+            (SectionContent::Checkup(content), tally)
         }
     };
     Section {
         content,
-        entries,
+        entries: tally.shown,
+        undelivered: tally.undelivered,
         problems,
     }
 }

@@ -1,6 +1,7 @@
 use jiff::civil::Date;
 
-use super::collect::{Read, Row, collect};
+use super::admit::admit;
+use super::collect::{Read, Row, Tally, collect};
 use super::dosage::{Dosage, dosage, duration_days, last_day, repeat_count};
 use super::parsed::Set;
 use super::prescription_group::{group, join_origins};
@@ -11,7 +12,7 @@ use crate::fhir::entry::Entry;
 use crate::fhir::facility::facility;
 use crate::fhir::scope::Scope;
 use crate::fhir::system::{DISPENSING_ID, RP_GROUP_END, RP_INDEX_END};
-use crate::fhir::{date, notes, tagged};
+use crate::fhir::{date, notes};
 use crate::interface::FhirRestNames;
 use crate::json::Node;
 use crate::problem::{Problem, Severity};
@@ -29,7 +30,7 @@ pub(super) fn section(
     sets: &[Set<'_>],
     today: Date,
     problems: &mut Vec<Problem>,
-) -> (PrescriptionContent, usize) {
+) -> (PrescriptionContent, Tally) {
     let collected = collect(sets, problems, |scope, problems| {
         scope
             .entries
@@ -38,10 +39,10 @@ pub(super) fn section(
             .map(|entry| read(scope, entry, problems))
             .collect()
     });
-    let entries = collected.live.len() + collected.undelivered;
+    let tally = collected.tally();
     let mut content = group(join_origins(collected.live), today);
     content.withdrawn = collected.withdrawn;
-    (content, entries)
+    (content, tally)
 }
 
 fn read<'a>(
@@ -57,20 +58,10 @@ fn read<'a>(
     let what = format!("{}/{}", drug.key(), group.as_deref().unwrap_or_default());
     let otherwise = date.as_ref().map_or("", PartialDate::as_str);
     let key = row_key(&facility, resource, &what, otherwise);
-    if tagged(resource, "UNDELIVERED") {
-        return Read::Undelivered(key);
-    }
-    if resource.text("status") == Some("entered-in-error") {
-        problems.push(Problem::new(Severity::Info, "not_valid", &entry.pointer));
-        return Read::Void(key);
-    }
-    if resource.get("modifierExtension").is_some() {
-        problems.push(Problem::new(
-            Severity::Warning,
-            "modifier_extension",
-            &entry.pointer,
-        ));
-    }
+    let key = match admit(&[resource], key, &entry.pointer, problems) {
+        Ok(key) => key,
+        Err(no_row) => return no_row,
+    };
     let Some(text) = drug.words() else {
         problems.push(Problem::new(Severity::Error, "no_name", &entry.pointer));
         return Read::Void(key);

@@ -21,4 +21,6 @@ mod prescription;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod undelivered;
+#[cfg(test)]
 mod vanishing;

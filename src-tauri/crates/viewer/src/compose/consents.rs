@@ -10,6 +10,8 @@ use crate::view::{ConsentCategoryView, ConsentSummaryView};
 pub(crate) struct PersonConsents {
     card: bool,
     consents: Vec<Consent>,
+    /// Categories whose newest own choice, on whatever day, is a refusal.
+    refused: Vec<Category>,
     now: Timestamp,
 }
 
@@ -20,8 +22,16 @@ impl PersonConsents {
         Self {
             card: arrival.is_none_or(|arrival| arrival.card),
             consents,
+            refused: Vec::new(),
             now,
         }
+    }
+
+    /// A refusal stands until the person chooses again: coming without a card, or not being asked,
+    /// does not lift it.
+    pub(crate) fn after_refusing(mut self, categories: impl IntoIterator<Item = Category>) -> Self {
+        self.refused = categories.into_iter().collect();
+        self
     }
 
     /// The state of one category.
@@ -49,6 +59,7 @@ impl PersonConsents {
         match self.state(category) {
             ConsentState::Given { .. } => true,
             ConsentState::Refused => false,
+            _ if self.refused.contains(&category) => false,
             ConsentState::NotAsked
             | ConsentState::Expired { .. }
             | ConsentState::NotObtainable
@@ -124,6 +135,16 @@ mod tests {
             "2026-11-21T00:00:00Z",
         );
         assert!(!refused.may_read(Category::Condition, ReadingAfterEnd::AsFacilityRecord));
+    }
+
+    #[test]
+    fn a_refusal_stands_when_the_person_comes_without_a_card() {
+        let rule = ReadingAfterEnd::AsFacilityRecord;
+        let today = PersonConsents::new(None, Vec::new(), "2026-11-21T00:00:00Z".parse().unwrap());
+        assert!(today.may_read(Category::Condition, rule));
+        let today = today.after_refusing([Category::Condition]);
+        assert!(!today.may_read(Category::Condition, rule));
+        assert!(today.may_read(Category::Laboratory, rule));
     }
 
     #[test]

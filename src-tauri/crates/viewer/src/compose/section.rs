@@ -35,13 +35,15 @@ pub(crate) struct HeldSection {
     pub(crate) entries: usize,
     pub(crate) content: SectionContent,
     pub(crate) unreadable: usize,
+    pub(crate) undelivered: usize,
+    pub(crate) damaged_sets: usize,
     pub(crate) changes: Option<ChangeCounts>,
 }
 
 /// The section as the screen draws it.
 pub(crate) fn section_view(facts: &SectionFacts, held: Option<HeldSection>) -> SectionView {
     let withheld = held.is_some() && !facts.may_read;
-    let hindrance = hindrance(facts, withheld);
+    let hindrance = hindrance(facts, held.is_some(), withheld);
     let base = SectionView {
         category: facts.category,
         held: Held::Nothing,
@@ -52,6 +54,8 @@ pub(crate) fn section_view(facts: &SectionFacts, held: Option<HeldSection>) -> S
         content: None,
         changes: None,
         unreadable: 0,
+        undelivered: 0,
+        damaged: 0,
     };
     match held.filter(|_| facts.may_read) {
         None => base,
@@ -60,7 +64,11 @@ pub(crate) fn section_view(facts: &SectionFacts, held: Option<HeldSection>) -> S
             ..base
         },
         Some(held) => {
-            let something = held.entries > 0 || has_withdrawn(&held.content) || held.unreadable > 0;
+            let something = held.entries > 0
+                || held.undelivered > 0
+                || held.unreadable > 0
+                || held.damaged_sets > 0
+                || has_withdrawn(&held.content);
             SectionView {
                 held: if something {
                     Held::Items
@@ -73,15 +81,17 @@ pub(crate) fn section_view(facts: &SectionFacts, held: Option<HeldSection>) -> S
                 content: something.then_some(held.content),
                 changes: held.changes,
                 unreadable: held.unreadable,
+                undelivered: held.undelivered,
+                damaged: held.damaged_sets,
                 ..base
             }
         }
     }
 }
 
-fn hindrance(facts: &SectionFacts, withheld: bool) -> Option<Hindrance> {
+fn hindrance(facts: &SectionFacts, held: bool, withheld: bool) -> Option<Hindrance> {
     match facts.consent {
-        ConsentState::Given { .. } => fetching_hindrance(facts),
+        ConsentState::Given { .. } => fetching_hindrance(facts, held),
         ConsentState::Refused => Some(Hindrance::Refused { withheld }),
         ConsentState::NotAsked => Some(Hindrance::NotAsked { withheld }),
         ConsentState::Expired { at } => Some(Hindrance::Expired { at, withheld }),
@@ -93,11 +103,11 @@ fn hindrance(facts: &SectionFacts, withheld: bool) -> Option<Hindrance> {
 
 /// Under a running consent: why there is nothing, or nothing newer. A line that is down explains
 /// only what was never fetched; what is held says its age and the service bar says the rest.
-fn fetching_hindrance(facts: &SectionFacts) -> Option<Hindrance> {
+fn fetching_hindrance(facts: &SectionFacts, held: bool) -> Option<Hindrance> {
     if let Some((fault, at)) = facts.failure {
         return Some(Hindrance::FetchFailed { fault, at });
     }
-    if facts.last_success.is_some() {
+    if facts.last_success.is_some() && held {
         return None;
     }
     match facts.down {
@@ -157,6 +167,8 @@ mod tests {
             entries,
             content: SectionContent::DrugAllergy(AllergyContent::default()),
             unreadable: 0,
+            undelivered: 0,
+            damaged_sets: 0,
             changes: None,
         }
     }
@@ -207,6 +219,38 @@ mod tests {
             }),
         );
         assert_eq!((damaged.held, damaged.content), (Held::Damaged, None));
+    }
+
+    #[test]
+    fn damage_and_what_is_not_to_be_listed_are_never_called_none_registered() {
+        for held in [
+            HeldSection {
+                damaged_sets: 1,
+                ..held(0)
+            },
+            HeldSection {
+                undelivered: 1,
+                ..held(0)
+            },
+            HeldSection {
+                unreadable: 1,
+                ..held(0)
+            },
+        ] {
+            assert_eq!(section_view(&facts(), Some(held)).held, Held::Items);
+        }
+    }
+
+    #[test]
+    fn what_came_but_was_lost_before_it_was_kept_is_not_fetched() {
+        let facts = SectionFacts {
+            last_success: Some(at(10)),
+            ..facts()
+        };
+        assert_eq!(
+            section_view(&facts, None).hindrance,
+            Some(Hindrance::NotFetched)
+        );
     }
 
     #[test]

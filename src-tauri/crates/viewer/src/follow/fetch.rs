@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
+use audit::EventKind;
 use jiff::Timestamp;
-use record::vocabulary::PersonId;
 use service::fault::FaultCode;
 use service::{Fault, Transport};
 use tokio_util::sync::CancellationToken;
@@ -15,6 +15,7 @@ use crate::event::ViewerEvent;
 use crate::fetch_facts::{FetchFacts, fault_name};
 use crate::line::Turn;
 use crate::queue::{Job, Wanted};
+use crate::record_act::Act;
 use crate::rooms::{Rooms, blocking};
 
 /// Fetches what waits, one section after another, until told to close.
@@ -47,11 +48,12 @@ async fn fetch(
 ) {
     let result = match ask_for(rooms, job).await {
         Ok(Some(ask)) => match answer(rooms, transport, job, &ask, closing).await {
-            Ok(received) => keep(rooms, job, &ask, received).await,
+            Ok(received) => keep(rooms, job, wanted, &ask, received).await,
             Err(fault) => Err(fault),
         },
         Ok(None) => {
             rooms.queue.done(job);
+            tell_section(rooms, job);
             return;
         }
         Err(_) => Err(cannot_store()),
@@ -71,7 +73,10 @@ async fn fetch(
         }
         Err(fault) => {
             rooms.queue.done(job);
-            note_failure(rooms, job, &fault).await;
+            note_failure(rooms, job, wanted, &fault).await;
+            if may_be_the_line(fault.code) {
+                rooms.look_now.notify_one();
+            }
         }
     }
     rooms.tell_line();
@@ -138,9 +143,18 @@ async fn answer(
     receive(rooms, job, ask, answered.value).await
 }
 
-async fn note_failure(rooms: &Arc<Rooms>, job: Job, fault: &Fault) {
+/// Worth a look at the line itself: the same may be wrong with all of it.
+const fn may_be_the_line(code: FaultCode) -> bool {
+    matches!(
+        code,
+        FaultCode::Timeout | FaultCode::Cut | FaultCode::ServiceStatus | FaultCode::Busy
+    )
+}
+
+async fn note_failure(rooms: &Arc<Rooms>, job: Job, wanted: Wanted, fault: &Fault) {
     let (shared, code) = (rooms.clone(), fault_name(fault.code));
     let noted = blocking(move || {
+        fetch_act(job, wanted).failed(&code).write_now(&shared)?;
         let states = FetchFacts::new(shared.desk.fetch_states(job.person)?);
         let failed = states.after_failure(job.category, code, shared.clock.now());
         Ok(shared
@@ -150,12 +164,12 @@ async fn note_failure(rooms: &Arc<Rooms>, job: Job, fault: &Fault) {
     .await;
     // A desk store that cannot be written keeps the older state; the screen is told all the same.
     drop(noted);
-    tell_section(rooms, job.person, job);
+    tell_section(rooms, job);
 }
 
-fn tell_section(rooms: &Rooms, person: PersonId, job: Job) {
+fn tell_section(rooms: &Rooms, job: Job) {
     rooms.tell(ViewerEvent::SectionChanged {
-        person,
+        person: job.person,
         category: job.category,
         version: None,
         changes: None,
@@ -165,4 +179,14 @@ fn tell_section(rooms: &Rooms, person: PersonId, job: Job) {
 
 pub(super) fn cannot_store() -> Fault {
     FaultCode::CannotStore.into()
+}
+
+/// What the log says of one question to the service: fetched ahead, or because somebody opened the
+/// patient. The patient sees either as a viewing by the facility.
+pub(super) fn fetch_act(job: Job, wanted: Wanted) -> Act {
+    let kind = match wanted {
+        Wanted::Ahead => EventKind::Prefetch,
+        Wanted::Opened => EventKind::Fetch,
+    };
+    Act::new(kind).about(job.person).asking_for(&[job.category])
 }

@@ -1,18 +1,16 @@
 use std::sync::Arc;
 
-use audit::EventKind;
 use cache::desk::FetchState;
 use cache::{FetchedSets, NewSet, Part, SetKind};
 use service::{Fault, FetchedAnswer, Page};
 use sha2::{Digest as _, Sha256};
 
-use super::fetch::{Ask, cannot_store};
+use super::fetch::{Ask, cannot_store, fetch_act};
 use super::receive::Received;
 use crate::clinical::Clinical;
 use crate::error::CommandError;
 use crate::event::ViewerEvent;
-use crate::queue::Job;
-use crate::record_act::Act;
+use crate::queue::{Job, Wanted};
 use crate::rooms::{Rooms, blocking};
 use crate::sync::lock;
 use crate::view::ChangeCounts;
@@ -22,13 +20,14 @@ use crate::view::ChangeCounts;
 pub(super) async fn keep(
     rooms: &Arc<Rooms>,
     job: Job,
+    wanted: Wanted,
     ask: &Ask,
     received: Received,
 ) -> Result<(), Fault> {
-    let act = Act::new(EventKind::Fetch)
-        .about(job.person)
-        .asking_for(&[job.category]);
-    act.write(rooms).await.map_err(|_| cannot_store())?;
+    fetch_act(job, wanted)
+        .write(rooms)
+        .await
+        .map_err(|_| cannot_store())?;
     let (shared, consent_until) = (rooms.clone(), ask.consent_until);
     let news = blocking(move || {
         let now = shared.clock.now();

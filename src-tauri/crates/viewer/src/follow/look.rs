@@ -1,10 +1,10 @@
 use std::sync::Arc;
+use std::time::Duration;
 
-use audit::EventKind;
 use cache::desk::CardCheckRow;
 use jiff::civil::Date;
-use record::CardCheck;
-use record::vocabulary::{Category, PersonId};
+use record::vocabulary::PersonId;
+use record::{CardCheck, Reception};
 use service::fault::FaultCode;
 use service::{Fault, Transport};
 use tokio_util::sync::CancellationToken;
@@ -17,7 +17,6 @@ use crate::fetch_facts::FetchFacts;
 use crate::line::Turn;
 use crate::options::Pace;
 use crate::queue::{Job, Wanted};
-use crate::record_act::Act;
 use crate::rooms::{Rooms, blocking};
 use crate::service_file;
 
@@ -83,9 +82,15 @@ async fn look(rooms: &Arc<Rooms>, transport: &dyn Transport, closing: &Cancellat
     }
 }
 
-async fn line_works(rooms: &Arc<Rooms>, checks: Vec<CardCheck>, today: Date) {
+async fn line_works(rooms: &Arc<Rooms>, seen: Reception, today: Date) {
     let turn = rooms.line.succeeded(rooms.clock.now());
-    if let Err(_error) = take_in(rooms, checks, today).await {
+    let pause = match turn {
+        // What failed because the line was going is asked for again at once.
+        Turn::Up => Duration::ZERO,
+        _ => Pace::of(rooms.facts.kind).failed_again_after,
+    };
+    rooms.on_screen.unreadable_arrivals(seen.unreadable);
+    if let Err(_error) = take_in(rooms, seen.checks, today, pause).await {
         // The desk store cannot be written: the list stays as it is, and the line is not to blame.
         rooms.tell_line();
         return;
@@ -105,12 +110,12 @@ async fn take_in(
     rooms: &Arc<Rooms>,
     checks: Vec<CardCheck>,
     today: Date,
+    pause: Duration,
 ) -> Result<(), CommandError> {
     let rows: Vec<CardCheckRow> = checks.into_iter().map(as_row).collect();
     let shared = rooms.clone();
     let missing = blocking(move || {
         let now = shared.clock.now();
-        let pause = Pace::of(shared.facts.kind).failed_again_after;
         let before = shared.desk.arrivals(today)?;
         shared.desk.record_card_checks(today, &rows, now)?;
         let arrivals = shared.desk.arrivals(today)?;
@@ -136,31 +141,8 @@ async fn take_in(
         Ok(missing)
     })
     .await?;
-    let mut added = Vec::new();
     for job in missing {
-        if rooms.queue.add(job, Wanted::Ahead) {
-            added.push(job);
-        }
-    }
-    note_prefetch(rooms, &added).await
-}
-
-/// The log tells fetching ahead from a person's opening.
-async fn note_prefetch(rooms: &Arc<Rooms>, jobs: &[Job]) -> Result<(), CommandError> {
-    let mut persons: Vec<PersonId> = jobs.iter().map(|job| job.person).collect();
-    persons.sort_unstable();
-    persons.dedup();
-    for person in persons {
-        let categories: Vec<Category> = jobs
-            .iter()
-            .filter(|job| job.person == person)
-            .map(|job| job.category)
-            .collect();
-        Act::new(EventKind::Prefetch)
-            .about(person)
-            .asking_for(&categories)
-            .write(rooms)
-            .await?;
+        rooms.queue.add(job, Wanted::Ahead);
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Follows the service in the background: looks for card checks, fetches what they allow, and
 //! notices when the line goes and comes back. Never waits for anybody to sign in.
 
+mod consent_watch;
 mod fetch;
 mod keep;
 mod look;
@@ -21,23 +22,34 @@ const WORKERS: usize = 4;
 /// Starts following until `closing` is cancelled.
 pub(crate) fn start(rooms: Arc<Rooms>, closing: CancellationToken) {
     tokio::spawn(look::keep_looking(rooms.clone(), closing.clone()));
+    tokio::spawn(consent_watch::keep_watching(rooms.clone(), closing.clone()));
     for _ in 0..WORKERS {
         tokio::spawn(fetch::keep_fetching(rooms.clone(), closing.clone()));
     }
 }
 
-/// Whether a fault speaks of the line as a whole, not of one person's answer.
-fn concerns_the_line(code: FaultCode) -> bool {
-    !matches!(
+/// Whether a fault of one section's fetch shows that the line as a whole is gone: nothing could even
+/// be asked. A timeout or an error status may be this section's own; whether the line is gone too
+/// is for the next look at the card checks to say.
+const fn concerns_the_line(code: FaultCode) -> bool {
+    matches!(
         code,
-        FaultCode::Consent
-            | FaultCode::UnreadableAnswer
-            | FaultCode::TooLarge
-            | FaultCode::WrongPatient
-            | FaultCode::BranchMissing
-            | FaultCode::PatientUnknown
-            | FaultCode::Cancelled
-            | FaultCode::CannotStore
+        FaultCode::NotConfigured
+            | FaultCode::NameNotFound
+            | FaultCode::Refused
+            | FaultCode::TlsUntrusted
+            | FaultCode::TlsExpired
+            | FaultCode::TlsWrongName
+            | FaultCode::TlsVersion
+            | FaultCode::TlsOther
+            | FaultCode::ClientCertificateMissing
+            | FaultCode::ClientCertificateExpired
+            | FaultCode::ClientCertificateNotYetValid
+            | FaultCode::ClientCertificateWrongIssuer
+            | FaultCode::ClientCertificateRefused
+            | FaultCode::Login
+            | FaultCode::NotTheService
+            | FaultCode::NotLoopback
     )
 }
 

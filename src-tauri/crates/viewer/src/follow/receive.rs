@@ -71,10 +71,11 @@ fn about(ask: &Ask, page: &Page) -> Result<About, Fault> {
 /// A page without a Patient (servers need not honour `_include`) is accepted only when each entry
 /// points to the patient we asked for by logical id.
 fn refers_only_to(stated: &StatedPatient, patient_ref: &str) -> bool {
-    stated
-        .patient_refs
-        .iter()
-        .all(|reference| last_segment(reference) == last_segment(patient_ref))
+    stated.unnamed_entries == 0
+        && stated
+            .patient_refs
+            .iter()
+            .all(|reference| last_segment(reference) == last_segment(patient_ref))
 }
 
 fn last_segment(reference: &str) -> Option<&str> {

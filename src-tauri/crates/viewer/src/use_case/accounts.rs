@@ -55,16 +55,20 @@ fn create(
         password: &request.password,
     };
     accounts.add(&new, now)?;
-    if request.role.opens_clinical() {
+    let opens_clinical = request.role.opens_clinical();
+    if opens_clinical {
         wrap(rooms, &accounts, &mut wraps, request)?;
+    }
+    // Written down first: an account that the log does not know must not exist.
+    Act::new(EventKind::AccountCreated)
+        .by(&seated.session)
+        .write_now(rooms)?;
+    if opens_clinical {
         // Before the account: a wrap without an account opens nothing, an account without its wrap
         // could not read.
         write_wraps(&rooms.desk, &wraps)?;
     }
     write_accounts(&rooms.desk, &accounts)?;
-    Act::new(EventKind::AccountCreated)
-        .by(&seated.session)
-        .write_now(rooms)?;
     let account = accounts.find(&request.account).ok_or(ErrorCode::Internal)?;
     Ok(account_view(account, &wraps, now))
 }

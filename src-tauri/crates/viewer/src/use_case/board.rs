@@ -16,9 +16,12 @@ impl Seat {
         let (rooms, seated) = self.signed_in()?;
         blocking(move || {
             let board = board(&rooms)?;
-            Act::new(EventKind::BoardShown)
-                .by(&seated.session)
-                .write_now(&rooms)?;
+            let persons = board.rows.iter().map(|row| row.person);
+            if seated.shows_anew(persons) {
+                Act::new(EventKind::BoardShown)
+                    .by(&seated.session)
+                    .write_now(&rooms)?;
+            }
             Ok(board)
         })
         .await
@@ -44,6 +47,7 @@ fn board(rooms: &Rooms) -> Result<BoardView, CommandError> {
     Ok(BoardView {
         date: today.date,
         switched_off: switched_off(&rows),
+        unreadable: rooms.on_screen.unreadable(),
         rows,
     })
 }

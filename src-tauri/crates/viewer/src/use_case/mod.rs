@@ -12,3 +12,5 @@ mod set_up;
 mod sign_in;
 mod start;
 mod today;
+
+pub(crate) use people::{PersonToday, Today};

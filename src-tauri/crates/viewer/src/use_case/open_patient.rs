@@ -17,7 +17,7 @@ use crate::record_act::{Act, ShownSection};
 use crate::request::{PersonRequest, SectionRequest};
 use crate::rooms::{Rooms, blocking};
 use crate::seat::Seat;
-use crate::view::{ChangeCounts, PatientView, SectionView};
+use crate::view::{ChangeCounts, PatientView, SectionUpdate, SectionView};
 
 impl Seat {
     /// Opens a patient from the cache at once, and asks the service for news beside it.
@@ -41,17 +41,25 @@ impl Seat {
     pub(crate) async fn patient_section(
         &self,
         request: SectionRequest,
-    ) -> Result<SectionView, CommandError> {
+    ) -> Result<SectionUpdate, CommandError> {
         let (rooms, session, clinical) = self.clinical()?;
         let view = blocking(move || {
             Opening::prepare(&rooms, &session, &clinical, request.person)?
                 .shown(&[request.category], EventKind::OpenSection)
         })
         .await?;
-        view.sections
-            .into_iter()
-            .next()
-            .ok_or_else(|| ErrorCode::Internal.into())
+        let PatientView {
+            sections,
+            consent,
+            complete,
+            ..
+        } = view;
+        let section = sections.into_iter().next().ok_or(ErrorCode::Internal)?;
+        Ok(SectionUpdate {
+            section,
+            consent,
+            complete,
+        })
     }
 }
 
@@ -226,6 +234,8 @@ impl<'a> Opening<'a> {
             entries: read.section.entries,
             content,
             unreadable: missing(&read.section.problems),
+            undelivered: read.section.undelivered,
+            damaged_sets: read.damaged_sets,
             changes,
         })
     }

@@ -3,7 +3,7 @@
 use cache::desk::Arrival;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use record::vocabulary::{Identity, PersonId};
+use record::vocabulary::{Category, ConsentFlag, Identity, PersonId};
 
 use crate::compose::{Namesakes, PersonConsents, identity_view};
 use crate::error::{CommandError, ErrorCode};
@@ -56,18 +56,22 @@ impl PersonToday {
     ) -> Result<Self, CommandError> {
         let known = rooms.desk.person(person)?.ok_or(ErrorCode::NoSuchPerson)?;
         let arrival = today.arrival(person);
+        let latest = rooms.desk.latest_consents(person)?;
+        let refused: Vec<Category> = latest
+            .iter()
+            .filter(|dated| dated.consent.flag == ConsentFlag::Refused)
+            .map(|dated| dated.consent.category)
+            .collect();
         let consents = match arrival {
             Some(_) => rooms.desk.consents(person, today.date)?,
-            None => {
-                let latest = rooms.desk.latest_consents(person)?;
-                latest.into_iter().map(|dated| dated.consent).collect()
-            }
+            None => latest.into_iter().map(|dated| dated.consent).collect(),
         };
+        let consents = PersonConsents::new(arrival, consents, today.now).after_refusing(refused);
         Ok(Self {
             person,
             chart_number: known.chart_number,
             identity: known.identity,
-            consents: PersonConsents::new(arrival, consents, today.now),
+            consents,
             fetches: FetchFacts::new(rooms.desk.fetch_states(person)?),
         })
     }

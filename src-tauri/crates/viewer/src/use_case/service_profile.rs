@@ -1,5 +1,6 @@
 use std::time::Instant;
 
+use access::Session;
 use audit::EventKind;
 use jiff::Timestamp;
 use service::fault::FaultCode;
@@ -42,15 +43,8 @@ impl Seat {
         request: ConfigureServiceRequest,
     ) -> Result<ServiceProfileView, CommandError> {
         let (rooms, seated) = self.signed_in()?;
-        let view = blocking(move || {
-            let view = configure(&rooms, request)?;
-            Act::new(EventKind::ServiceConfigured)
-                .by(&seated.session)
-                .write_now(&rooms)?;
-            Ok((rooms, view))
-        })
-        .await?;
-        let (rooms, view) = view;
+        let shared = rooms.clone();
+        let view = blocking(move || configure(&shared, &seated.session, request)).await?;
         rooms.tell_line();
         Ok(view)
     }
@@ -85,6 +79,7 @@ impl Seat {
 
 fn configure(
     rooms: &Rooms,
+    session: &Session,
     request: ConfigureServiceRequest,
 ) -> Result<ServiceProfileView, CommandError> {
     let now = rooms.clock.now();
@@ -103,6 +98,9 @@ fn configure(
         loopback_only: rooms.facts.kind == ProfileKind::Demo,
     };
     let transport = service_file::transport(profile.clone(), rooms.facts.kind).map_err(refused)?;
+    Act::new(EventKind::ServiceConfigured)
+        .by(session)
+        .write_now(rooms)?;
     service_file::write(&rooms.folder, &rooms.machine, &profile)?;
     rooms.set_transport(transport);
     Ok(profile_view(&profile, facts, now))

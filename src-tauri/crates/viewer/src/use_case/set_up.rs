@@ -76,6 +76,9 @@ fn make_profile(
     let records_key = StoreKey::new(*keys.records_key());
     Records::create(&folder.records(), &records_key).map_err(store_open("records"))?;
     let inbox = Inbox::create(&folder.inbox())?;
+    // Outside the stores, which open only with this PC's secret: the recovery key must be able to
+    // reach its wrap when the keyring is lost.
+    folder.write_recovery_wrap(&wraps.to_bytes()?)?;
     write_accounts(&desk, &accounts)?;
     write_wraps(&desk, &wraps)?;
     write_rules(&desk, &rules)?;
@@ -110,6 +113,7 @@ fn make_machine_secret(
                 secret_place: SecretPlace::File,
                 ..facts
             };
+            folder.make_secret_folder()?;
             let file = secret_store(options, SecretPlace::File, folder);
             Ok((
                 facts.clone(),

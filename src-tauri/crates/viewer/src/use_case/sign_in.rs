@@ -85,7 +85,7 @@ fn sign_in(rooms: &Rooms, request: &SignInRequest) -> Result<Seated, CommandErro
         None => None,
     };
     Act::new(EventKind::SignIn).by(&session).write_now(rooms)?;
-    Ok(Seated { session, clinical })
+    Ok(Seated::new(session, clinical))
 }
 
 /// Reads, verifies and writes the account file in one turn: a failed try must not be lost to
@@ -144,7 +144,12 @@ fn open_clinical(rooms: &Rooms, keys: access::ClinicalKeys) -> Result<Arc<Clinic
             }
         }
     };
-    take_in_inbox(rooms, &clinical)?;
+    if take_in_inbox(rooms, &clinical).is_err() {
+        // The records are readable all the same; what was not taken in waits for the next sign-in.
+        Act::new(EventKind::InboxTakenIn)
+            .failed("inbox")
+            .write_now(rooms)?;
+    }
     Ok(clinical)
 }
 

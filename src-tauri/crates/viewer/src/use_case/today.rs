@@ -15,9 +15,12 @@ impl Seat {
         let (rooms, seated) = self.signed_in()?;
         blocking(move || {
             let list = list(&rooms)?;
-            Act::new(EventKind::ListShown)
-                .by(&seated.session)
-                .write_now(&rooms)?;
+            let persons = list.patients.iter().map(|patient| patient.identity.person);
+            if seated.shows_anew(persons) {
+                Act::new(EventKind::ListShown)
+                    .by(&seated.session)
+                    .write_now(&rooms)?;
+            }
             Ok(list)
         })
         .await

@@ -17,6 +17,9 @@ pub struct BoardView {
     pub rows: Vec<BoardRowView>,
     /// Categories the facility has switched off: one line for the whole board.
     pub switched_off: Vec<Category>,
+    /// Arrivals of the newest answer that could not be read: 読み取れない受付.
+    #[ts(type = "number")]
+    pub unreadable: usize,
 }
 
 /// One arrival.

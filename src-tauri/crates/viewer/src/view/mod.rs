@@ -13,7 +13,7 @@ pub use audit::{AuditEntryView, AuditPageView, AuditVerificationView};
 pub use board::{BoardConsent, BoardRecords, BoardRowView, BoardView, ExpiryWarning};
 pub use identity::IdentityView;
 pub use patient::{ConsentCategoryView, ConsentSummaryView, PatientView};
-pub use section::{ChangeCounts, Held, Hindrance, Origin, SectionView};
+pub use section::{ChangeCounts, Held, Hindrance, Origin, SectionUpdate, SectionView};
 pub use service::{ConnectionTestView, LinkState, ServiceProfileView, ServiceStatusView};
 pub use session::{AccountView, SessionView, StartState};
 pub use today::{Readiness, ReadinessState, TodayPatientView, TodayView};

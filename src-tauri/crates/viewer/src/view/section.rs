@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use service::fault::FaultCode;
 use ts_rs::TS;
 
+use super::ConsentSummaryView;
+
 /// One section of a patient's screen. A section never lies by silence: `held` says what we hold,
 /// `hindrance` why we do not hold it or nothing newer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -29,6 +31,24 @@ pub struct SectionView {
     /// Entries that could not be read whole; each is kept as received.
     #[ts(type = "number")]
     pub unreadable: usize,
+    /// 提供対象外の情報: received, never listed; only the count is told.
+    #[ts(type = "number")]
+    pub undelivered: usize,
+    /// Sets of which no copy is intact, or only an older one: what is shown may lack them, and its
+    /// as-of is the oldest copy that is shown.
+    #[ts(type = "number")]
+    pub damaged: usize,
+}
+
+/// One section anew, with the consent as it stands now.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct SectionUpdate {
+    /// The section.
+    pub section: SectionView,
+    /// The consent over all categories now.
+    pub consent: ConsentSummaryView,
+    /// As in `PatientView`.
+    pub complete: bool,
 }
 
 /// What we hold for a section.

@@ -95,6 +95,20 @@ impl Pc {
         Viewer::new(options)
     }
 
+    /// The program started again once the former one has really ended: its tasks give the profile
+    /// back a moment after the last handle is dropped.
+    pub(crate) async fn start_when_free(&self) -> Viewer {
+        for _ in 0..200 {
+            let viewer = self.start();
+            match call(&viewer.seat(), "start_state", json!({})).await {
+                Err(error) if error.code == ErrorCode::ProfileInUse => {}
+                _ => return viewer,
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("the profile stayed locked after the program had ended");
+    }
+
     pub(crate) fn profile(&self) -> PathBuf {
         self.folder.path().join("profile")
     }

@@ -12,19 +12,22 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
+use super::collect::Tally;
 use super::parsed::Set;
 use crate::problem::{Problem, Severity};
 use crate::view::{CheckupContent, ReportState};
 use report::{Report, Told, read};
 
 /// 健診結果報告書 of all sets as one table.
-pub(super) fn section(sets: &[Set<'_>], problems: &mut Vec<Problem>) -> (CheckupContent, usize) {
+pub(super) fn section(sets: &[Set<'_>], problems: &mut Vec<Problem>) -> (CheckupContent, Tally) {
     let mut reports: Vec<Report> = Vec::new();
     let mut deletions: HashMap<String, Date> = HashMap::new();
+    let mut undelivered = 0;
     for set in sets {
         for told in read(&set.newest.scope, set.key, problems) {
             match told {
                 Told::Report(report) => reports.push(supplied(*report, set)),
+                Told::Undelivered => undelivered += 1,
                 Told::Deletion { identifier, header } => {
                     problems.push(Problem::new(Severity::Info, "report_deleted", ""));
                     deletions.insert(identifier, set.newest.fetched_on);
@@ -34,13 +37,17 @@ pub(super) fn section(sets: &[Set<'_>], problems: &mut Vec<Problem>) -> (Checkup
             }
         }
     }
-    let reports = reports
+    let reports: Vec<Report> = reports
         .into_iter()
         .map(|report| delete(report, &deletions))
         .collect();
+    undelivered += reports.iter().map(|r| r.undelivered).sum::<usize>();
     let content = table::content(reports);
-    let entries = content.reports.len();
-    (content, entries)
+    let tally = Tally {
+        shown: content.reports.len(),
+        undelivered,
+    };
+    (content, tally)
 }
 
 fn supplied(mut report: Report, set: &Set<'_>) -> Report {
@@ -58,7 +65,7 @@ fn former(set: &Set<'_>) -> Option<Box<Report>> {
         let told = read(&version.scope, set.key, &mut Vec::new());
         told.into_iter().find_map(|t| match t {
             Told::Report(report) => Some(report),
-            Told::Deletion { .. } => None,
+            Told::Undelivered | Told::Deletion { .. } => None,
         })
     })
 }

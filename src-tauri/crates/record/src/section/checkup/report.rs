@@ -2,10 +2,11 @@ use jiff::civil::Date;
 
 use super::header::header;
 use super::item::Item;
-use super::walk::walk;
+use super::walk::{Walked, walk};
 use crate::fhir::concept::Concept;
 use crate::fhir::scope::Scope;
 use crate::fhir::system::REPORT_CATEGORY;
+use crate::fhir::tagged;
 use crate::json::Node;
 use crate::problem::Problem;
 use crate::view::{CheckupReportView, CheckupText, ReportState};
@@ -15,6 +16,8 @@ use crate::view::{CheckupReportView, CheckupText, ReportState};
 pub(super) struct Report {
     pub(super) view: CheckupReportView,
     pub(super) items: Vec<Item>,
+    /// 未提供 items: not among `items`.
+    pub(super) undelivered: usize,
     /// The day of the fetch that last carried it; none for a header kept after a deletion.
     pub(super) fetched_on: Option<Date>,
 }
@@ -22,6 +25,8 @@ pub(super) struct Report {
 /// What one document says.
 pub(super) enum Told {
     Report(Box<Report>),
+    /// 未提供 as a whole.
+    Undelivered,
     /// 削除依頼, or a document that holds only its Patient.
     Deletion {
         identifier: String,
@@ -36,6 +41,7 @@ impl Report {
         self.view.state = ReportState::Deleted;
         self.view.judgements.clear();
         self.items.clear();
+        self.undelivered = 0;
         self
     }
 }
@@ -61,6 +67,7 @@ fn one(root: &Node, scope: &Scope<'_>, set_key: &str, problems: &mut Vec<Problem
         let header = Report {
             view,
             items: Vec::new(),
+            undelivered: 0,
             fetched_on: None,
         };
         return Some(Told::Deletion {
@@ -80,7 +87,10 @@ fn one(root: &Node, scope: &Scope<'_>, set_key: &str, problems: &mut Vec<Problem
     if composition.is_none() && scope.of_kind("Observation").next().is_none() {
         return None;
     }
-    let items = walk(scope, composition, problems);
+    if composition.into_iter().chain([root]).any(undelivered) {
+        return Some(Told::Undelivered);
+    }
+    let Walked { items, undelivered } = walk(scope, composition, problems);
     let mut view = header(scope, composition, &identifier);
     view.judgements = items
         .iter()
@@ -94,8 +104,13 @@ fn one(root: &Node, scope: &Scope<'_>, set_key: &str, problems: &mut Vec<Problem
     Some(Told::Report(Box::new(Report {
         view,
         items,
+        undelivered,
         fetched_on: None,
     })))
+}
+
+fn undelivered(resource: &Node) -> bool {
+    tagged(resource, "UNDELIVERED")
 }
 
 /// Bundle.identifier, else the Composition's own.

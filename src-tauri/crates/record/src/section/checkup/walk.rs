@@ -3,9 +3,17 @@ use std::collections::HashSet;
 use super::item::{Item, item, says_something};
 use crate::fhir::concept::Concept;
 use crate::fhir::scope::Scope;
+use crate::fhir::tagged;
 use crate::json::Node;
 use crate::problem::{Problem, Severity};
 use crate::view::CheckupRowKind;
+
+/// What a report holds.
+pub(super) struct Walked {
+    pub(super) items: Vec<Item>,
+    /// 未提供: only counted.
+    pub(super) undelivered: usize,
+}
 
 /// Every item of a report: what its sections list, the members of groups (which no section
 /// lists), and whatever Observation is left.
@@ -13,11 +21,14 @@ pub(super) fn walk<'a>(
     scope: &Scope<'a>,
     composition: Option<&'a Node>,
     problems: &mut Vec<Problem>,
-) -> Vec<Item> {
+) -> Walked {
     let mut walk = Walk {
         scope,
         seen: HashSet::new(),
-        items: Vec::new(),
+        walked: Walked {
+            items: Vec::new(),
+            undelivered: 0,
+        },
     };
     if let Some(composition) = composition {
         walk.sections(composition, composition);
@@ -37,20 +48,20 @@ pub(super) fn walk<'a>(
             ));
         }
     }
-    for item in walk.items.iter().filter(|item| item.disagrees) {
+    for item in walk.walked.items.iter().filter(|i| i.disagrees) {
         problems.push(Problem::new(
             Severity::Warning,
             "display_differs",
             item.row.as_str(),
         ));
     }
-    walk.items
+    walk.walked
 }
 
 struct Walk<'s, 'a> {
     scope: &'s Scope<'a>,
     seen: HashSet<*const Node>,
-    items: Vec<Item>,
+    walked: Walked,
 }
 
 impl<'a> Walk<'_, 'a> {
@@ -82,9 +93,14 @@ impl<'a> Walk<'_, 'a> {
         if observation.text("status") == Some("entered-in-error") {
             return true;
         }
+        if tagged(observation, "UNDELIVERED") {
+            self.walked.undelivered += 1;
+            return true;
+        }
         let members = observation.list("hasMember");
         if members.is_empty() || says_something(observation) {
-            self.items.push(item(self.scope, observation, kind, group));
+            let item = item(self.scope, observation, kind, group);
+            self.walked.items.push(item);
         }
         let heading = Concept::under(observation, "code").words();
         for reference in members {

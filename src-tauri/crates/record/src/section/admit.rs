@@ -1,0 +1,72 @@
+use super::collect::Read;
+use crate::fhir::concept::Concept;
+use crate::fhir::tagged;
+use crate::json::Node;
+use crate::problem::{Problem, Severity};
+use crate::view::RowKey;
+
+/// Lets a resource be a row, or says what it is instead: 未提供, refuted or entered in error.
+///
+/// `holders` are the resource and, for one contained in another, the one around it: what either
+/// says counts. A modifier extension we cannot judge does not keep the row out, but is told.
+pub(super) fn admit<R>(
+    holders: &[&Node],
+    key: RowKey,
+    pointer: &str,
+    problems: &mut Vec<Problem>,
+) -> Result<RowKey, Read<R>> {
+    if holders.iter().any(|h| tagged(h, "UNDELIVERED")) {
+        return Err(Read::Undelivered(key));
+    }
+    if holders.iter().any(|h| not_valid(h)) {
+        problems.push(Problem::new(Severity::Info, "not_valid", pointer));
+        return Err(Read::Void(key));
+    }
+    if holders.iter().any(|h| h.get("modifierExtension").is_some()) {
+        problems.push(Problem::new(
+            Severity::Warning,
+            "modifier_extension",
+            pointer,
+        ));
+    }
+    Ok(key)
+}
+
+fn not_valid(resource: &Node) -> bool {
+    let verification = Concept::under(resource, "verificationStatus");
+    let said = |code: &str| verification.has_code(code) || verification.text == Some(code);
+    resource.text("status") == Some("entered-in-error")
+        || said("refuted")
+        || said("entered-in-error")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::parse;
+
+    fn admitted(json: &str) -> (Result<RowKey, Read<()>>, Vec<&'static str>) {
+        let node = parse(json.as_bytes()).unwrap();
+        let plain = parse(b"{}").unwrap();
+        let mut problems = Vec::new();
+        let told = admit(&[&plain, &node], RowKey("k".into()), "/p", &mut problems);
+        (told, problems.iter().map(|p| p.code).collect())
+    }
+
+    #[test]
+    fn one_rule_decides_what_is_a_row() {
+        let tag = r#"{"meta":{"tag":[{"code":"UNDELIVERED"}]},"status":"entered-in-error"}"#;
+        assert!(matches!(admitted(tag), (Err(Read::Undelivered(_)), p) if p.is_empty()));
+        for invalid in [
+            r#"{"status":"entered-in-error"}"#,
+            r#"{"verificationStatus":{"coding":[{"code":"refuted"}]}}"#,
+            r#"{"verificationStatus":{"coding":[{"code":"entered-in-error"}]}}"#,
+            r#"{"verificationStatus":{"text":"refuted"}}"#,
+        ] {
+            assert!(matches!(admitted(invalid), (Err(Read::Void(_)), p) if p == ["not_valid"]));
+        }
+        let modified = r#"{"status":"final","modifierExtension":[{"url":"x"}]}"#;
+        assert!(matches!(admitted(modified), (Ok(_), p) if p == ["modifier_extension"]));
+        assert!(matches!(admitted("{}"), (Ok(_), p) if p.is_empty()));
+    }
+}
