@@ -53,11 +53,12 @@ pub(super) async fn a_pc_without_a_keyring_service_is_set_up_and_says_where_its_
 
     let window = stage.open().await?;
     window.element(&test("sign-in")).await?;
-    let screen = window.document().await?;
-    ensure!(
-        screen.contains("キーリングがないためファイルに保存されています"),
-        "the sign-in screen does not say where the key is"
-    );
+    window
+        .until("the sign-in screen to say where the key is", async || {
+            let screen = window.document().await?;
+            Ok(screen.contains("キーリングがないためファイルに保存されています"))
+        })
+        .await?;
     window.sign_in(stage.accounts.with_role("doctor")?).await?;
     window.open_patient("牧野 爛漫").await?;
     window.section_says("condition", "2型糖尿病性腎症").await?;
