@@ -2,6 +2,7 @@ import { asCommandError, call } from "../border";
 import type { Category, CommandError, IdentityView, PatientView, PersonId, SectionUpdate, SectionView, ViewerEvent } from "../bindings";
 import { withNewAllergies } from "./allergy_news";
 import { framePainted } from "./frame_painted";
+import { line } from "./line.svelte";
 import { paintedSections, type Tab } from "./painted_sections";
 import { isOlder, sameContent } from "./same_content";
 
@@ -38,7 +39,7 @@ export class OpenPatient {
     try {
       const answer = await call("open_patient", { person: identity.person });
       if (entry !== this.entry || answer.identity.person !== this.person) return;
-      this.view = answer;
+      this.show(answer);
       await this.renewEarly(answer);
     } catch (thrown) {
       if (entry === this.entry) this.failure = asCommandError(thrown);
@@ -81,10 +82,14 @@ export class OpenPatient {
 
   /** While the line is down, everything on the screen is a saved copy. */
   lineWentDown(): void {
-    if (this.view === null) return;
+    if (this.view !== null) this.show(this.view);
+  }
+
+  /** An answer made while the line was up may come after the news that it went down. */
+  private show(view: PatientView): void {
     const saved = (section: SectionView): SectionView =>
       section.origin === "live" ? { ...section, origin: "cache" } : section;
-    this.view = { ...this.view, sections: this.view.sections.map(saved) };
+    this.view = line.down ? { ...view, sections: view.sections.map(saved) } : view;
   }
 
   /** Tells the core, after the frame, what was painted; marks the document for measuring. */
@@ -165,13 +170,13 @@ export class OpenPatient {
   private takeConsent({ consent, complete }: SectionUpdate, question: number): void {
     if (this.view === null || this.isAnswered("consent", question)) return;
     this.answered.set("consent", question);
-    this.view = { ...this.view, consent, complete };
+    this.show({ ...this.view, consent, complete });
   }
 
   private put(section: SectionView): void {
     if (this.view === null) return;
     const sections = this.view.sections.map((one) => (one.category === section.category ? section : one));
-    this.view = { ...this.view, sections };
+    this.show({ ...this.view, sections });
     if (this.news.has(section.category)) this.news = new Set([...this.news].filter((one) => one !== section.category));
   }
 
