@@ -23,6 +23,7 @@ pub(super) async fn reading_goes_on_without_the_service_and_news_is_marked_after
         .await?;
 
     stage.simulator.kill().await;
+    window.outage_for(&["refused"]).await?;
     for (name, disease) in [(SECOND, "高尿酸血症"), (FIRST, "2型糖尿病性腎症")] {
         window.open_patient(name).await?;
         window.section_holds("condition", &[disease]).await?;
