@@ -66,7 +66,7 @@ pub fn document_links(bytes: &[u8]) -> Result<Vec<DocumentLink>, ReadError> {
         .collect())
 }
 
-fn link(attachment: &Node) -> Option<DocumentLink> {
+fn link(attachment: &Node<'_>) -> Option<DocumentLink> {
     Some(DocumentLink {
         url: attachment.text("url")?.to_owned(),
         content_type: attachment.text("contentType").map(str::to_owned),

@@ -63,14 +63,14 @@ pub fn reception(bytes_of_pages: &[&[u8]]) -> Result<Reception, ReadError> {
     Ok(reception)
 }
 
-fn is_cancelled(encounter: &Node) -> bool {
+fn is_cancelled(encounter: &Node<'_>) -> bool {
     matches!(
         encounter.text("status"),
         Some("cancelled" | "entered-in-error")
     )
 }
 
-fn check<'a>(scope: &Scope<'a>, encounter: &'a Node) -> Option<CardCheck> {
+fn check<'a>(scope: &Scope<'a>, encounter: &'a Node<'a>) -> Option<CardCheck> {
     let patient = scope.resolve(encounter, encounter.first("subject")?)?;
     let names = FhirRestNames::get();
     let card = names.reception_codes.get("card");
@@ -86,7 +86,7 @@ fn check<'a>(scope: &Scope<'a>, encounter: &'a Node) -> Option<CardCheck> {
     })
 }
 
-fn chart_number(patient: &Node, names: &FhirRestNames) -> Option<String> {
+fn chart_number(patient: &Node<'_>, names: &FhirRestNames) -> Option<String> {
     let prefix = names.chart_number_system_prefix.as_str();
     patient
         .list("identifier")
@@ -96,7 +96,7 @@ fn chart_number(patient: &Node, names: &FhirRestNames) -> Option<String> {
         .map(str::to_owned)
 }
 
-fn consents<'a>(scope: &Scope<'a>, patient: &'a Node, names: &FhirRestNames) -> Vec<Consent> {
+fn consents<'a>(scope: &Scope<'a>, patient: &'a Node<'a>, names: &FhirRestNames) -> Vec<Consent> {
     let all = scope
         .of_kind("Consent")
         .map(|e| e.resource)
@@ -136,13 +136,13 @@ fn weight(consent: &Consent) -> (bool, Option<Timestamp>, u8) {
     (withholds_undated, consent.given_at, strict)
 }
 
-fn one(consent: &Node, names: &FhirRestNames) -> Option<Consent> {
+fn one(consent: &Node<'_>, names: &FhirRestNames) -> Option<Consent> {
     let category = consent
         .list("category")
         .into_iter()
         .find_map(|c| names.category(Concept::read(c).code_in(&names.consent_system)?))?;
     let provision = consent.first("provision");
-    let time = |node: Option<&Node>, key: &str| node?.text(key)?.parse::<Timestamp>().ok();
+    let time = |node: Option<&Node<'_>>, key: &str| node?.text(key)?.parse::<Timestamp>().ok();
     Some(Consent {
         category,
         flag: flag(consent, names)?,
@@ -152,7 +152,7 @@ fn one(consent: &Node, names: &FhirRestNames) -> Option<Consent> {
 }
 
 /// None for a consent that was entered in error. Whatever is not plainly a permission is none.
-fn flag(consent: &Node, names: &FhirRestNames) -> Option<ConsentFlag> {
+fn flag(consent: &Node<'_>, names: &FhirRestNames) -> Option<ConsentFlag> {
     let policy = Concept::under(consent, "policyRule");
     let because = |name: &str| {
         names

@@ -76,7 +76,7 @@ pub fn stated_patient(bytes: &[u8]) -> Result<StatedPatient, ReadError> {
 
 struct Reading<'s, 'a> {
     scope: &'s Scope<'a>,
-    patients: Vec<&'a Node>,
+    patients: Vec<&'a Node<'a>>,
     patient_refs: Vec<String>,
     member_ids: Vec<MemberId>,
 }
@@ -98,7 +98,7 @@ impl<'a> Reading<'_, 'a> {
     }
 
     /// Takes one reference; false when it names no patient.
-    fn take(&mut self, entry: &Entry<'a>, reference: &'a Node) -> bool {
+    fn take(&mut self, entry: &Entry<'a>, reference: &'a Node<'a>) -> bool {
         let number = reference.first("identifier").and_then(member_id);
         let numbered = number.is_some();
         let known = &self.member_ids;
@@ -121,21 +121,21 @@ impl<'a> Reading<'_, 'a> {
 }
 
 /// The elements by which the resources of this field name their patient.
-fn references(resource: &Node) -> impl Iterator<Item = &Node> {
+fn references<'a>(resource: &'a Node<'a>) -> impl Iterator<Item = &'a Node<'a>> {
     ["subject", "patient", "beneficiary"]
         .into_iter()
         .flat_map(|key| resource.list(key))
         .filter(|r| r.text("type").is_none_or(|kind| kind == "Patient"))
 }
 
-fn contained_patient<'a>(entry: &Entry<'a>, reference: &'a Node) -> Option<&'a Node> {
+fn contained_patient<'a>(entry: &Entry<'a>, reference: &'a Node<'a>) -> Option<&'a Node<'a>> {
     let Target::Contained(id) = Target::read(reference) else {
         return None;
     };
     contained(entry.resource, id).filter(|n| n.text("resourceType") == Some("Patient"))
 }
 
-fn name(scope: &Scope<'_>, patients: &[&Node], reference: &Node) -> Option<String> {
+fn name(scope: &Scope<'_>, patients: &[&Node<'_>], reference: &Node<'_>) -> Option<String> {
     let target = Target::read(reference);
     if let Some(entry) = scope.entry(&target) {
         return (entry.kind == "Patient").then(|| patient_name(entry.resource, entry.full_url));
@@ -158,7 +158,7 @@ fn name(scope: &Scope<'_>, patients: &[&Node], reference: &Node) -> Option<Strin
 
 /// True when the Patient has this identifier: an insured number in any writing, another (患者番号)
 /// as it is.
-fn holds(patient: &Node, wanted: &Node) -> bool {
+fn holds(patient: &Node<'_>, wanted: &Node<'_>) -> bool {
     if let Some(wanted) = member_id(wanted) {
         let held = identity(patient).member_ids;
         return held.iter().any(|id| id.same_as(&wanted));
@@ -170,7 +170,7 @@ fn holds(patient: &Node, wanted: &Node) -> bool {
     })
 }
 
-fn patient_name(patient: &Node, full_url: Option<&str>) -> String {
+fn patient_name(patient: &Node<'_>, full_url: Option<&str>) -> String {
     match patient.text("id") {
         Some(id) => format!("Patient/{id}"),
         None => full_url.unwrap_or("Patient/").to_owned(),

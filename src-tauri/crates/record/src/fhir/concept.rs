@@ -19,7 +19,7 @@ pub(crate) struct Concept<'a> {
 
 impl<'a> Concept<'a> {
     /// Reads a CodeableConcept, a bare Coding, or a code sent as plain text.
-    pub(crate) fn read(node: &'a Node) -> Self {
+    pub(crate) fn read(node: &'a Node<'a>) -> Self {
         if let Some(text) = node.as_text() {
             return Self {
                 text: Some(text),
@@ -45,7 +45,7 @@ impl<'a> Concept<'a> {
     }
 
     /// Reads the concept under `key`, or an empty one.
-    pub(crate) fn under(node: &'a Node, key: &str) -> Self {
+    pub(crate) fn under(node: &'a Node<'a>, key: &str) -> Self {
         node.first(key).map(Self::read).unwrap_or_default()
     }
 

@@ -5,7 +5,7 @@ use crate::problem::{Problem, Severity};
 /// One resource of a part, with where it stood.
 #[derive(Clone, Debug)]
 pub(crate) struct Entry<'a> {
-    pub(crate) resource: &'a Node,
+    pub(crate) resource: &'a Node<'a>,
     /// `resourceType`.
     pub(crate) kind: &'a str,
     /// `fullUrl`, when sent.
@@ -21,7 +21,7 @@ pub(crate) struct Entry<'a> {
 /// # Errors
 /// When `root` is not a FHIR resource.
 pub(crate) fn entries<'a>(
-    root: &'a Node,
+    root: &'a Node<'a>,
     problems: &mut Vec<Problem>,
 ) -> Result<Vec<Entry<'a>>, ReadError> {
     let kind = root.text("resourceType").ok_or(ReadError::NotFhir)?;

@@ -1,7 +1,7 @@
 use crate::json::Node;
 
 /// Extensions whose URL ends with one of `ends`: paths changed between versions, names did not.
-pub(crate) fn extensions<'a>(node: &'a Node, ends: &[&str]) -> Vec<&'a Node> {
+pub(crate) fn extensions<'a>(node: &'a Node<'a>, ends: &[&str]) -> Vec<&'a Node<'a>> {
     node.list("extension")
         .into_iter()
         .filter(|e| {
@@ -12,7 +12,7 @@ pub(crate) fn extensions<'a>(node: &'a Node, ends: &[&str]) -> Vec<&'a Node> {
 }
 
 /// The first such extension.
-pub(crate) fn extension<'a>(node: &'a Node, ends: &[&str]) -> Option<&'a Node> {
+pub(crate) fn extension<'a>(node: &'a Node<'a>, ends: &[&str]) -> Option<&'a Node<'a>> {
     extensions(node, ends).into_iter().next()
 }
 

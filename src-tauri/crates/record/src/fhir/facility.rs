@@ -15,7 +15,7 @@ const PATHS: [&str; 5] = [
 ];
 
 /// The facility a resource came from.
-pub(crate) fn facility<'a>(scope: &Scope<'a>, resource: &'a Node) -> FacilityView {
+pub(crate) fn facility<'a>(scope: &Scope<'a>, resource: &'a Node<'a>) -> FacilityView {
     let number = extension(resource, &["/JP_eCS_InstitutionNumber"])
         .and_then(|e| e.at(&["valueIdentifier", "value"]))
         .and_then(Node::as_text)
@@ -47,7 +47,7 @@ pub(crate) fn facility<'a>(scope: &Scope<'a>, resource: &'a Node) -> FacilityVie
 }
 
 /// Name and number of an Organization.
-pub(crate) fn of_organization(organization: &Node) -> FacilityView {
+pub(crate) fn of_organization(organization: &Node<'_>) -> FacilityView {
     let number = organization
         .list("identifier")
         .into_iter()
@@ -65,7 +65,7 @@ pub(crate) fn of_organization(organization: &Node) -> FacilityView {
     }
 }
 
-fn provider<'a>(scope: &Scope<'a>, resource: &'a Node) -> Option<&'a Node> {
+fn provider<'a>(scope: &Scope<'a>, resource: &'a Node<'a>) -> Option<&'a Node<'a>> {
     let encounter = scope.resolve(resource, resource.first("encounter")?)?;
     let reference = encounter.first("serviceProvider")?;
     // A contained encounter may point to a resource contained beside it.
@@ -75,7 +75,7 @@ fn provider<'a>(scope: &Scope<'a>, resource: &'a Node) -> Option<&'a Node> {
         .filter(|o| is_organization(o))
 }
 
-fn behind<'a>(scope: &Scope<'a>, resource: &'a Node, path: &str) -> Option<&'a Node> {
+fn behind<'a>(scope: &Scope<'a>, resource: &'a Node<'a>, path: &str) -> Option<&'a Node<'a>> {
     resource.list(path).into_iter().find_map(|reference| {
         let target = scope.resolve(resource, reference)?;
         if is_organization(target) {
@@ -98,14 +98,14 @@ fn name_of(scope: &Scope<'_>, number: &str) -> Option<String> {
 }
 
 /// The name written beside the number itself.
-fn shown(resource: &Node) -> Option<String> {
+fn shown(resource: &Node<'_>) -> Option<String> {
     extension(resource, &["/JP_eCS_InstitutionNumber"])?
         .at(&["valueIdentifier", "assigner", "display"])?
         .as_text()
         .map(str::to_owned)
 }
 
-fn is_organization(node: &Node) -> bool {
+fn is_organization(node: &Node<'_>) -> bool {
     node.text("resourceType") == Some("Organization")
 }
 

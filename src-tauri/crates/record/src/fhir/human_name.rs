@@ -9,7 +9,7 @@ pub(crate) struct Names {
 }
 
 /// Reads the `name` list; the order is not fixed and the IDE/SYL mark may be missing.
-pub(crate) fn names(resource: &Node) -> Names {
+pub(crate) fn names(resource: &Node<'_>) -> Names {
     let mut names = Names::default();
     let mut unmarked = Vec::new();
     for node in resource.list("name") {
@@ -34,7 +34,7 @@ pub(crate) fn names(resource: &Node) -> Names {
     names
 }
 
-fn full(node: &Node) -> Option<String> {
+fn full(node: &Node<'_>) -> Option<String> {
     if let Some(text) = node.as_text().or_else(|| node.text("text")) {
         return Some(text.to_owned());
     }

@@ -17,12 +17,12 @@ use crate::json::Node;
 use crate::vocabulary::PartialDate;
 
 /// The date under `key`, when it is one.
-pub(crate) fn date(node: &Node, key: &str) -> Option<PartialDate> {
+pub(crate) fn date(node: &Node<'_>, key: &str) -> Option<PartialDate> {
     node.text(key).and_then(PartialDate::parse)
 }
 
 /// `note[].text`, as sent.
-pub(crate) fn notes(node: &Node) -> Vec<String> {
+pub(crate) fn notes(node: &Node<'_>) -> Vec<String> {
     node.list("note")
         .into_iter()
         .filter_map(|note| note.text("text").or_else(|| note.as_text()))
@@ -31,7 +31,7 @@ pub(crate) fn notes(node: &Node) -> Vec<String> {
 }
 
 /// True when `meta.tag` carries this code of 提供・告知・保存 (`JP_ehrshrs_indication`).
-pub(crate) fn tagged(resource: &Node, code: &str) -> bool {
+pub(crate) fn tagged(resource: &Node<'_>, code: &str) -> bool {
     // Only the end of the system is compared: one official table prints it with a typo.
     resource
         .list("meta")

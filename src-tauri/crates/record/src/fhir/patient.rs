@@ -3,7 +3,7 @@ use crate::json::Node;
 use crate::vocabulary::{Gender, Identity, MemberId};
 
 /// Who a Patient resource says the person is.
-pub(crate) fn identity(patient: &Node) -> Identity {
+pub(crate) fn identity(patient: &Node<'_>) -> Identity {
     let names = names(patient);
     let kana_only = names.written.is_none();
     Identity {
@@ -19,7 +19,7 @@ pub(crate) fn identity(patient: &Node) -> Identity {
 }
 
 /// The insured numbers, a former one (`use` = old) last.
-fn member_ids(patient: &Node) -> Vec<MemberId> {
+fn member_ids(patient: &Node<'_>) -> Vec<MemberId> {
     let (mut present, mut former) = (Vec::new(), Vec::new());
     for identifier in patient.list("identifier") {
         let Some(id) = member_id(identifier) else {
@@ -35,7 +35,7 @@ fn member_ids(patient: &Node) -> Vec<MemberId> {
 }
 
 /// The insured number an identifier holds, if it is one.
-pub(crate) fn member_id(identifier: &Node) -> Option<MemberId> {
+pub(crate) fn member_id(identifier: &Node<'_>) -> Option<MemberId> {
     let system = identifier.text("system")?;
     if system != MemberId::SYSTEM && system != MemberId::PUBLIC_PAYER_SYSTEM {
         return None;
@@ -50,17 +50,14 @@ mod tests {
 
     #[test]
     fn a_former_number_comes_last_and_other_identifiers_are_not_numbers() {
-        let node = parse(
-            format!(
-                r#"{{"identifier":[{{"system":"{s}","value":"06999999:1:2:01","use":"old"}},
+        let json = format!(
+            r#"{{"identifier":[{{"system":"{s}","value":"06999999:1:2:01","use":"old"}},
                 {{"system":"urn:x","value":"06999999:1:2:03"}},
                 {{"system":"{s}","value":"06999999:1:2:02"}}],"gender":"female",
                 "name":[{{"text":"ミホン"}}]}}"#,
-                s = MemberId::SYSTEM
-            )
-            .as_bytes(),
-        )
-        .unwrap();
+            s = MemberId::SYSTEM
+        );
+        let node = parse(json.as_bytes()).unwrap();
         let who = identity(&node);
         let numbers: Vec<_> = who.member_ids.iter().map(ToString::to_string).collect();
         assert_eq!(numbers, ["06999999:1:2:02", "06999999:1:2:01"]);

@@ -24,7 +24,7 @@ pub(crate) enum Target<'a> {
 
 impl<'a> Target<'a> {
     /// Reads a Reference, or a reference sent as plain text.
-    pub(crate) fn read(node: &'a Node) -> Self {
+    pub(crate) fn read(node: &'a Node<'a>) -> Self {
         match node.text("reference").or_else(|| node.as_text()) {
             Some(text) => Self::of(text.trim()),
             None => node

@@ -11,7 +11,7 @@ pub(crate) struct Scope<'a> {
     /// Every entry in the order sent; an exact copy of an earlier entry is left out.
     pub(crate) entries: Vec<Entry<'a>>,
     /// The roots of the parts that could be read.
-    pub(crate) roots: Vec<&'a Node>,
+    pub(crate) roots: Vec<&'a Node<'a>>,
     by_url: HashMap<&'a str, usize>,
     by_type: HashMap<String, usize>,
     by_id: HashMap<&'a str, usize>,
@@ -19,7 +19,7 @@ pub(crate) struct Scope<'a> {
 
 impl<'a> Scope<'a> {
     /// Indexes the parts. What is wrong with them goes into `problems`.
-    pub(crate) fn read(parts: &'a [Node], problems: &mut Vec<Problem>) -> Self {
+    pub(crate) fn read(parts: &'a [Node<'a>], problems: &mut Vec<Problem>) -> Self {
         let mut scope = Self::default();
         for root in parts {
             match entries(root, problems) {
@@ -67,7 +67,11 @@ impl<'a> Scope<'a> {
     }
 
     /// The resource a reference inside `from` points to; none is normal.
-    pub(crate) fn resolve(&self, from: &'a Node, reference: &'a Node) -> Option<&'a Node> {
+    pub(crate) fn resolve(
+        &self,
+        from: &'a Node<'a>,
+        reference: &'a Node<'a>,
+    ) -> Option<&'a Node<'a>> {
         match Target::read(reference) {
             Target::Contained(id) => contained(from, id),
             other => self.entry(&other).map(|e| e.resource),
@@ -91,7 +95,7 @@ impl<'a> Scope<'a> {
 }
 
 /// The resource contained in `from` under this id.
-pub(crate) fn contained<'a>(from: &'a Node, id: &str) -> Option<&'a Node> {
+pub(crate) fn contained<'a>(from: &'a Node<'a>, id: &str) -> Option<&'a Node<'a>> {
     from.list("contained")
         .into_iter()
         .find(|c| c.text("id") == Some(id))

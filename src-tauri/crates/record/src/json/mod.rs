@@ -3,22 +3,25 @@
 
 mod parse;
 
+use std::borrow::Cow;
+
 pub(crate) use parse::parse;
 
-/// One JSON value.
+/// One JSON value. Text without escapes is borrowed from the answer: most of a document is text, and
+/// copying it would cost more than reading it.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Node {
+pub(crate) enum Node<'a> {
     Null,
     Bool(bool),
     /// The digits exactly as sent.
-    Number(String),
-    String(String),
-    Array(Vec<Node>),
+    Number(Cow<'a, str>),
+    String(Cow<'a, str>),
+    Array(Vec<Node<'a>>),
     /// In the order sent, duplicates kept.
-    Object(Vec<(String, Node)>),
+    Object(Vec<(Cow<'a, str>, Node<'a>)>),
 }
 
-impl Node {
+impl Node<'_> {
     /// The first value under `key` that is not null.
     pub(crate) fn get(&self, key: &str) -> Option<&Self> {
         match self {

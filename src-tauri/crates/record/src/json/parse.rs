@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use jiter::{Jiter, JiterError, Peek};
 
 use super::Node;
@@ -12,60 +14,92 @@ const MAX_BYTES: usize = 64 * 1024 * 1024;
 ///
 /// # Errors
 /// When it is not one whole JSON value within the limits.
-pub(crate) fn parse(bytes: &[u8]) -> Result<Node, ReadError> {
-    if bytes.len() > MAX_BYTES {
-        return Err(ReadError::TooLarge { limit: MAX_BYTES });
-    }
-    let body = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let mut reader = Jiter::new(body);
-    let peek = reader.peek().map_err(|e| not_json(&e))?;
-    let node = value(&mut reader, peek, 0)?;
-    reader.finish().map_err(|e| not_json(&e))?;
+pub(crate) fn parse(bytes: &[u8]) -> Result<Node<'_>, ReadError> {
+    let mut parser = Parser::new(bytes)?;
+    let node = parser.next()?;
+    parser.reader.finish().map_err(|e| not_json(&e))?;
     Ok(node)
 }
 
-fn value(reader: &mut Jiter<'_>, peek: Peek, depth: usize) -> Result<Node, ReadError> {
-    if depth >= MAX_DEPTH {
-        return Err(ReadError::TooDeep { limit: MAX_DEPTH });
-    }
-    let read = match peek {
-        Peek::Null => reader.known_null().map(|()| Node::Null),
-        Peek::True | Peek::False => reader.known_bool(peek).map(Node::Bool),
-        Peek::String => reader.known_str().map(|text| Node::String(text.to_owned())),
-        Peek::Array => return array(reader, depth),
-        Peek::Object => return object(reader, depth),
-        number => reader
-            .known_number_bytes(number)
-            .map(|digits| Node::Number(String::from_utf8_lossy(digits).into_owned())),
-    };
-    read.map_err(|e| not_json(&e))
+/// Borrows from the answer what it can, and copies only text with escapes.
+struct Parser<'a> {
+    body: &'a str,
+    reader: Jiter<'a>,
 }
 
-fn array(reader: &mut Jiter<'_>, depth: usize) -> Result<Node, ReadError> {
-    let mut items = Vec::new();
-    let mut next = reader.known_array().map_err(|e| not_json(&e))?;
-    while let Some(peek) = next {
-        items.push(value(reader, peek, depth + 1)?);
-        next = reader.array_step().map_err(|e| not_json(&e))?;
+impl<'a> Parser<'a> {
+    fn new(bytes: &'a [u8]) -> Result<Self, ReadError> {
+        if bytes.len() > MAX_BYTES {
+            return Err(ReadError::TooLarge { limit: MAX_BYTES });
+        }
+        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+        let body = std::str::from_utf8(bytes).map_err(|e| ReadError::NotJson {
+            at: e.valid_up_to(),
+        })?;
+        Ok(Self {
+            body,
+            reader: Jiter::new(body.as_bytes()),
+        })
     }
-    Ok(Node::Array(items))
+
+    fn next(&mut self) -> Result<Node<'a>, ReadError> {
+        let peek = self.reader.peek().map_err(|e| not_json(&e))?;
+        self.value(peek, 0)
+    }
+
+    fn value(&mut self, peek: Peek, depth: usize) -> Result<Node<'a>, ReadError> {
+        if depth >= MAX_DEPTH {
+            return Err(ReadError::TooDeep { limit: MAX_DEPTH });
+        }
+        let (body, reader) = (self.body, &mut self.reader);
+        let read = match peek {
+            Peek::Null => reader.known_null().map(|()| Node::Null),
+            Peek::True | Peek::False => reader.known_bool(peek).map(Node::Bool),
+            Peek::String => reader
+                .known_str()
+                .map(|text| Node::String(kept(body, text))),
+            Peek::Array => return self.array(depth),
+            Peek::Object => return self.object(depth),
+            number => reader.known_number_bytes(number).map(|digits| {
+                // Digits are ASCII: a number is always text.
+                Node::Number(kept(body, std::str::from_utf8(digits).unwrap_or_default()))
+            }),
+        };
+        read.map_err(|e| not_json(&e))
+    }
+
+    fn array(&mut self, depth: usize) -> Result<Node<'a>, ReadError> {
+        let mut items = Vec::new();
+        let mut next = self.reader.known_array().map_err(|e| not_json(&e))?;
+        while let Some(peek) = next {
+            items.push(self.value(peek, depth + 1)?);
+            next = self.reader.array_step().map_err(|e| not_json(&e))?;
+        }
+        Ok(Node::Array(items))
+    }
+
+    fn object(&mut self, depth: usize) -> Result<Node<'a>, ReadError> {
+        let mut members = Vec::new();
+        let body = self.body;
+        let first = self.reader.known_object().map_err(|e| not_json(&e))?;
+        let mut next = first.map(|key| kept(body, key));
+        while let Some(key) = next {
+            let peek = self.reader.peek().map_err(|e| not_json(&e))?;
+            members.push((key, self.value(peek, depth + 1)?));
+            let following = self.reader.next_key().map_err(|e| not_json(&e))?;
+            next = following.map(|key| kept(body, key));
+        }
+        Ok(Node::Object(members))
+    }
 }
 
-fn object(reader: &mut Jiter<'_>, depth: usize) -> Result<Node, ReadError> {
-    let mut members = Vec::new();
-    let mut next = reader
-        .known_object()
-        .map_err(|e| not_json(&e))?
-        .map(str::to_owned);
-    while let Some(key) = next {
-        let peek = reader.peek().map_err(|e| not_json(&e))?;
-        members.push((key, value(reader, peek, depth + 1)?));
-        next = reader
-            .next_key()
-            .map_err(|e| not_json(&e))?
-            .map(str::to_owned);
+/// `text` as a part of `body` when it lies in it; a copy when escapes had to be resolved elsewhere.
+fn kept<'a>(body: &'a str, text: &str) -> Cow<'a, str> {
+    let offset = text.as_ptr().addr().wrapping_sub(body.as_ptr().addr());
+    match body.get(offset..offset.saturating_add(text.len())) {
+        Some(inside) if std::ptr::eq(inside, text) => Cow::Borrowed(inside),
+        _ => Cow::Owned(text.to_owned()),
     }
-    Ok(Node::Object(members))
 }
 
 fn not_json(error: &JiterError) -> ReadError {

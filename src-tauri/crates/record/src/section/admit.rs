@@ -10,7 +10,7 @@ use crate::view::RowKey;
 /// `holders` are the resource and, for one contained in another, the one around it: what either
 /// says counts. A modifier extension we cannot judge does not keep the row out, but is told.
 pub(super) fn admit<R>(
-    holders: &[&Node],
+    holders: &[&Node<'_>],
     key: RowKey,
     pointer: &str,
     problems: &mut Vec<Problem>,
@@ -32,7 +32,7 @@ pub(super) fn admit<R>(
     Ok(key)
 }
 
-fn not_valid(resource: &Node) -> bool {
+fn not_valid(resource: &Node<'_>) -> bool {
     let verification = Concept::under(resource, "verificationStatus");
     let said = |code: &str| verification.has_code(code) || verification.text == Some(code);
     resource.text("status") == Some("entered-in-error")

@@ -61,7 +61,7 @@ pub(super) fn section(
 }
 
 /// The service's own rule: 薬剤アレルギー等 only when `category` contains `medication`.
-fn half_of(resource: &Node) -> Half {
+fn half_of(resource: &Node<'_>) -> Half {
     if has_category(resource, "medication") {
         Half::Drug
     } else {
@@ -69,7 +69,7 @@ fn half_of(resource: &Node) -> Half {
     }
 }
 
-fn has_category(resource: &Node, category: &str) -> bool {
+fn has_category(resource: &Node<'_>, category: &str) -> bool {
     resource
         .list("category")
         .into_iter()
@@ -134,7 +134,7 @@ fn coded_as_drug(code: &Concept<'_>) -> bool {
     })
 }
 
-fn substance(resource: &Node, code: &Concept<'_>) -> Substance {
+fn substance(resource: &Node<'_>, code: &Concept<'_>) -> Substance {
     let food_code = || {
         code.codings
             .iter()
@@ -149,7 +149,7 @@ fn substance(resource: &Node, code: &Concept<'_>) -> Substance {
     }
 }
 
-fn status(resource: &Node) -> AllergyStatus {
+fn status(resource: &Node<'_>) -> AllergyStatus {
     let status = Concept::under(resource, "clinicalStatus");
     let has = |code: &str| status.has_code(code) || status.text == Some(code);
     if has("active") {
@@ -164,7 +164,7 @@ fn status(resource: &Node) -> AllergyStatus {
 }
 
 /// Manifestations and descriptions; a manifestation may be an extension only and then says nothing.
-fn reactions(resource: &Node) -> Vec<String> {
+fn reactions(resource: &Node<'_>) -> Vec<String> {
     let mut texts = Vec::new();
     for reaction in resource.list("reaction") {
         let manifestations = reaction

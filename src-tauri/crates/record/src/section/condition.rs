@@ -115,19 +115,19 @@ fn read<'a>(
 }
 
 /// 診療科 as text.
-fn department(resource: &Node) -> Option<String> {
+fn department(resource: &Node<'_>) -> Option<String> {
     let concept = extension(resource, &["/JP_eCS_Department"])?.first("valueCodeableConcept")?;
     Concept::read(concept).words().map(str::to_owned)
 }
 
-fn is_principal(resource: &Node) -> bool {
+fn is_principal(resource: &Node<'_>) -> bool {
     extensions(resource, &["/JP_eCS_DiagnosisType"])
         .into_iter()
         .any(|e| Concept::under(e, "valueCodeableConcept").has_code("principal"))
 }
 
 /// 疑い: the status, or the suffix modifier, which can stand beside it or instead of it.
-fn is_suspected(resource: &Node, verification: &Concept<'_>, text: &str) -> bool {
+fn is_suspected(resource: &Node<'_>, verification: &Concept<'_>, text: &str) -> bool {
     let by_status = ["unconfirmed", "provisional", "differential"]
         .iter()
         .any(|c| verification.has_code(c));
@@ -143,7 +143,7 @@ fn is_suspected(resource: &Node, verification: &Concept<'_>, text: &str) -> bool
     by_status || by_modifier || text.trim_end().ends_with("の疑い")
 }
 
-fn status(resource: &Node) -> ConditionStatus {
+fn status(resource: &Node<'_>) -> ConditionStatus {
     let status = Concept::under(resource, "clinicalStatus");
     let has = |code: &str| status.has_code(code) || status.text == Some(code);
     if has("active") || has("recurrence") || has("relapse") {
@@ -158,7 +158,7 @@ fn status(resource: &Node) -> ConditionStatus {
 }
 
 /// A start given in words or as an age cannot be a date; it is kept as a note.
-fn with_other_onset(resource: &Node, mut notes: Vec<String>) -> Vec<String> {
+fn with_other_onset(resource: &Node<'_>, mut notes: Vec<String>) -> Vec<String> {
     if let Some(text) = resource.text("onsetString") {
         notes.push(text.to_owned());
     }

@@ -22,7 +22,7 @@ pub(super) struct Dosage {
 }
 
 /// Reads `dosageInstruction`, or `dosage` of a statement.
-pub(super) fn dosage(resource: &Node) -> Dosage {
+pub(super) fn dosage(resource: &Node<'_>) -> Dosage {
     let mut nodes = resource.list("dosageInstruction");
     nodes.extend(resource.list("dosage"));
     let texts: Vec<String> = nodes.iter().filter_map(|n| words(n)).collect();
@@ -42,7 +42,7 @@ pub(super) fn dosage(resource: &Node) -> Dosage {
 }
 
 /// The whole in words is required; without it the parts are put together as sent.
-fn words(node: &Node) -> Option<String> {
+fn words(node: &Node<'_>) -> Option<String> {
     if let Some(text) = node.text("text") {
         return Some(text.to_owned());
     }
@@ -58,7 +58,7 @@ fn words(node: &Node) -> Option<String> {
 }
 
 /// Additional instructions, site, reason for use, and 原薬量 where the dose is not 製剤量.
-fn beside(node: &Node) -> Vec<String> {
+fn beside(node: &Node<'_>) -> Vec<String> {
     let mut texts: Vec<String> = Vec::new();
     for key in ["additionalInstruction", "site", "asNeededCodeableConcept"] {
         let concepts = node.list(key).into_iter();
@@ -89,7 +89,7 @@ fn beside(node: &Node) -> Vec<String> {
     texts
 }
 
-fn start(node: &Node) -> Option<PartialDate> {
+fn start(node: &Node<'_>) -> Option<PartialDate> {
     let ends = [
         "/JP_MedicationDosage_PeriodOfUse",
         "/JP_MedicationRequest_DosageInstruction_PeriodOfUse",
@@ -107,7 +107,7 @@ fn start(node: &Node) -> Option<PartialDate> {
 
 /// The span the instruction covers. UsageDuration counts only the days on which the drug is
 /// taken (隔日), so it is the last resort.
-fn days(node: &Node) -> Option<i32> {
+fn days(node: &Node<'_>) -> Option<i32> {
     let ends = [
         "/JP_MedicationDosage_UsageDuration",
         "/JP_MedicationRequest_DosageInstruction_UsageDuration",
@@ -122,7 +122,7 @@ fn days(node: &Node) -> Option<i32> {
 }
 
 /// A duration in whole days; none in a unit that is not days or weeks.
-pub(super) fn duration_days(duration: &Node) -> Option<i32> {
+pub(super) fn duration_days(duration: &Node<'_>) -> Option<i32> {
     let amount: i32 = duration
         .number("value")?
         .parse::<f64>()
@@ -147,7 +147,7 @@ fn whole(amount: f64) -> Option<i32> {
     (amount.fract() == 0.0 && (1.0..=3660.0).contains(&amount)).then_some(amount as i32)
 }
 
-fn kind(resource: &Node, nodes: &[&Node]) -> Option<DoseKind> {
+fn kind(resource: &Node<'_>, nodes: &[&Node<'_>]) -> Option<DoseKind> {
     let timing: Vec<Concept<'_>> = nodes
         .iter()
         .filter_map(|n| n.at(&["timing", "code"]))
@@ -190,7 +190,7 @@ fn kind(resource: &Node, nodes: &[&Node]) -> Option<DoseKind> {
 }
 
 /// 頓用: said outright, by the number of times, or by the third digit of the usage code (event).
-fn as_needed(resource: &Node, nodes: &[&Node], usage_codes: &[&str]) -> bool {
+fn as_needed(resource: &Node<'_>, nodes: &[&Node<'_>], usage_codes: &[&str]) -> bool {
     nodes.iter().any(|n| {
         n.flag("asNeededBoolean") == Some(true) || n.get("asNeededCodeableConcept").is_some()
     }) || repeat_count(resource).is_some()
@@ -199,14 +199,14 @@ fn as_needed(resource: &Node, nodes: &[&Node], usage_codes: &[&str]) -> bool {
             .any(|c| c.starts_with('1') && c.chars().nth(2) == Some('5'))
 }
 
-fn by_mouth(nodes: &[&Node]) -> bool {
+fn by_mouth(nodes: &[&Node<'_>]) -> bool {
     nodes
         .iter()
         .any(|n| Concept::under(n, "route").has_code("PO"))
 }
 
 /// 頓用回数.
-pub(super) fn repeat_count(resource: &Node) -> Option<String> {
+pub(super) fn repeat_count(resource: &Node<'_>) -> Option<String> {
     let request = resource.first("dispenseRequest")?;
     let count = extension(request, &["ExpectedRepeatCount"])?;
     count.number("valueInteger").map(str::to_owned)

@@ -11,11 +11,11 @@ use super::result::effective;
 #[derive(Clone, Debug)]
 pub(super) struct Measured<'a> {
     /// Holds value, code, range.
-    pub(super) holder: &'a Node,
+    pub(super) holder: &'a Node<'a>,
     /// The Observation it belongs to.
-    pub(super) observation: &'a Node,
+    pub(super) observation: &'a Node<'a>,
     /// The entry it travelled in: facility and identifier come from here when it has none.
-    pub(super) outer: &'a Node,
+    pub(super) outer: &'a Node<'a>,
     /// Name of the Observation around a component, if any.
     pub(super) within: Option<&'a str>,
     pub(super) date: Option<PartialDate>,
@@ -31,7 +31,12 @@ pub(super) fn measured<'a>(scope: &Scope<'a>) -> Vec<Measured<'a>> {
     found
 }
 
-fn add<'a>(observation: &'a Node, outer: &'a Node, pointer: &str, found: &mut Vec<Measured<'a>>) {
+fn add<'a>(
+    observation: &'a Node<'a>,
+    outer: &'a Node<'a>,
+    pointer: &str,
+    found: &mut Vec<Measured<'a>>,
+) {
     let date = effective(observation).or_else(|| effective(outer));
     let components = observation.list("component");
     let members = observation.list("hasMember");
@@ -74,7 +79,7 @@ fn add<'a>(observation: &'a Node, outer: &'a Node, pointer: &str, found: &mut Ve
 }
 
 /// A value, or a reason for its absence, of its own.
-pub(super) fn has_result(holder: &Node) -> bool {
+pub(super) fn has_result(holder: &Node<'_>) -> bool {
     const VALUES: [&str; 12] = [
         "valueQuantity",
         "valueCodeableConcept",
@@ -93,7 +98,7 @@ pub(super) fn has_result(holder: &Node) -> bool {
 }
 
 /// 感染症 is recognised only by the code system.
-pub(super) fn is_infection(observation: &Node) -> bool {
+pub(super) fn is_infection(observation: &Node<'_>) -> bool {
     Concept::under(observation, "code")
         .coding_like(INFECTION_PART)
         .is_some()

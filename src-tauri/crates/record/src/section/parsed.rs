@@ -10,13 +10,13 @@ use crate::vocabulary::PartialDate;
 pub(super) struct ParsedSet<'a> {
     key: &'a str,
     returned: bool,
-    newest: ParsedVersion,
-    earlier: Vec<ParsedVersion>,
+    newest: ParsedVersion<'a>,
+    earlier: Vec<ParsedVersion<'a>>,
 }
 
-struct ParsedVersion {
+struct ParsedVersion<'a> {
     fetched_on: Date,
-    nodes: Vec<Node>,
+    nodes: Vec<Node<'a>>,
     whole: bool,
 }
 
@@ -54,8 +54,8 @@ impl<'a> ParsedSet<'a> {
     }
 }
 
-impl ParsedVersion {
-    fn read(fetched_on: Date, parts: &[&[u8]], problems: &mut Vec<Problem>) -> Self {
+impl<'a> ParsedVersion<'a> {
+    fn read(fetched_on: Date, parts: &[&'a [u8]], problems: &mut Vec<Problem>) -> Self {
         let mut version = Self {
             fetched_on,
             nodes: Vec::new(),

@@ -89,7 +89,7 @@ fn read<'a>(
     })
 }
 
-fn drug<'a>(scope: &Scope<'a>, resource: &'a Node) -> Concept<'a> {
+fn drug<'a>(scope: &Scope<'a>, resource: &'a Node<'a>) -> Concept<'a> {
     if let Some(node) = resource.first("medicationCodeableConcept") {
         return Concept::read(node);
     }
@@ -106,7 +106,7 @@ fn drug<'a>(scope: &Scope<'a>, resource: &'a Node) -> Concept<'a> {
 }
 
 /// RP 番号 and the number inside it.
-fn rp(resource: &Node) -> Option<String> {
+fn rp(resource: &Node<'_>) -> Option<String> {
     let number = |end: &str| identifier_in(resource, |system| same_system(system).ends_with(end));
     let group = number(RP_GROUP_END)?;
     Some(match number(RP_INDEX_END) {
@@ -115,7 +115,7 @@ fn rp(resource: &Node) -> Option<String> {
     })
 }
 
-fn supply_days(resource: &Node) -> Option<i32> {
+fn supply_days(resource: &Node<'_>) -> Option<i32> {
     resource
         .at(&["dispenseRequest", "expectedSupplyDuration"])
         .or_else(|| resource.first("daysSupply"))
@@ -123,7 +123,7 @@ fn supply_days(resource: &Node) -> Option<i32> {
 }
 
 /// Days for what is taken regularly, times for 頓用, else the total amount.
-fn amount(resource: &Node, kind: DoseKind, days: Option<i32>) -> Option<String> {
+fn amount(resource: &Node<'_>, kind: DoseKind, days: Option<i32>) -> Option<String> {
     let total = || {
         resource
             .at(&["dispenseRequest", "quantity"])
@@ -153,7 +153,7 @@ fn until(
     PartialDate::parse(&last.to_string())
 }
 
-fn state(resource: &Node, origin: PrescriptionOrigin) -> PrescriptionState {
+fn state(resource: &Node<'_>, origin: PrescriptionOrigin) -> PrescriptionState {
     let stopped = matches!(
         resource.text("status"),
         Some("stopped" | "cancelled" | "declined" | "on-hold")
@@ -168,7 +168,7 @@ fn state(resource: &Node, origin: PrescriptionOrigin) -> PrescriptionState {
 }
 
 /// What `meta.source` says; without a source we know, what the shape of the entry says.
-fn origin(scope: &Scope<'_>, resource: &Node, kind: &str) -> PrescriptionOrigin {
+fn origin(scope: &Scope<'_>, resource: &Node<'_>, kind: &str) -> PrescriptionOrigin {
     let source = resource.at(&["meta", "source"]).and_then(Node::as_text);
     if let Some(stated) = source.and_then(|s| FhirRestNames::get().prescription_origin(s)) {
         return stated;

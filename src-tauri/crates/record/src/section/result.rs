@@ -19,7 +19,11 @@ pub(super) struct Outcome {
 }
 
 /// Reads the result an Observation or a component holds.
-pub(super) fn outcome(holder: &Node, date: Option<PartialDate>, facility: FacilityView) -> Outcome {
+pub(super) fn outcome(
+    holder: &Node<'_>,
+    date: Option<PartialDate>,
+    facility: FacilityView,
+) -> Outcome {
     let value = value(holder);
     let codes = interpretations(holder);
     let flag = flag(&codes);
@@ -55,14 +59,14 @@ pub(super) fn outcome(holder: &Node, date: Option<PartialDate>, facility: Facili
 }
 
 /// The day or moment of sampling or examination, as sent; never the report's date.
-pub(super) fn effective(observation: &Node) -> Option<PartialDate> {
+pub(super) fn effective(observation: &Node<'_>) -> Option<PartialDate> {
     crate::fhir::date(observation, "effectiveDateTime")
         .or_else(|| crate::fhir::date(observation, "effectiveInstant"))
         .or_else(|| crate::fhir::date(observation.first("effectivePeriod")?, "start"))
 }
 
 /// The state of an Observation when it is not final. A component has none of its own.
-pub(super) fn status_note(observation: &Node) -> Option<ResultStatus> {
+pub(super) fn status_note(observation: &Node<'_>) -> Option<ResultStatus> {
     match observation.text("status")? {
         "final" => None,
         "registered" | "preliminary" => Some(ResultStatus::Preliminary),
@@ -72,7 +76,7 @@ pub(super) fn status_note(observation: &Node) -> Option<ResultStatus> {
     }
 }
 
-fn interpretations(holder: &Node) -> Vec<String> {
+fn interpretations(holder: &Node<'_>) -> Vec<String> {
     let mut codes = Vec::new();
     for node in holder.list("interpretation") {
         let concept = Concept::read(node);
@@ -115,7 +119,7 @@ fn abnormal(flag: &str) -> bool {
     )
 }
 
-fn ranges(holder: &Node, value_unit: Option<&str>) -> Vec<RangeView> {
+fn ranges(holder: &Node<'_>, value_unit: Option<&str>) -> Vec<RangeView> {
     holder
         .list("referenceRange")
         .into_iter()
@@ -124,7 +128,7 @@ fn ranges(holder: &Node, value_unit: Option<&str>) -> Vec<RangeView> {
 }
 
 /// One range; in another unit than the value it becomes text, so that nobody compares them.
-fn one_range(range: &Node, value_unit: Option<&str>) -> RangeView {
+fn one_range(range: &Node<'_>, value_unit: Option<&str>) -> RangeView {
     let side = |key| {
         let end = range.first(key)?;
         Some((end.number("value")?.to_owned(), unit(end)))
@@ -169,7 +173,7 @@ fn one_range(range: &Node, value_unit: Option<&str>) -> RangeView {
     }
 }
 
-fn absence(holder: &Node, value: &Value) -> Option<Absence> {
+fn absence(holder: &Node<'_>, value: &Value) -> Option<Absence> {
     if !value.text.is_empty() {
         return None;
     }

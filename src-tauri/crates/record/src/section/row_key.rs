@@ -7,7 +7,7 @@ use crate::view::{FacilityView, RowKey};
 /// several resources, so neither is enough alone. `otherwise` stands in for a missing identifier.
 pub(super) fn row_key(
     facility: &FacilityView,
-    resource: &Node,
+    resource: &Node<'_>,
     what: &str,
     otherwise: &str,
 ) -> RowKey {
@@ -21,12 +21,15 @@ pub(super) fn row_key(
 }
 
 /// The facility's own identifier of a resource.
-pub(super) fn identifier(resource: &Node) -> Option<&str> {
+pub(super) fn identifier<'a>(resource: &'a Node<'a>) -> Option<&'a str> {
     identifier_in(resource, |system| system == RESOURCE_IDENTIFIER)
 }
 
 /// The value of the first identifier whose system passes `is`.
-pub(super) fn identifier_in(resource: &Node, is: impl Fn(&str) -> bool) -> Option<&str> {
+pub(super) fn identifier_in<'a>(
+    resource: &'a Node<'a>,
+    is: impl Fn(&str) -> bool,
+) -> Option<&'a str> {
     resource
         .list("identifier")
         .into_iter()

@@ -23,7 +23,7 @@ pub(super) struct Value {
 }
 
 /// Reads whichever `value[x]` was sent.
-pub(super) fn value(holder: &Node) -> Value {
+pub(super) fn value(holder: &Node<'_>) -> Value {
     if let Some(quantity) = holder.first("valueQuantity") {
         return of_quantity(quantity);
     }
@@ -50,7 +50,7 @@ pub(super) fn value(holder: &Node) -> Value {
     of_pair(holder)
 }
 
-fn of_quantity(quantity: &Node) -> Value {
+fn of_quantity(quantity: &Node<'_>) -> Value {
     let unit = unit(quantity);
     let Some(digits) = quantity.number("value") else {
         let absent = extension(quantity, &["/data-absent-reason"])
@@ -73,7 +73,7 @@ fn of_quantity(quantity: &Node) -> Value {
 }
 
 /// The unit as sent: its text, else its code.
-pub(super) fn unit(quantity: &Node) -> Option<String> {
+pub(super) fn unit(quantity: &Node<'_>) -> Option<String> {
     quantity
         .text("unit")
         .or_else(|| quantity.text("code"))
@@ -81,7 +81,7 @@ pub(super) fn unit(quantity: &Node) -> Option<String> {
 }
 
 /// A quantity in words: digits and unit as sent.
-pub(super) fn quantity_words(quantity: &Node) -> Option<String> {
+pub(super) fn quantity_words(quantity: &Node<'_>) -> Option<String> {
     let digits = quantity.number("value")?;
     let comparator = quantity.text("comparator").unwrap_or_default();
     Some(format!(
@@ -149,7 +149,7 @@ fn ends(text: &str, ends: &[&str]) -> bool {
     ends.iter().any(|end| text.ends_with(end))
 }
 
-fn of_pair(holder: &Node) -> Value {
+fn of_pair(holder: &Node<'_>) -> Value {
     let pair = |key, low, high, joint: &str| {
         let node = holder.first(key)?;
         let side = |name| {

@@ -13,7 +13,7 @@ use crate::vocabulary::PartialDate;
 /// The column head of a report.
 pub(super) fn header<'a>(
     scope: &Scope<'a>,
-    composition: Option<&'a Node>,
+    composition: Option<&'a Node<'a>>,
     identifier: &str,
 ) -> CheckupReportView {
     CheckupReportView {
@@ -33,7 +33,7 @@ pub(super) fn header<'a>(
 
 /// The day of examination: the Encounter's, else the results' own, else the event's. Never
 /// Composition.date, which is when the paper was written.
-fn examined<'a>(scope: &Scope<'a>, composition: Option<&'a Node>) -> Option<PartialDate> {
+fn examined<'a>(scope: &Scope<'a>, composition: Option<&'a Node<'a>>) -> Option<PartialDate> {
     let by_encounter =
         encounter(scope, composition).and_then(|e| date(e.first("period")?, "start"));
     by_encounter
@@ -45,14 +45,14 @@ fn examined<'a>(scope: &Scope<'a>, composition: Option<&'a Node>) -> Option<Part
         .or_else(|| date(composition?.at(&["event", "period"])?, "start"))
 }
 
-fn encounter<'a>(scope: &Scope<'a>, composition: Option<&'a Node>) -> Option<&'a Node> {
+fn encounter<'a>(scope: &Scope<'a>, composition: Option<&'a Node<'a>>) -> Option<&'a Node<'a>> {
     composition
         .and_then(|c| scope.resolve(c, c.first("encounter")?))
         .or_else(|| scope.of_kind("Encounter").next().map(|e| e.resource))
 }
 
 /// 健診プログラム, else 報告区分: in the words sent, else in the table's.
-fn program(composition: &Node) -> String {
+fn program(composition: &Node<'_>) -> String {
     let event = composition
         .first("event")
         .map(|e| Concept::under(e, "code"))
@@ -73,7 +73,7 @@ fn named(concept: &Concept<'_>, system: &str) -> Option<String> {
 }
 
 /// 実施機関 by its type, else who provided the encounter, else custodian or author.
-fn facility<'a>(scope: &Scope<'a>, composition: Option<&'a Node>) -> FacilityView {
+fn facility<'a>(scope: &Scope<'a>, composition: Option<&'a Node<'a>>) -> FacilityView {
     let examiner = scope.of_kind("Organization").map(|e| e.resource).find(|o| {
         o.list("type")
             .into_iter()
@@ -102,7 +102,7 @@ fn facility<'a>(scope: &Scope<'a>, composition: Option<&'a Node>) -> FacilityVie
 }
 
 /// The first author by name: a person before an organization, a display when nothing resolves.
-fn author<'a>(scope: &Scope<'a>, composition: &'a Node) -> Option<String> {
+fn author<'a>(scope: &Scope<'a>, composition: &'a Node<'a>) -> Option<String> {
     let authors = composition.list("author");
     let found = authors.iter().filter_map(|r| scope.resolve(composition, r));
     let person = found.clone().find_map(|n| person_name(scope, n));
@@ -122,7 +122,7 @@ fn author<'a>(scope: &Scope<'a>, composition: &'a Node) -> Option<String> {
 }
 
 /// The name of a Practitioner, directly or behind a PractitionerRole.
-pub(super) fn person_name<'a>(scope: &Scope<'a>, node: &'a Node) -> Option<String> {
+pub(super) fn person_name<'a>(scope: &Scope<'a>, node: &'a Node<'a>) -> Option<String> {
     match node.text("resourceType") {
         Some("Practitioner") => names(node).written,
         Some("PractitionerRole") => {

@@ -34,7 +34,7 @@ pub(super) struct Item {
 /// Reads one Observation that is not a mere group heading.
 pub(super) fn item<'a>(
     scope: &Scope<'a>,
-    observation: &'a Node,
+    observation: &'a Node<'a>,
     kind: CheckupRowKind,
     group: Option<&str>,
 ) -> Item {
@@ -80,7 +80,7 @@ pub(super) fn item<'a>(
 }
 
 /// True when an Observation says something itself, beside heading a group.
-pub(super) fn says_something(observation: &Node) -> bool {
+pub(super) fn says_something(observation: &Node<'_>) -> bool {
     has_result(observation) || !observation.list("component").is_empty()
 }
 
@@ -162,7 +162,7 @@ fn kind_of(item: &CheckupItem) -> Option<CheckupRowKind> {
 }
 
 /// Who judged: it travels as the performer, not as an item of its own.
-fn examiner<'a>(scope: &Scope<'a>, observation: &'a Node) -> Option<CheckupText> {
+fn examiner<'a>(scope: &Scope<'a>, observation: &'a Node<'a>) -> Option<CheckupText> {
     let label = checkup_item(EXAMINER_ITEM)?.name.to_owned();
     observation
         .list("performer")

@@ -59,7 +59,12 @@ pub(super) fn read(scope: &Scope<'_>, set_key: &str, problems: &mut Vec<Problem>
         .collect()
 }
 
-fn one(root: &Node, scope: &Scope<'_>, set_key: &str, problems: &mut Vec<Problem>) -> Option<Told> {
+fn one(
+    root: &Node<'_>,
+    scope: &Scope<'_>,
+    set_key: &str,
+    problems: &mut Vec<Problem>,
+) -> Option<Told> {
     let composition = scope.of_kind("Composition").next().map(|e| e.resource);
     let identifier = identifier(root, composition).unwrap_or(set_key).to_owned();
     if composition.is_some_and(is_deletion) {
@@ -109,19 +114,19 @@ fn one(root: &Node, scope: &Scope<'_>, set_key: &str, problems: &mut Vec<Problem
     })))
 }
 
-fn undelivered(resource: &Node) -> bool {
+fn undelivered(resource: &Node<'_>) -> bool {
     tagged(resource, "UNDELIVERED")
 }
 
 /// Bundle.identifier, else the Composition's own.
-fn identifier<'a>(root: &'a Node, composition: Option<&'a Node>) -> Option<&'a str> {
+fn identifier<'a>(root: &'a Node<'a>, composition: Option<&'a Node<'a>>) -> Option<&'a str> {
     root.first("identifier")
         .and_then(|i| i.text("value"))
         .or_else(|| composition?.first("identifier")?.text("value"))
 }
 
 /// True when 報告区分 is one of the 削除依頼 codes.
-pub(crate) fn is_deletion(composition: &Node) -> bool {
+pub(crate) fn is_deletion(composition: &Node<'_>) -> bool {
     composition.list("category").into_iter().any(|node| {
         Concept::read(node)
             .code_in(REPORT_CATEGORY)

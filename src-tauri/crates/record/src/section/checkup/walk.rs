@@ -19,7 +19,7 @@ pub(super) struct Walked {
 /// lists), and whatever Observation is left.
 pub(super) fn walk<'a>(
     scope: &Scope<'a>,
-    composition: Option<&'a Node>,
+    composition: Option<&'a Node<'a>>,
     problems: &mut Vec<Problem>,
 ) -> Walked {
     let mut walk = Walk {
@@ -60,12 +60,12 @@ pub(super) fn walk<'a>(
 
 struct Walk<'s, 'a> {
     scope: &'s Scope<'a>,
-    seen: HashSet<*const Node>,
+    seen: HashSet<*const Node<'a>>,
     walked: Walked,
 }
 
 impl<'a> Walk<'_, 'a> {
-    fn sections(&mut self, holder: &'a Node, composition: &'a Node) {
+    fn sections(&mut self, holder: &'a Node<'a>, composition: &'a Node<'a>) {
         for section in holder.list("section") {
             let kind = kind_of(section);
             for reference in section.list("entry") {
@@ -83,7 +83,7 @@ impl<'a> Walk<'_, 'a> {
     /// Takes an Observation with its members; false when it was taken before.
     fn observation(
         &mut self,
-        observation: &'a Node,
+        observation: &'a Node<'a>,
         kind: CheckupRowKind,
         group: Option<&str>,
     ) -> bool {
@@ -113,7 +113,7 @@ impl<'a> Walk<'_, 'a> {
 }
 
 /// Section codes ending in 2 (01012 …) and 01920 hold 問診, 01990 任意追加項目.
-fn kind_of(section: &Node) -> CheckupRowKind {
+fn kind_of(section: &Node<'_>) -> CheckupRowKind {
     let code = Concept::under(section, "code");
     let code = code.real().map(|c| c.code).next().unwrap_or_default();
     match code {
