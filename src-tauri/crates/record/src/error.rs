@@ -12,6 +12,12 @@ pub enum ReadError {
     /// JSON, but no FHIR resource.
     #[error("JSON without a FHIR resourceType")]
     NotFhir,
+    /// Well-formed XML, but no message of the service.
+    #[error("XML that is no message of the service")]
+    UnknownXml,
+    /// An archive: the interface encrypts its files, and the password is the facility's.
+    #[error("an archive, not an answer")]
+    Archive,
     /// Nested deeper than any real document.
     #[error("nested deeper than {limit} levels")]
     TooDeep {
@@ -24,6 +30,27 @@ pub enum ReadError {
         /// The limit in bytes.
         limit: usize,
     },
+    /// Not one well-formed XML document.
+    #[error("not XML at byte {at}")]
+    NotXml {
+        /// Byte offset at which reading stopped, counted in UTF-8.
+        at: usize,
+    },
+    /// XML with a document type: refused, for it could define entities that grow or fetch.
+    #[error("XML with a document type")]
+    Doctype,
+    /// Bytes that are no text in the encoding declared, or an encoding that is not read.
+    #[error("text not in its encoding at byte {at}")]
+    Encoding {
+        /// Byte offset of the first bytes that do not fit.
+        at: usize,
+    },
+    /// An attachment that is not base64.
+    #[error("not base64 at byte {at}")]
+    NotBase64 {
+        /// Byte offset of the first character that does not fit.
+        at: usize,
+    },
 }
 
 impl ReadError {
@@ -33,8 +60,14 @@ impl ReadError {
         match self {
             Self::NotJson { .. } => "not_json",
             Self::NotFhir => "not_fhir",
+            Self::UnknownXml => "unknown_xml",
+            Self::Archive => "archive",
             Self::TooDeep { .. } => "too_deep",
             Self::TooLarge { .. } => "too_large",
+            Self::NotXml { .. } => "not_xml",
+            Self::Doctype => "xml_doctype",
+            Self::Encoding { .. } => "encoding",
+            Self::NotBase64 { .. } => "not_base64",
         }
     }
 }

@@ -1,0 +1,125 @@
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use crate::error::ReadError;
+use crate::json::Node;
+use crate::text::visible::visible;
+
+/// Deepest nesting that is read. Real documents stay under 20 levels.
+const MAX_DEPTH: usize = 64;
+
+/// The elements that are open, and the root once it is closed.
+#[derive(Default)]
+pub(super) struct Tree {
+    open: Vec<Element>,
+    root: Option<(String, Node<'static>)>,
+}
+
+#[derive(Default)]
+struct Element {
+    name: String,
+    members: Members,
+    /// Text since the last child.
+    text: String,
+}
+
+#[derive(Default)]
+struct Members {
+    list: Vec<(Cow<'static, str>, Node<'static>)>,
+    /// Where a name stands in `list`: searching it would take quadratic time.
+    places: HashMap<String, usize>,
+}
+
+impl Members {
+    fn add(&mut self, name: String, value: Node<'static>) {
+        let place = self.places.get(&name);
+        let Some((_, held)) = place.and_then(|place| self.list.get_mut(*place)) else {
+            self.places.insert(name.clone(), self.list.len());
+            self.list.push((name.into(), value));
+            return;
+        };
+        // A value is never a list by itself: a list was made here.
+        match held {
+            Node::Array(items) => items.push(value),
+            single => {
+                let first = std::mem::replace(single, Node::Null);
+                *single = Node::Array(vec![first, value]);
+            }
+        }
+    }
+}
+
+impl Element {
+    /// Ends a run of text beside other content; blank runs are the sender's line breaks.
+    fn end_text(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        if !text.trim().is_empty() {
+            let text = visible(&text).into_owned();
+            self.members
+                .add("#text".to_owned(), Node::String(text.into()));
+        }
+    }
+
+    fn into_member(mut self) -> (String, Node<'static>) {
+        if self.members.list.is_empty() {
+            let text = visible(&self.text).into_owned();
+            return (self.name, Node::String(text.into()));
+        }
+        self.end_text();
+        (self.name, Node::Object(self.members.list))
+    }
+}
+
+impl Tree {
+    /// Opens an element that begins at byte `at`.
+    pub(super) fn open(&mut self, name: &str, at: usize) -> Result<(), ReadError> {
+        if name.is_empty() || self.root.is_some() {
+            return Err(ReadError::NotXml { at });
+        }
+        if self.open.len() >= MAX_DEPTH {
+            return Err(ReadError::TooDeep { limit: MAX_DEPTH });
+        }
+        if let Some(parent) = self.open.last_mut() {
+            parent.end_text();
+        }
+        self.open.push(Element {
+            name: visible(name).into_owned(),
+            ..Element::default()
+        });
+        Ok(())
+    }
+
+    pub(super) fn attribute(&mut self, name: &str, value: &str) {
+        if let Some(element) = self.open.last_mut() {
+            let value = visible(value).into_owned();
+            let name = format!("@{}", visible(name));
+            element.members.add(name, Node::String(value.into()));
+        }
+    }
+
+    /// Adds text; `None` when there is text outside of the root.
+    pub(super) fn text(&mut self, text: &str) -> Option<()> {
+        match self.open.last_mut() {
+            Some(element) => element.text.push_str(text),
+            None if text.trim_ascii().is_empty() => {}
+            None => return None,
+        }
+        Some(())
+    }
+
+    /// Closes the innermost element; `None` when none is open.
+    pub(super) fn close(&mut self) -> Option<()> {
+        let (name, value) = self.open.pop()?.into_member();
+        match self.open.last_mut() {
+            Some(parent) => parent.members.add(name, value),
+            None => self.root = Some((name, value)),
+        }
+        Some(())
+    }
+
+    /// The document; `None` when it is not complete.
+    pub(super) fn finish(self) -> Option<Node<'static>> {
+        let (name, value) = self.root.filter(|_| self.open.is_empty())?;
+        Some(Node::Object(vec![(name.into(), value)]))
+    }
+}
