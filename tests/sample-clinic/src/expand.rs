@@ -7,7 +7,7 @@ use crate::{
     Arrival, Clinic, ClinicPatient, Records, Resource, SampleClinicError, checkup, consent, fhir,
     json, personal,
     referral::referral,
-    rules::{self, Chart, CheckupRule, PatientRule, Rules},
+    rules::{self, Chart, CheckupRule, PatientRule, ReferralRule, Rules},
     scale,
     scene::Scene,
 };
@@ -59,10 +59,12 @@ impl SampleClinic {
     }
 
     /// What a facility newly registers about this patient: one report, entry or document of the
-    /// category, dated yesterday: nothing lies in the future, at whatever hour it is asked for. `edition` tells several of them apart.
+    /// category, dated yesterday: nothing lies in the future, at whatever hour it is asked for.
+    /// `edition` tells several of them apart. [`DOCUMENT`](crate::DOCUMENT) is another letter to
+    /// somebody who has one.
     ///
     /// # Errors
-    /// When there is no such patient or category.
+    /// When there is no such patient or category, or no letter that another could follow.
     pub fn revision(
         &self,
         patient_id: &str,
@@ -72,13 +74,16 @@ impl SampleClinic {
     ) -> Result<Records, SampleClinicError> {
         let patient = self.patients.iter().find(|p| p.id == patient_id);
         let patient = patient.ok_or(SampleClinicError::Missing("such patient"))?;
-        let chart = rules::find(&self.rules.revisions, "revision for the category", category)?;
         let scene = Scene {
             rules: &self.rules,
             patient,
             today,
             edition: format!("-r{edition}"),
         };
+        if category == consent::DOCUMENT {
+            return another_letter(&scene);
+        }
+        let chart = rules::find(&self.rules.revisions, "revision for the category", category)?;
         let whole = self.chart(&scene)?;
         records(&scene, chart, &whole)
     }
@@ -101,7 +106,10 @@ impl SampleClinic {
             card: rule.card,
         });
         let consents = match &arrival {
-            Some(arrival) if arrival.card => consent::plans(&rule.consent, arrival.minutes_ago),
+            Some(arrival) if arrival.card => {
+                let documents = !records.referrals.is_empty();
+                consent::plans(&rule.consent, arrival.minutes_ago, documents)
+            }
             _ => Vec::new(),
         };
         Ok(ClinicPatient {
@@ -205,6 +213,18 @@ fn records(scene: &Scene<'_>, chart: &Chart, whole: &Chart) -> Result<Records, S
         records.checkups.push(checkup::checkup(&person, number)?);
     }
     Ok(records)
+}
+
+/// The letter alone: the summary of the stay is not written twice.
+fn another_letter(scene: &Scene<'_>) -> Result<Records, SampleClinicError> {
+    let missing = SampleClinicError::Missing("letter to follow");
+    let rule = scene.patient.referral.clone().ok_or(missing)?;
+    let mut referrals = referral(scene, &ReferralRule { on: -1, ..rule })?;
+    referrals.retain(|document| document.type_code == "57133-1");
+    Ok(Records {
+        referrals,
+        ..Records::default()
+    })
 }
 
 fn finish(kind: &'static str, id: String, made: &Value) -> Result<Resource, SampleClinicError> {

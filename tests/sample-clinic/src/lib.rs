@@ -30,7 +30,7 @@ mod strings;
 
 pub use arrival::Arrival;
 pub use clinic::{Clinic, ClinicPatient};
-pub use consent::{CATEGORIES, ConsentFlag, ConsentPlan};
+pub use consent::{CATEGORIES, ConsentFlag, ConsentPlan, DOCUMENT};
 pub use error::SampleClinicError;
 pub use expand::SampleClinic;
 pub use json::from_value as resource_text;

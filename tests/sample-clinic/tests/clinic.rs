@@ -324,6 +324,13 @@ fn checkups_hold_groups_questions_and_what_was_not_done() {
         .map(|d| d.type_code)
         .collect();
     assert_eq!(referrals, BTreeSet::from(["18842-5", "57133-1"]));
+    for patient in &clinic.patients {
+        let consented = patient
+            .consents
+            .iter()
+            .any(|plan| plan.category == sample_clinic::DOCUMENT);
+        assert_eq!(consented, !patient.records.referrals.is_empty());
+    }
 }
 
 #[test]
@@ -372,6 +379,22 @@ fn a_scaled_clinic_varies_people_and_a_revision_is_new() {
             .any(|r| r.json.get().contains("\"HH\""))
     );
     assert!(sample.revision("p0001", "nothing", TODAY, 1).is_err());
+    let letters = sample.revision("p0007", sample_clinic::DOCUMENT, TODAY, 1);
+    let letters = letters.unwrap().referrals;
+    assert_eq!(letters.len(), 1);
+    let known = many.iter().find(|p| p.id == "p0007").unwrap();
+    assert!(
+        known
+            .records
+            .referrals
+            .iter()
+            .all(|old| old.identifier != letters[0].identifier && old.date < letters[0].date)
+    );
+    assert!(
+        sample
+            .revision("p0001", sample_clinic::DOCUMENT, TODAY, 1)
+            .is_err()
+    );
     for category in sample_clinic::CATEGORIES {
         assert!(
             !sample

@@ -1,7 +1,9 @@
 use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp, civil::Date, tz};
-use sample_clinic::{CATEGORIES, ClinicPatient, ConsentFlag, ConsentPlan, Records, SampleClinic};
+use sample_clinic::{
+    CATEGORIES, ClinicPatient, ConsentFlag, ConsentPlan, DOCUMENT, Records, SampleClinic,
+};
 
 use crate::{Options, SimulatorError, start_clock::StartClock};
 
@@ -115,7 +117,8 @@ impl World {
         Ok(Revised { added, removed: 0 })
     }
 
-    /// The patient comes now; a card brings consent to everything.
+    /// The patient comes now; a card brings consent to everything, and documents there are may be
+    /// read.
     pub(crate) fn arrive(
         &mut self,
         chart_number: &str,
@@ -130,27 +133,37 @@ impl World {
         });
         registered.consents.clear();
         if card {
-            let all = CATEGORIES.map(|category| (category, given(now, 24.0)));
-            registered.consents.extend(all);
+            let documents = (!registered.patient.records.referrals.is_empty()).then_some(DOCUMENT);
+            let all = CATEGORIES.into_iter().chain(documents);
+            registered
+                .consents
+                .extend(all.map(|category| (category, given(now, 24.0))));
         }
         Ok(())
     }
 
-    /// Replaces the consent for one category, or for `all`.
+    /// Replaces the consent for one category, or for `all` that the reader asks about and, where
+    /// there is one, for documents.
     pub(crate) fn consent(
         &mut self,
         chart_number: &str,
         category: &str,
         consented: Consented,
     ) -> Result<(), SimulatorError> {
+        let registered = self.by_chart_number(chart_number)?;
+        let has_documents = registered.consents.contains_key(DOCUMENT);
+        let is_meant = |named: &&str| match category {
+            "all" => *named != DOCUMENT || has_documents,
+            one => *named == one,
+        };
         let named: Vec<_> = CATEGORIES
             .into_iter()
-            .filter(|c| category == "all" || *c == category)
+            .chain([DOCUMENT])
+            .filter(is_meant)
             .collect();
         if named.is_empty() {
             return Err(SimulatorError::NotFound("category"));
         }
-        let registered = self.by_chart_number(chart_number)?;
         registered
             .consents
             .extend(named.into_iter().map(|category| (category, consented)));

@@ -263,6 +263,16 @@ fn a_refusal_stands_until_the_person_chooses_again() {
         (latest()[0].checked_at, latest()[0].consent.flag),
         (at(40), ConsentFlag::Given)
     );
+    let documents = CardCheckRow {
+        consents: vec![consent(Category::Document, ConsentFlag::Refused)],
+        ..check(50, number, None)
+    };
+    record(&desk, TODAY, documents);
+    let refused = latest().pop().unwrap();
+    assert_eq!(
+        (refused.checked_at, refused.consent.category),
+        (at(50), Category::Document)
+    );
 }
 
 #[test]

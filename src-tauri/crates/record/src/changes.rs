@@ -2,8 +2,8 @@ use std::collections::HashMap;
 
 use crate::view::{
     AllergyContent, AllergyView, CheckupContent, CheckupReportView, ConditionContent,
-    ConditionView, InfectionContent, InfectionView, LaboratoryContent, PrescriptionContent,
-    PrescriptionView, RowKey, RowMark, SectionContent, SeriesView,
+    ConditionView, DocumentView, InfectionContent, InfectionView, LaboratoryContent,
+    PrescriptionContent, PrescriptionView, RowKey, RowMark, SectionContent, SeriesView,
 };
 
 /// How many rows differ from an earlier state.
@@ -39,6 +39,10 @@ pub fn mark_changes(content: &mut SectionContent, before: &SectionContent) -> Ch
             mark(prescriptions_mut(now), &prescriptions(then))
         }
         (S::Checkup(now), S::Checkup(then)) => checkup(now, then),
+        (S::Document(now), S::Document(then)) => mark(
+            now.documents.iter_mut().collect(),
+            &then.documents.iter().collect::<Vec<_>>(),
+        ),
         _ => Changes::default(),
     }
 }
@@ -67,7 +71,8 @@ marked!(
     InfectionView,
     SeriesView,
     PrescriptionView,
-    CheckupReportView
+    CheckupReportView,
+    DocumentView
 );
 
 fn mark<T: Marked>(now: Vec<&mut T>, then: &[&T]) -> Changes {

@@ -9,6 +9,7 @@
 //! no), [`mark_changes`] (what is new to this reader). Below them: `json` (a tree that keeps
 //! numbers as text), `fhir` (lenient accessors), `tables` (code tables of `assets/`).
 
+mod answer;
 mod changes;
 mod document;
 mod error;
@@ -24,9 +25,15 @@ mod section;
 mod set;
 mod stated;
 mod tables;
+mod text;
 pub mod view;
 pub mod vocabulary;
+mod xml;
 
+pub use answer::{
+    Answer, AnswerKind, Block, Card, CardMark, Counts, Field, Label, Narrative, OtherItem, Piece,
+    PieceRole, Pointer, Pointers, Values, read,
+};
 pub use changes::{Changes, mark_changes};
 pub use document::{DocumentKey, DocumentLink, document_key, document_links};
 pub use error::ReadError;
@@ -38,3 +45,4 @@ pub use reception::{CardCheck, Reception, reception};
 pub use section::{Section, section};
 pub use set::{EarlierVersion, HeldSet};
 pub use stated::{StatedPatient, stated_patient};
+pub use tables::{CodeTable, Term, code_tables, term};

@@ -36,7 +36,7 @@ mod hostile {
         let _ = record::outcome(bytes);
         let _ = record::reception(&[bytes, DOCUMENT.as_bytes()]);
         let day = jiff::civil::date(2026, 11, 21);
-        for category in Category::ALL {
+        for category in Category::WITH_DOCUMENTS {
             let set = HeldSet {
                 key: "k",
                 fetched_on: day,

@@ -6,7 +6,7 @@ mod sample_clinic_patients {
     use std::sync::LazyLock;
 
     use jiff::civil::{Date, date};
-    use record::view::SectionContent;
+    use record::view::{DocumentKind, ReportState, SectionContent};
     use record::vocabulary::Category;
     use record::{HeldSet, PatientMatch, Section, Severity, section, stated_patient};
     use sample_clinic::{Clinic, ClinicPatient, Resource, SampleClinic};
@@ -57,7 +57,7 @@ mod sample_clinic_patients {
             Category::Infection => &records.infections,
             Category::Laboratory => &records.laboratory,
             Category::Prescription => &records.prescriptions,
-            Category::Checkup => &[],
+            Category::Checkup | Category::Document => &[],
         }
     }
 
@@ -128,6 +128,48 @@ mod sample_clinic_patients {
                 assert!(!row.name.is_empty());
             }
         }
+    }
+
+    #[test]
+    fn every_letter_and_summary_is_listed_with_who_wrote_it_to_whom() {
+        let mut kinds = Vec::new();
+        for patient in &CLINIC.patients {
+            let documents: Vec<Vec<u8>> = patient
+                .records
+                .referrals
+                .iter()
+                .map(|d| d.json.get().as_bytes().to_vec())
+                .collect();
+            for document in &documents {
+                assert_eq!(stated_patient(document).unwrap().unnamed_entries, 0);
+            }
+            let told = read(Category::Document, &documents);
+            no_error(&told, &patient.id);
+            assert_eq!((told.entries, told.undelivered), (documents.len(), 0));
+            let SectionContent::Document(content) = told.content else {
+                unreachable!()
+            };
+            for (found, sent) in content.documents.iter().zip(&patient.records.referrals) {
+                assert_eq!(found.key.0, sent.identifier);
+                assert_eq!(found.title.as_deref(), Some(sent.title.as_str()));
+                assert_eq!(found.date.as_ref().unwrap().date_text(), sent.date);
+                assert_eq!(found.facility.name.as_deref(), Some("高知中央"));
+                assert!(found.author.is_some());
+                assert_eq!(found.state, ReportState::Current);
+                assert!(!found.signed && found.attachments == 0);
+                let own = found.addressee.as_ref().and_then(|to| to.number.as_deref());
+                let (kind, to, sections) = match sent.type_code {
+                    "57133-1" => (DocumentKind::Referral, Some(&*CLINIC.own_facility), 9),
+                    _ => (DocumentKind::DischargeSummary, None, 9),
+                };
+                assert_eq!((found.kind, own, found.sections), (kind, to, sections));
+                kinds.push(kind);
+            }
+        }
+        assert_eq!(
+            kinds,
+            [DocumentKind::Referral, DocumentKind::DischargeSummary]
+        );
     }
 
     #[test]

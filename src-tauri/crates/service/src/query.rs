@@ -8,8 +8,11 @@ const INFECTION_SYSTEMS: [&str; 2] = [
     "http://jpfhir.jp/fhir/clins/CodeSystem/JLAC10/JP_CLINS_ObsLabResult_InfectionLabo_CS",
     "http://jpfhir.jp/fhir/clins/CodeSystem/JLAC11/JP_CLINS_ObsLabResult_InfectionLabo_CS",
 ];
+const DOCUMENT_TYPES: &str = "http://jpfhir.jp/fhir/Common/CodeSystem/doc-typecodes";
 /// 健診結果報告書.
-const CHECKUP_DOCUMENT: &str = "http://jpfhir.jp/fhir/Common/CodeSystem/doc-typecodes|53576-5";
+const CHECKUP_DOCUMENT: &[&str] = &["53576-5"];
+/// 診療情報提供書, 退院時サマリー, 患者サマリー.
+const ADDRESSED_DOCUMENTS: &[&str] = &["57133-1", "18842-5", "56447-6"];
 
 /// What is sent: a GET, or a POST when there is a form.
 #[derive(Clone, PartialEq, Eq)]
@@ -42,11 +45,8 @@ impl Search {
             }
             Category::Condition => ("Condition", "Condition", vec![]),
             Category::Infection => {
-                let systems = INFECTION_SYSTEMS
-                    .map(|system| format!("{system}|"))
-                    .join(",");
                 let mut narrowed = narrowed_laboratory();
-                narrowed.push(("code", systems));
+                narrowed.push(("code", INFECTION_SYSTEMS.map(any_code_of).join(",")));
                 ("Observation?code=InfectionLabo", "Observation", narrowed)
             }
             Category::Laboratory => (
@@ -58,7 +58,12 @@ impl Search {
             Category::Checkup => (
                 "DocumentReference?type=53576-5",
                 "DocumentReference",
-                vec![("type", CHECKUP_DOCUMENT.to_owned())],
+                vec![("type", of_types(CHECKUP_DOCUMENT))],
+            ),
+            Category::Document => (
+                "DocumentReference?type=57133-1,18842-5,56447-6",
+                "DocumentReference",
+                vec![("type", of_types(ADDRESSED_DOCUMENTS))],
             ),
         };
         Self {
@@ -84,6 +89,18 @@ impl Search {
         }
         Some(Question::get(url))
     }
+}
+
+fn any_code_of(system: &str) -> String {
+    format!("{system}|")
+}
+
+fn of_types(codes: &[&str]) -> String {
+    let tokens: Vec<String> = codes
+        .iter()
+        .map(|code| format!("{DOCUMENT_TYPES}|{code}"))
+        .collect();
+    tokens.join(",")
 }
 
 /// Shows that the line works.

@@ -1,5 +1,5 @@
 use jiff::Timestamp;
-use sample_clinic::{Document, resource_text};
+use sample_clinic::{DOCUMENT, Document, resource_text};
 use serde_json::{json, value::RawValue};
 
 use super::{Params, Refused, Site, page::Match};
@@ -9,16 +9,19 @@ use crate::{
 };
 
 const CHECKUP: &str = "53576-5";
+/// What a search without a type asks for: 健診結果報告書, 診療情報提供書, 退院時サマリー, 患者サマリー.
+const TYPES: [&str; 4] = [CHECKUP, "57133-1", "18842-5", "56447-6"];
 
-/// The list of documents of one type (or of all) about a patient.
+/// The list of documents of these types (or of all) about a patient: the consented ones, or a
+/// refusal when there is no consent for any of them.
 pub(crate) fn search(site: &Site, params: &Params) -> Result<Vec<Match>, Refused> {
     let asked = params.patient().ok_or(Refused::incomplete())?;
-    let kind = params.code("type");
+    let types = params.codes("type").unwrap_or_else(|| TYPES.to_vec());
     let world = site.read();
     let Some(registered) = world.by_id(asked) else {
         return Ok(Vec::new());
     };
-    permit(site, registered, kind.unwrap_or(CHECKUP))?;
+    let consented = consented(site, registered, &types)?;
     let shown = if site.faults.now().has(Fault::WrongPatient) {
         world.somebody_else(asked).unwrap_or(registered)
     } else {
@@ -26,9 +29,29 @@ pub(crate) fn search(site: &Site, params: &Params) -> Result<Vec<Match>, Refused
     };
     let documents = shown.patient.records.documents();
     documents
-        .filter(|document| kind.is_none_or(|kind| kind == document.type_code))
+        .filter(|document| consented.contains(&document.type_code))
         .map(|document| listed(site, shown, document))
         .collect()
+}
+
+/// The types that may be given out now; without any the reason for the first.
+fn consented<'a>(
+    site: &Site,
+    registered: &Registered,
+    types: &[&'a str],
+) -> Result<Vec<&'a str>, Refused> {
+    let mut allowed = Vec::new();
+    let mut refused = None;
+    for kind in types {
+        match permit(site, registered, kind) {
+            Ok(()) => allowed.push(*kind),
+            Err(reason) => refused = refused.or(Some(reason)),
+        }
+    }
+    match refused {
+        Some(reason) if allowed.is_empty() => Err(reason.into()),
+        _ => Ok(allowed),
+    }
 }
 
 /// The document itself.
@@ -47,25 +70,17 @@ pub(crate) fn binary(site: &Site, id: &str) -> Result<Box<RawValue>, Refused> {
     Err(Refused::unknown())
 }
 
-/// 健診 need their own consent. Documents addressed to us need none of the seven categories, but a
-/// card check with some consent that still runs.
-fn permit(site: &Site, registered: &Registered, type_code: &str) -> Result<(), Refused> {
+/// 健診 need the consent of the card reader, documents addressed to us their own.
+fn permit(site: &Site, registered: &Registered, type_code: &str) -> Result<(), Refusal> {
     if site.faults.now().has(Fault::ConsentExpired) {
-        return Err(Refusal::Expired.into());
+        return Err(Refusal::Expired);
     }
-    let now = Timestamp::now();
-    if type_code == CHECKUP {
-        return Ok(registered.permits("checkup", now)?);
-    }
-    let any = registered
-        .consents
-        .keys()
-        .any(|category| registered.permits(category, now).is_ok());
-    if any {
-        Ok(())
+    let category = if type_code == CHECKUP {
+        "checkup"
     } else {
-        Err(Refusal::NoConsent.into())
-    }
+        DOCUMENT
+    };
+    registered.permits(category, Timestamp::now())
 }
 
 fn listed(site: &Site, registered: &Registered, document: &Document) -> Result<Match, Refused> {

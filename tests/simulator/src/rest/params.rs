@@ -35,10 +35,15 @@ impl Params {
         Self(self.0.iter().map(other).collect())
     }
 
-    /// The code of a token parameter (`system|code` or `code`).
-    pub(crate) fn code(&self, name: &str) -> Option<&str> {
-        let asked = self.get(name)?;
-        Some(asked.split_once('|').map_or(asked, |(_, code)| code))
+    /// The codes of a token parameter (`system|code` or `code`, several with commas between); none
+    /// when it is not asked for.
+    pub(crate) fn codes(&self, name: &str) -> Option<Vec<&str>> {
+        let tokens = self.get(name)?.split(',');
+        Some(
+            tokens
+                .filter_map(|token| token.rsplit('|').next())
+                .collect(),
+        )
     }
 
     pub(crate) fn write(&self) -> String {

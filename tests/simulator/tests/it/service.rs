@@ -236,6 +236,50 @@ async fn infections_can_be_asked_for_alone_and_documents_are_fetched() {
 }
 
 #[tokio::test]
+async fn letters_follow_their_own_consent_and_nobody_elses() {
+    let site = Site::start().await;
+    let kind = "http://jpfhir.jp/fhir/Common/CodeSystem/doc-typecodes";
+    let path = |patient: &str| {
+        let types = ["57133-1", "18842-5", "56447-6"].map(|code| format!("{kind}|{code}"));
+        let types = types.join(",");
+        format!("DocumentReference?patient={patient}&type={types}")
+    };
+    let list = site.json(&path("p0007")).await;
+    let list = matches(&list, "match");
+    let codes: BTreeSet<_> = list
+        .iter()
+        .map(|d| d["type"]["coding"][0]["code"].as_str().unwrap())
+        .collect();
+    assert_eq!(codes, BTreeSet::from(["18842-5", "57133-1"]));
+    let letter = format!("Binary/{}", list[0]["id"].as_str().unwrap());
+    let everything = site.json("DocumentReference?patient=p0007").await;
+    let everything = matches(&everything, "match").len();
+    assert!(everything > 2, "checkups as well");
+
+    let refused = (403, "no-consent".to_owned());
+    assert_eq!(detail(&site, &path("p0001")).await, refused);
+    let chart = "000100717";
+    let asked = json!({"chart_number": chart, "category": "document", "flag": "refused"});
+    assert_eq!(site.control("consent", asked).await.0, 200);
+    assert_eq!(detail(&site, &path("p0007")).await, refused);
+    assert_eq!(detail(&site, &letter).await, refused);
+    let consented = site.json("DocumentReference?patient=p0007").await;
+    assert_eq!(matches(&consented, "match").len(), everything - 2);
+
+    let asked = json!({"chart_number": chart, "category": "document", "flag": "given"});
+    assert_eq!(site.control("consent", asked).await.0, 200);
+    let asked = json!({"chart_number": chart, "category": "all", "flag": "given", "hours": -1});
+    assert_eq!(site.control("consent", asked).await.0, 200);
+    let expired = (403, "consent-expired".to_owned());
+    assert_eq!(detail(&site, &path("p0007")).await, expired);
+    let arrive = json!({"chart_number": chart});
+    assert_eq!(site.control("arrive", arrive).await.0, 200);
+    let revise = json!({"chart_number": chart, "category": "document"});
+    assert_eq!(site.control("revise", revise).await.0, 200);
+    assert_eq!(matches(&site.json(&path("p0007")).await, "match").len(), 3);
+}
+
+#[tokio::test]
 async fn a_revision_adds_and_the_withdrawing_facility_takes_everything() {
     let site = Site::start().await;
     let path = "Observation?patient=p0001&category=laboratory&_count=10";

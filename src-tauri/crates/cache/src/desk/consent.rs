@@ -44,7 +44,7 @@ impl Desk {
                 dated.consent.category == category && (!chosen || is_own_choice(dated.consent.flag))
             })
         };
-        Ok(Category::ALL
+        Ok(Category::WITH_DOCUMENTS
             .into_iter()
             .filter_map(|category| newest(category, true).or_else(|| newest(category, false)))
             .cloned()

@@ -95,6 +95,23 @@ impl<'a> Concept<'a> {
     }
 }
 
+pub(crate) fn same_words(one: &str, other: &str) -> bool {
+    use unicode_normalization::UnicodeNormalization;
+    let plain = |s: &str| {
+        s.nfkc()
+            .map(|c| {
+                if matches!(c, '\u{2212}' | '\u{2010}') {
+                    '-'
+                } else {
+                    c
+                }
+            })
+            .filter(|c| !c.is_whitespace())
+            .collect::<String>()
+    };
+    plain(one) == plain(other)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -34,9 +34,8 @@ pub(crate) fn notes(node: &Node<'_>) -> Vec<String> {
 pub(crate) fn tagged(resource: &Node<'_>, code: &str) -> bool {
     // Only the end of the system is compared: one official table prints it with a typo.
     resource
-        .list("meta")
-        .iter()
-        .flat_map(|meta| meta.list("tag"))
+        .items("meta")
+        .flat_map(|meta| meta.items("tag"))
         .any(|tag| {
             tag.text("code") == Some(code)
                 && tag

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::entry::{Entry, entries};
 use super::reference::Target;
@@ -12,9 +12,9 @@ pub(crate) struct Scope<'a> {
     pub(crate) entries: Vec<Entry<'a>>,
     /// The roots of the parts that could be read.
     pub(crate) roots: Vec<&'a Node<'a>>,
-    by_url: HashMap<&'a str, usize>,
-    by_type: HashMap<String, usize>,
-    by_id: HashMap<&'a str, usize>,
+    by_url: FxHashMap<&'a str, usize>,
+    by_type: FxHashMap<String, usize>,
+    by_id: FxHashMap<&'a str, usize>,
 }
 
 impl<'a> Scope<'a> {

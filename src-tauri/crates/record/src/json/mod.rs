@@ -5,7 +5,7 @@ mod parse;
 
 use std::borrow::Cow;
 
-pub(crate) use parse::parse;
+pub(crate) use parse::{parse, parse_all};
 
 /// One JSON value. Text without escapes is borrowed from the answer: most of a document is text, and
 /// copying it would cost more than reading it.
@@ -33,26 +33,31 @@ impl Node<'_> {
         }
     }
 
+    /// The elements under `key` as [`list`](Self::list) gives them, without making a list.
+    pub(crate) fn items(&self, key: &str) -> impl Iterator<Item = &Self> {
+        let members: &[_] = match self {
+            Self::Object(members) => members,
+            _ => &[],
+        };
+        members
+            .iter()
+            .filter(move |(name, _)| name == key)
+            .flat_map(|(_, value)| match value {
+                Self::Array(items) => items.as_slice(),
+                single => std::slice::from_ref(single),
+            })
+            .filter(|value| **value != Self::Null)
+    }
+
     /// Every value under `key`: a list's elements, or the single object sent instead of a list;
     /// values of a repeated key follow each other.
     pub(crate) fn list(&self, key: &str) -> Vec<&Self> {
-        let Self::Object(members) = self else {
-            return Vec::new();
-        };
-        let mut found = Vec::new();
-        for (_, value) in members.iter().filter(|(k, _)| k == key) {
-            match value {
-                Self::Null => {}
-                Self::Array(items) => found.extend(items.iter().filter(|i| **i != Self::Null)),
-                single => found.push(single),
-            }
-        }
-        found
+        self.items(key).collect()
     }
 
     /// The first element under `key`, be it a list or a single object.
     pub(crate) fn first(&self, key: &str) -> Option<&Self> {
-        self.list(key).into_iter().next()
+        self.items(key).next()
     }
 
     /// Follows `keys` through objects and first elements of lists.

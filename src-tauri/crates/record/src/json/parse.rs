@@ -4,6 +4,7 @@ use jiter::{Jiter, JiterError, Peek};
 
 use super::Node;
 use crate::error::ReadError;
+use crate::text::visible::{suspicious, visible};
 
 /// Deepest nesting that is read. Real documents stay under 20 levels.
 const MAX_DEPTH: usize = 64;
@@ -21,10 +22,26 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Node<'_>, ReadError> {
     Ok(node)
 }
 
-/// Borrows from the answer what it can, and copies only text with escapes.
+/// Reads all JSON values that follow each other: two or three in one file occur.
+///
+/// # Errors
+/// When any of them is not JSON within the limits, or there is none.
+pub(crate) fn parse_all(bytes: &[u8]) -> Result<Vec<Node<'_>>, ReadError> {
+    let mut parser = Parser::new(bytes)?;
+    let mut nodes = vec![parser.next()?];
+    while parser.reader.finish().is_err() {
+        nodes.push(parser.next()?);
+    }
+    Ok(nodes)
+}
+
+/// Borrows from the answer what it can, and copies only text with escapes or with characters that
+/// hide, which are spelled out here once and for all screens.
 struct Parser<'a> {
     body: &'a str,
     reader: Jiter<'a>,
+    /// Some character that hides may be in the answer as itself (not as an escape).
+    suspicious: bool,
 }
 
 impl<'a> Parser<'a> {
@@ -39,6 +56,7 @@ impl<'a> Parser<'a> {
         Ok(Self {
             body,
             reader: Jiter::new(body.as_bytes()),
+            suspicious: suspicious(body.as_bytes()),
         })
     }
 
@@ -51,13 +69,13 @@ impl<'a> Parser<'a> {
         if depth >= MAX_DEPTH {
             return Err(ReadError::TooDeep { limit: MAX_DEPTH });
         }
-        let (body, reader) = (self.body, &mut self.reader);
+        let (body, suspicious, reader) = (self.body, self.suspicious, &mut self.reader);
         let read = match peek {
             Peek::Null => reader.known_null().map(|()| Node::Null),
             Peek::True | Peek::False => reader.known_bool(peek).map(Node::Bool),
             Peek::String => reader
                 .known_str()
-                .map(|text| Node::String(kept(body, text))),
+                .map(|text| Node::String(shown(kept(body, text), suspicious))),
             Peek::Array => return self.array(depth),
             Peek::Object => return self.object(depth),
             number => reader.known_number_bytes(number).map(|digits| {
@@ -80,16 +98,31 @@ impl<'a> Parser<'a> {
 
     fn object(&mut self, depth: usize) -> Result<Node<'a>, ReadError> {
         let mut members = Vec::new();
-        let body = self.body;
+        let (body, suspicious) = (self.body, self.suspicious);
+        // Names of members are shown too, in pointers.
+        let name = |key: &str| shown(kept(body, key), suspicious);
         let first = self.reader.known_object().map_err(|e| not_json(&e))?;
-        let mut next = first.map(|key| kept(body, key));
+        let mut next = first.map(name);
         while let Some(key) = next {
             let peek = self.reader.peek().map_err(|e| not_json(&e))?;
             members.push((key, self.value(peek, depth + 1)?));
             let following = self.reader.next_key().map_err(|e| not_json(&e))?;
-            next = following.map(|key| kept(body, key));
+            next = following.map(name);
         }
         Ok(Node::Object(members))
+    }
+}
+
+/// Text with hiding characters spelled out. Text that had no escapes holds none when the whole answer
+/// holds none.
+fn shown(text: Cow<'_, str>, suspicious: bool) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(plain) if suspicious => visible(plain),
+        Cow::Borrowed(plain) => Cow::Borrowed(plain),
+        Cow::Owned(escaped) => match visible(&escaped) {
+            Cow::Borrowed(_) => Cow::Owned(escaped),
+            Cow::Owned(spelled) => Cow::Owned(spelled),
+        },
     }
 }
 

@@ -69,6 +69,11 @@ fn half_of(resource: &Node<'_>) -> Half {
     }
 }
 
+/// 薬剤アレルギー等 by the service's own rule.
+pub(crate) fn is_drug_allergy(resource: &Node<'_>) -> bool {
+    half_of(resource) == Half::Drug
+}
+
 fn has_category(resource: &Node<'_>, category: &str) -> bool {
     resource
         .list("category")
@@ -125,7 +130,7 @@ fn read<'a>(
 }
 
 /// The safety net: prefixes of the drug allergen tables. Looks at dummy codes too (`D9M…`).
-fn coded_as_drug(code: &Concept<'_>) -> bool {
+pub(crate) fn coded_as_drug(code: &Concept<'_>) -> bool {
     code.codings.iter().any(|c| {
         ["YCM", "GCM", "D9M"]
             .iter()

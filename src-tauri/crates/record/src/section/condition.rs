@@ -120,14 +120,14 @@ fn department(resource: &Node<'_>) -> Option<String> {
     Concept::read(concept).words().map(str::to_owned)
 }
 
-fn is_principal(resource: &Node<'_>) -> bool {
+pub(crate) fn is_principal(resource: &Node<'_>) -> bool {
     extensions(resource, &["/JP_eCS_DiagnosisType"])
         .into_iter()
         .any(|e| Concept::under(e, "valueCodeableConcept").has_code("principal"))
 }
 
 /// 疑い: the status, or the suffix modifier, which can stand beside it or instead of it.
-fn is_suspected(resource: &Node<'_>, verification: &Concept<'_>, text: &str) -> bool {
+pub(crate) fn is_suspected(resource: &Node<'_>, verification: &Concept<'_>, text: &str) -> bool {
     let by_status = ["unconfirmed", "provisional", "differential"]
         .iter()
         .any(|c| verification.has_code(c));

@@ -3,9 +3,11 @@
 
 mod admit;
 mod allergy;
+mod author;
 mod checkup;
 mod collect;
 mod condition;
+mod document;
 mod dosage;
 mod fold;
 mod infection;
@@ -21,7 +23,10 @@ mod segment;
 mod series;
 mod value;
 
+pub(crate) use allergy::{coded_as_drug, is_drug_allergy};
 pub(crate) use checkup::is_deletion;
+pub(crate) use condition::{is_principal, is_suspected};
+pub(crate) use observation::{has_result, is_infection};
 
 use jiff::civil::Date;
 
@@ -85,6 +90,10 @@ pub fn section(category: Category, held: &[HeldSet<'_>], today: Date) -> Section
         Category::Checkup => {
             let (content, tally) = checkup::section(&sets, &mut problems);
             (SectionContent::Checkup(content), tally)
+        }
+        Category::Document => {
+            let (content, tally) = document::section(&sets, &mut problems);
+            (SectionContent::Document(content), tally)
         }
     };
     Section {

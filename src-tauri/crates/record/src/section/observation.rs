@@ -79,7 +79,7 @@ fn add<'a>(
 }
 
 /// A value, or a reason for its absence, of its own.
-pub(super) fn has_result(holder: &Node<'_>) -> bool {
+pub(crate) fn has_result(holder: &Node<'_>) -> bool {
     const VALUES: [&str; 12] = [
         "valueQuantity",
         "valueCodeableConcept",
@@ -98,7 +98,7 @@ pub(super) fn has_result(holder: &Node<'_>) -> bool {
 }
 
 /// 感染症 is recognised only by the code system.
-pub(super) fn is_infection(observation: &Node<'_>) -> bool {
+pub(crate) fn is_infection(observation: &Node<'_>) -> bool {
     Concept::under(observation, "code")
         .coding_like(INFECTION_PART)
         .is_some()

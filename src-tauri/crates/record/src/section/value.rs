@@ -1,4 +1,4 @@
-use crate::fhir::concept::Concept;
+use crate::fhir::concept::{Concept, same_words};
 use crate::fhir::extension::extension;
 use crate::json::Node;
 use crate::tables::answer;
@@ -169,23 +169,6 @@ fn of_pair(holder: &Node<'_>) -> Value {
         text,
         ..Value::default()
     }
-}
-
-fn same_words(one: &str, other: &str) -> bool {
-    use unicode_normalization::UnicodeNormalization;
-    let plain = |s: &str| {
-        s.nfkc()
-            .map(|c| {
-                if matches!(c, '\u{2212}' | '\u{2010}') {
-                    '-'
-                } else {
-                    c
-                }
-            })
-            .filter(|c| !c.is_whitespace())
-            .collect::<String>()
-    };
-    plain(one) == plain(other)
 }
 
 /// 陽性, 所見あり and every degree of ＋, but not ± (that is 疑陽性 at most) and not 陰性.

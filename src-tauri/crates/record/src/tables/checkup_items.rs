@@ -1,5 +1,6 @@
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::rows;
 
@@ -19,7 +20,7 @@ pub(crate) struct CheckupItem {
     pub(crate) name: &'static str,
 }
 
-static ITEMS: LazyLock<HashMap<&'static str, CheckupItem>> = LazyLock::new(|| {
+static ITEMS: LazyLock<FxHashMap<&'static str, CheckupItem>> = LazyLock::new(|| {
     rows(include_str!(
         "../../../../../assets/tables/checkup-items.tsv"
     ))

@@ -4,11 +4,15 @@ mod answers;
 mod checkup_items;
 mod lab_items;
 mod systems;
+mod terms;
+mod versions;
 
 pub(crate) use answers::answer;
 pub(crate) use checkup_items::{CheckupItem, checkup_item};
 pub(crate) use lab_items::{LabClass, LabItem, lab_item, lab_item_by_code};
 pub(crate) use systems::same_system;
+pub use terms::{Term, term};
+pub use versions::{CodeTable, code_tables};
 
 /// The lines of a table with one header line, split at tabs.
 fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {

@@ -1,9 +1,10 @@
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::rows;
 
-static ALIASES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+static ALIASES: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
     rows(include_str!("../../../../../assets/tables/oid-url.tsv"))
         .filter_map(|row| match row.as_slice() {
             [alias, system] => Some((*alias, *system)),

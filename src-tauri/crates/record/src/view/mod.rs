@@ -6,12 +6,14 @@
 mod allergy;
 mod checkup;
 mod condition;
+mod document;
 mod facility;
 mod infection;
 mod laboratory;
 mod prescription;
 mod result;
 mod row;
+mod sheet;
 
 pub use allergy::{AllergyContent, AllergyStatus, AllergyView, Substance};
 pub use checkup::{
@@ -19,6 +21,7 @@ pub use checkup::{
     ReportState,
 };
 pub use condition::{ConditionContent, ConditionStatus, ConditionView};
+pub use document::{DocumentContent, DocumentKind, DocumentView};
 pub use facility::FacilityView;
 pub use infection::{InfectionContent, InfectionView};
 pub use laboratory::{LaboratoryContent, LaboratoryFold, PointView, SegmentView, SeriesView};
@@ -27,6 +30,7 @@ pub use prescription::{
 };
 pub use result::{Absence, Limit, RangeView, ResultStatus, ResultView};
 pub use row::{RowKey, RowMark};
+pub use sheet::{BlockView, CardView, FieldView, OtherView, PieceView, SheetView};
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -49,4 +53,6 @@ pub enum SectionContent {
     Prescription(PrescriptionContent),
     /// 健診.
     Checkup(CheckupContent),
+    /// 文書.
+    Document(DocumentContent),
 }

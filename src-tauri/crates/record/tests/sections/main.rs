@@ -11,6 +11,8 @@ mod checkup_state;
 #[cfg(test)]
 mod condition;
 #[cfg(test)]
+mod document;
+#[cfg(test)]
 mod fold;
 #[cfg(test)]
 mod infection;

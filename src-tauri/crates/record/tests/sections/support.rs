@@ -1,7 +1,7 @@
 use jiff::civil::{Date, date};
 use record::view::{
-    AllergyContent, CheckupContent, ConditionContent, InfectionContent, LaboratoryContent,
-    PrescriptionContent, SectionContent,
+    AllergyContent, CheckupContent, ConditionContent, DocumentContent, InfectionContent,
+    LaboratoryContent, PrescriptionContent, SectionContent,
 };
 use record::vocabulary::Category;
 use record::{EarlierVersion, HeldSet, Section, section};
@@ -80,3 +80,4 @@ content!(infections, InfectionContent, Infection);
 content!(labs, LaboratoryContent, Laboratory);
 content!(drugs, PrescriptionContent, Prescription);
 content!(checkups, CheckupContent, Checkup);
+content!(documents, DocumentContent, Document);

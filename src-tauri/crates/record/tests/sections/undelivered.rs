@@ -3,7 +3,7 @@ use record::vocabulary::Category;
 use record::{HeldSet, section};
 
 use crate::checkup::{document, number};
-use crate::support::{checkups, earlier, held, read, searchset, sent, today};
+use crate::support::{bundle, checkups, earlier, held, read, searchset, sent, today};
 
 const TAG: &str = r#","meta":{"tag":[{"code":"UNDELIVERED"}]}"#;
 const SECRET: &str = "出してはならない";
@@ -29,15 +29,17 @@ fn undelivered(category: Category) -> String {
         ),
         Category::Laboratory | Category::Checkup => ("Observation", code("urn:x")),
         Category::Prescription => ("MedicationRequest", medication),
+        Category::Document => ("Composition", format!(r#""title":"{SECRET}"{TAG}"#)),
     };
     sent(kind, "1", "1319999999", &rest)
 }
 
 #[test]
 fn every_section_counts_what_it_may_not_show() {
-    for category in Category::ALL {
+    for category in Category::WITH_DOCUMENTS {
         let page = match category {
             Category::Checkup => document("a^2026^1", "10", "2026-04-10", &[undelivered(category)]),
+            Category::Document => bundle("document", "", &[undelivered(category)]),
             _ => searchset(&[undelivered(category)]),
         };
         let told = read(category, &page);

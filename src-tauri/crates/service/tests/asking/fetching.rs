@@ -135,7 +135,7 @@ async fn one_document_that_does_not_come_spoils_the_set() {
 #[tokio::test]
 async fn each_category_asks_its_own_question() {
     let (server, rest) = asking(Reply::fhir(&page(None, &[]))).await;
-    for category in Category::ALL {
+    for category in Category::WITH_DOCUMENTS {
         let fetched = fetch(&rest, category).await.unwrap();
         assert!(!fetched.scope.contains("p1"));
     }
@@ -152,9 +152,21 @@ async fn each_category_asks_its_own_question() {
         "GET /fhir/Observation?patient=p1&category=laboratory&_include",
         "GET /fhir/MedicationRequest?patient=p1&_include=MedicationRequest%3Asubject",
         "GET /fhir/DocumentReference?patient=p1&type=http",
+        "GET /fhir/DocumentReference?patient=p1&type=http",
     ]) {
         assert!(line.starts_with(start), "{line}");
     }
+    assert_eq!(asked.len(), Category::WITH_DOCUMENTS.len());
+    let types = |line: &str| -> Vec<String> {
+        let path = line.split(' ').nth(1).unwrap();
+        let url = url::Url::parse("https://service.invalid").unwrap();
+        let url = url.join(path).unwrap();
+        let (_, tokens) = url.query_pairs().find(|(key, _)| key == "type").unwrap();
+        tokens.split(',').map(str::to_owned).collect()
+    };
+    let of = |code: &str| format!("http://jpfhir.jp/fhir/Common/CodeSystem/doc-typecodes|{code}");
+    assert_eq!(types(&asked[6]), [of("53576-5")]);
+    assert_eq!(types(&asked[7]), ["57133-1", "18842-5", "56447-6"].map(of));
     let cancel = CancellationToken::new();
     let day = rest.reception(date(2026, 11, 21), &cancel);
     assert_eq!(day.await.unwrap().value.len(), 1);

@@ -1,10 +1,10 @@
 use crate::fhir::concept::Concept;
 use crate::fhir::date;
 use crate::fhir::facility::of_organization;
-use crate::fhir::human_name::names;
 use crate::fhir::scope::Scope;
 use crate::fhir::system::{CHECKUP_PROGRAM, REPORT_CATEGORY};
 use crate::json::Node;
+use crate::section::author::author;
 use crate::section::result::effective;
 use crate::tables::answer;
 use crate::view::{CheckupReportView, FacilityView, ReportState, RowKey, RowMark};
@@ -99,36 +99,4 @@ fn facility<'a>(scope: &Scope<'a>, composition: Option<&'a Node<'a>>) -> Facilit
         .or_else(named)
         .map(of_organization)
         .unwrap_or_default()
-}
-
-/// The first author by name: a person before an organization, a display when nothing resolves.
-fn author<'a>(scope: &Scope<'a>, composition: &'a Node<'a>) -> Option<String> {
-    let authors = composition.list("author");
-    let found = authors.iter().filter_map(|r| scope.resolve(composition, r));
-    let person = found.clone().find_map(|n| person_name(scope, n));
-    person
-        .or_else(|| {
-            found
-                .clone()
-                .find_map(|n| n.text("name"))
-                .map(str::to_owned)
-        })
-        .or_else(|| {
-            authors
-                .iter()
-                .find_map(|r| r.text("display"))
-                .map(str::to_owned)
-        })
-}
-
-/// The name of a Practitioner, directly or behind a PractitionerRole.
-pub(super) fn person_name<'a>(scope: &Scope<'a>, node: &'a Node<'a>) -> Option<String> {
-    match node.text("resourceType") {
-        Some("Practitioner") => names(node).written,
-        Some("PractitionerRole") => {
-            let person = scope.resolve(node, node.first("practitioner")?)?;
-            names(person).written
-        }
-        _ => None,
-    }
 }

@@ -1,8 +1,8 @@
-use super::header::person_name;
 use crate::fhir::concept::Concept;
 use crate::fhir::scope::Scope;
 use crate::fhir::system::{CHECKUP_ITEM, JLAC10};
 use crate::json::Node;
+use crate::section::author::person_name;
 use crate::section::observation::has_result;
 use crate::section::result::{Outcome, effective, outcome};
 use crate::tables::{CheckupItem, checkup_item};

@@ -1,0 +1,194 @@
+use rustc_hash::FxHashSet;
+
+use super::elements::owner;
+use super::index::{Placed, each_entry};
+use super::leaf::Place;
+use super::path::Path;
+use super::view::{AnswerKind, Block, Card, Piece, PieceRole};
+use super::walk::Walk;
+use crate::json::Node;
+use crate::tables::answer;
+
+/// People, places and covers: told together, unless a section names them.
+const PARTIES: [&str; 9] = [
+    "Patient", "Encounter", "Coverage", "Organization", "Practitioner", "PractitionerRole",
+    "Location", "RelatedPerson", "HealthcareService",
+];
+
+/// Draws a FHIR answer: head, people, sections in the order sent, and the rest.
+pub(super) struct Document<'w, 't, 'a> {
+    pub(super) walk: &'w mut Walk<'t, 'a>,
+    pub(super) sections: usize,
+    /// 取り消し: nothing clinical in it is drawn as a result.
+    cancelled: bool,
+}
+
+impl<'w, 't, 'a> Document<'w, 't, 'a> {
+    pub(super) fn new(walk: &'w mut Walk<'t, 'a>, kind: AnswerKind) -> Self {
+        Self {
+            walk,
+            sections: 0,
+            cancelled: kind == AnswerKind::Deletion,
+        }
+    }
+
+    pub(super) fn blocks(
+        &mut self,
+        root: &'t Node<'a>,
+        resources: &[Placed<'t, 'a>],
+    ) -> Vec<Block<'a>> {
+        let mut head = self.head(root);
+        let composition = resources.iter().find(|p| p.kind == "Composition");
+        let mut sections = Vec::new();
+        if let Some(placed) = composition.filter(|p| self.walk.take_node(p.node)) {
+            let path = Path::At(&placed.pointer);
+            head.cards.push(self.walk.header_card(placed.node, &path));
+            sections = self.sections(placed.node, &path);
+        }
+        let (people, rest) = self.unsectioned(resources);
+        let (people, rest) = (group("患者・施設・関係者", people), group("記載", rest));
+        [head]
+            .into_iter()
+            .chain([people])
+            .chain(sections)
+            .chain([rest])
+            .filter(|block| !is_empty(block))
+            .collect()
+    }
+
+    /// What a Bundle says about itself and about its entries.
+    fn head(&mut self, root: &'t Node<'a>) -> Block<'a> {
+        let mut head = group("文書・回答", Vec::new());
+        if root.text("resourceType") != Some("Bundle") {
+            return head;
+        }
+        let (root_path, place) = (Path::At(""), Place::of("Bundle"));
+        if let Node::Object(members) = root {
+            for (key, value) in members {
+                let here = Path::Key(&root_path, key);
+                match &**key {
+                    "entry" => {}
+                    "meta" => {
+                        let meta = self.walk.members(owner("Meta"), value, place.member(key), &here);
+                        head.fields.extend(meta);
+                    }
+                    _ => self.walk.member(owner("Bundle"), key, value, place, &root_path, &mut head.fields),
+                }
+            }
+        }
+        let walk = &mut *self.walk;
+        each_entry(root, |entry, pointer| walk.envelope(entry, &pointer));
+        head.fields.sort_by_key(|field| field.order);
+        head
+    }
+
+    /// The resources no section named: a group's members stay with their group.
+    fn unsectioned(&mut self, resources: &[Placed<'t, 'a>]) -> (Vec<Card<'a>>, Vec<Card<'a>>) {
+        let members = self.walk.members_of_groups(resources.iter().map(|p| p.node));
+        let (mut people, mut rest) = (Vec::new(), Vec::new());
+        // Members without a group that draws them come last: a loop of groups, for one.
+        for late in [false, true] {
+            for placed in resources {
+                let member = members.contains(&std::ptr::from_ref(placed.node).cast());
+                if member != late || !self.walk.take_node(placed.node) {
+                    continue;
+                }
+                let path = Path::At(&placed.pointer);
+                if PARTIES.contains(&placed.kind) {
+                    people.push(self.walk.card(placed.node, &path));
+                } else if self.cancelled {
+                    self.walk.unknown(placed.node, Place::of(placed.kind), &path);
+                } else {
+                    rest.push(self.walk.card(placed.node, &path));
+                }
+            }
+        }
+        people.sort_by_key(|card| PARTIES.iter().position(|kind| **kind == *card.resource));
+        (people, rest)
+    }
+
+    fn sections(&mut self, holder: &'t Node<'a>, path: &Path<'_>) -> Vec<Block<'a>> {
+        let mut blocks = Vec::new();
+        let Node::Object(members) = holder else {
+            return blocks;
+        };
+        for (key, value) in members.iter().filter(|(key, _)| key == "section") {
+            let here = Path::Key(path, key);
+            match value {
+                Node::Array(items) => {
+                    for (index, item) in items.iter().enumerate() {
+                        blocks.push(self.section(item, &Path::Index(&here, index)));
+                    }
+                }
+                single => blocks.push(self.section(single, &here)),
+            }
+        }
+        blocks
+    }
+
+    fn section(&mut self, node: &'t Node<'a>, path: &Path<'_>) -> Block<'a> {
+        self.sections += 1;
+        let mut block = Block::default();
+        let place = Place::of("Composition");
+        let Node::Object(members) = node else {
+            self.walk.unknown(node, place, path);
+            return block;
+        };
+        for (key, value) in members {
+            let (inside, here) = (place.member(key), Path::Key(path, key));
+            match &**key {
+                "title" => {
+                    let title = self.walk.title(value, inside, &here);
+                    block.title.extend(title);
+                }
+                "text" => {
+                    let told = self.walk.narrative(value, inside, &here, &mut block.fields);
+                    block.narrative = block.narrative.or(told);
+                }
+                "entry" => self.walk.entries_of(value, inside, &here, self.cancelled, &mut block),
+                "section" => {}
+                _ => self.walk.member(owner("Section"), key, value, place, path, &mut block.fields),
+            }
+        }
+        block.blocks = self.sections(node, path);
+        block.fields.sort_by_key(|field| field.order);
+        if block.title.is_empty() {
+            block.title.extend(known_title(node));
+        }
+        block
+    }
+}
+
+/// The official name of a section sent without a title.
+fn known_title(section: &Node<'_>) -> Option<Piece<'static>> {
+    let code = section.at(&["code", "coding"])?;
+    let (system, code) = (code.text("system").unwrap_or_default(), code.text("code")?);
+    Some(words(answer(system, code)?))
+}
+
+pub(super) fn group<'a>(title: &'static str, cards: Vec<Card<'a>>) -> Block<'a> {
+    Block {
+        title: vec![words(title)],
+        cards,
+        ..Block::default()
+    }
+}
+
+fn words(text: &'static str) -> Piece<'static> {
+    Piece {
+        text: text.into(),
+        role: PieceRole::Words,
+        pointer: None,
+    }
+}
+
+fn is_empty(block: &Block<'_>) -> bool {
+    block.fields.is_empty()
+        && block.cards.is_empty()
+        && block.blocks.is_empty()
+        && block.narrative.is_none()
+        && block.title.iter().all(|piece| piece.role == PieceRole::Words)
+}
+
+/// Addresses of resources.
+pub(super) type Addresses = FxHashSet<*const ()>;

@@ -1,0 +1,161 @@
+//! Which values of an answer mean something to a reader.
+//!
+//! A leaf is a JSON primitive (text that is not blank, a number, a boolean) except where its element
+//! holds a code, a URI or an id by the FHIR specification. The list below is closed: an element we do
+//! not know counts, so that nothing can hide behind an unknown name. A narrative is one leaf, and so
+//! is the data of an attachment.
+
+use crate::json::Node;
+use crate::text::narrative::narrative;
+
+/// Elements that hold codes, URIs, ids or technical facts wherever they occur.
+fn no_value(key: &str) -> bool {
+    matches!(
+        key,
+        "resourceType"
+            | "id"
+            | "fullUrl"
+            | "url"
+            | "uri"
+            | "system"
+            | "code"
+            | "reference"
+            | "profile"
+            | "version"
+            | "versionId"
+            | "source"
+            | "implicitRules"
+            | "language"
+            | "status"
+            | "use"
+            | "mode"
+            | "type"
+            | "category"
+            | "criticality"
+            | "severity"
+            | "intent"
+            | "priority"
+            | "kind"
+            | "relation"
+            | "comparator"
+            | "contentType"
+            | "hash"
+            | "size"
+            | "periodUnit"
+            | "durationUnit"
+            | "when"
+            | "dayOfWeek"
+            | "confidentiality"
+            | "linkId"
+            | "userSelected"
+            | "valueCode"
+            | "valueUri"
+            | "valueUrl"
+            | "valueCanonical"
+            | "valueOid"
+            | "valueUuid"
+            | "valueId"
+            | "definition"
+            | "instantiatesUri"
+            | "instantiatesCanonical"
+            | "questionnaire"
+            | "targetFormat"
+            | "sigFormat"
+            | "lifecycleStatus"
+            | "daysOfWeek"
+            | "operationalStatus"
+            | "method"
+            | "etag"
+            | "clinicalStatus"
+            | "verificationStatus"
+            | "interpretation"
+            | "docStatus"
+            | "currency"
+            | "action"
+    )
+}
+
+/// Resources of which an `identifier` is shown to readers as a number: patient, cover, people and
+/// the header of a document. Of clinical resources it is an id.
+const NUMBERED: [&str; 8] = [
+    "Patient", "RelatedPerson", "Coverage", "Organization", "Practitioner", "PractitionerRole",
+    "Composition", "Bundle",
+];
+
+/// Elements of service XML that hold codes; names ending in `Code` do as well.
+const NO_XML_VALUES: [&str; 3] = ["Oid", "DataType", "ArbitraryFileIdentifier"];
+
+/// What surrounds a value, as far as it decides whether it is one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place<'p> {
+    /// `resourceType` of the resource around it; `XmlMsg` in service XML.
+    pub(super) resource: &'p str,
+    /// The last member name on the way.
+    pub(super) key: &'p str,
+    /// The way led through `identifier`.
+    pub(super) in_identifier: bool,
+}
+
+impl<'p> Place<'p> {
+    pub(super) const fn of(resource: &'p str) -> Self {
+        Self {
+            resource,
+            key: "",
+            in_identifier: false,
+        }
+    }
+
+    pub(super) fn member(self, key: &'p str) -> Self {
+        Self {
+            resource: self.resource,
+            key,
+            in_identifier: self.in_identifier || key == "identifier",
+        }
+    }
+
+    /// Whether a primitive here is a value.
+    pub(super) fn counts(self) -> bool {
+        if self.resource == XML {
+            return !(NO_XML_VALUES.contains(&self.key)
+                || self.key.ends_with("Code") && self.key != "AdministrativeGenderCode");
+        }
+        if self.in_identifier && self.key == "value" {
+            return NUMBERED.contains(&self.resource);
+        }
+        !no_value(self.key)
+    }
+}
+
+/// The owner name of service XML in the element table.
+pub(super) const XML: &str = "XmlMsg";
+
+/// Counts the leaf values of a tree, apart from any reading.
+pub(super) fn count(node: &Node<'_>, place: Place<'_>) -> usize {
+    match node {
+        Node::Null => 0,
+        Node::String(text) => usize::from(place.counts() && is_value(place.key, text)),
+        Node::Number(_) | Node::Bool(_) => usize::from(place.counts()),
+        Node::Array(items) => items.iter().map(|item| count(item, place)).sum(),
+        Node::Object(members) => {
+            let resource = node.text("resourceType").unwrap_or(place.resource);
+            let inside = if resource == place.resource {
+                place
+            } else {
+                Place::of(resource)
+            };
+            members
+                .iter()
+                .map(|(key, value)| count(value, inside.member(key)))
+                .sum()
+        }
+    }
+}
+
+/// Blank text is no value, and neither is a narrative in which nothing is to be seen.
+pub(super) fn is_value(key: &str, text: &str) -> bool {
+    if key == "div" {
+        narrative(text).is_some()
+    } else {
+        !text.trim().is_empty()
+    }
+}

@@ -1,0 +1,100 @@
+use super::index::{Placed, composition};
+use super::view::{AnswerKind, Counts};
+use crate::fhir::concept::Concept;
+use crate::fhir::facility::facility;
+use crate::fhir::patient::identity;
+use crate::fhir::scope::Scope;
+use crate::fhir::system::CHECKUP_ITEM;
+use crate::json::Node;
+use crate::section::is_infection;
+use crate::vocabulary::Identity;
+
+/// The head of an answer: whose it is, whose it came from, which set and of when.
+#[derive(Debug, Default)]
+pub(super) struct Summary {
+    pub(super) patient: Option<Identity>,
+    pub(super) facility: Option<String>,
+    pub(super) set_key: Option<String>,
+    pub(super) document_date: Option<String>,
+}
+
+pub(super) fn summary(root: &Node<'_>, scope: &Scope<'_>) -> Summary {
+    let composition = composition(scope);
+    let key = |node: &Node<'_>| {
+        let identifier = node.first("identifier")?;
+        identifier.text("value").map(str::to_owned)
+    };
+    let bundle = root.text("resourceType") == Some("Bundle");
+    let set_key = bundle
+        .then(|| key(root))
+        .flatten()
+        .or_else(|| composition.and_then(key));
+    Summary {
+        patient: scope.of_kind("Patient").next().map(|e| identity(e.resource)),
+        facility: set_key
+            .as_deref()
+            .and_then(sender)
+            .or_else(|| told_facility(scope)),
+        document_date: composition
+            .and_then(|c| day(c, "date"))
+            .or_else(|| day(root, "timestamp")),
+        set_key,
+    }
+}
+
+/// The first part of 医療機関番号^年^ID.
+fn sender(key: &str) -> Option<String> {
+    let (number, _) = key.split_once('^')?;
+    let ten_digits = number.len() == 10 && number.bytes().all(|b| b.is_ascii_digit());
+    ten_digits.then(|| number.to_owned())
+}
+
+fn told_facility(scope: &Scope<'_>) -> Option<String> {
+    scope
+        .entries
+        .iter()
+        .filter(|e| e.kind != "Patient")
+        .find_map(|e| facility(scope, e.resource).number)
+}
+
+fn day(node: &Node<'_>, key: &str) -> Option<String> {
+    let text = node.text(key)?;
+    Some(text.split('T').next().unwrap_or(text).trim().to_owned())
+}
+
+/// Counts entries; members contained in another resource count too, as they are read like entries.
+pub(super) fn counts(kind: AnswerKind, resources: &[Placed<'_, '_>]) -> Counts {
+    let checkup = kind == AnswerKind::CheckupReport;
+    let mut counts = Counts::default();
+    for placed in resources {
+        add(&mut counts, placed.node, checkup);
+        for inner in placed.node.items("contained") {
+            if inner.text("resourceType") == Some("Observation") {
+                add(&mut counts, inner, checkup);
+            }
+        }
+    }
+    counts
+}
+
+fn add(counts: &mut Counts, node: &Node<'_>, checkup: bool) {
+    let heading = node.items("hasMember").next().is_some() && !crate::section::has_result(node);
+    match node.text("resourceType").unwrap_or_default() {
+        "Condition" => counts.condition += 1,
+        "AllergyIntolerance" => counts.allergy += 1,
+        "MedicationRequest" | "MedicationDispense" | "MedicationStatement" => {
+            counts.prescription += 1;
+        }
+        "Observation" if heading => {}
+        "Observation" if checkup || is_checkup_item(node) => counts.checkup_item += 1,
+        "Observation" if is_infection(node) => counts.infection += 1,
+        "Observation" => counts.lab += 1,
+        _ => {}
+    }
+}
+
+/// A 健診 result on its own, by the system of its code.
+fn is_checkup_item(node: &Node<'_>) -> bool {
+    let code = Concept::under(node, "code");
+    code.codings.iter().any(|c| c.system == CHECKUP_ITEM)
+}

@@ -1,0 +1,277 @@
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::path::Pointer;
+use crate::problem::Problem;
+use crate::vocabulary::{Category, Identity};
+
+/// Everything one received answer says, in reading order.
+///
+/// Every value sent is a [`Piece`] of one [`Field`], or stands in `other`: never in both, never in
+/// neither.
+#[derive(Clone, Debug)]
+pub struct Answer<'a> {
+    /// What was received.
+    pub kind: AnswerKind,
+    /// It could be read. When not, `problems` says why, and nothing else is filled.
+    pub readable: bool,
+    /// Whom it is about, as far as it says so.
+    pub patient: Option<Identity>,
+    /// 医療機関番号 of the sender, ten digits as sent.
+    pub facility: Option<String>,
+    /// `Bundle.identifier` value: what a later answer replaces.
+    pub set_key: Option<String>,
+    /// Date of the document (not of the examination), as sent.
+    pub document_date: Option<String>,
+    /// How much of what it holds.
+    pub counts: Counts,
+    /// Accounting: `sent = placed + other`.
+    pub values: Values,
+    /// What is drawn, in order.
+    pub blocks: Vec<Block<'a>>,
+    /// その他の項目: values sent that the element table has no place for.
+    pub other: Vec<OtherItem<'a>>,
+    /// What could not be read, or not wholly.
+    pub problems: Vec<Problem>,
+}
+
+/// The kind of answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum AnswerKind {
+    /// 健診結果報告書.
+    CheckupReport,
+    /// 傷病名 of one facility.
+    ConditionSet,
+    /// アレルギー of one facility.
+    AllergySet,
+    /// 検査・感染症: one laboratory report.
+    ObservationSet,
+    /// 処方.
+    MedicationSet,
+    /// 診療情報提供書.
+    Referral,
+    /// 退院時サマリー.
+    DischargeSummary,
+    /// 患者サマリー（療養計画書）.
+    PatientSummary,
+    /// 取り消し: a deletion request, or a set that holds only its Patient.
+    Deletion,
+    /// One resource on its own.
+    SingleResource,
+    /// A page of a search.
+    Searchset,
+    /// 特定健診 / 薬剤情報 as service XML.
+    ServiceXml,
+    /// A PDF.
+    Pdf,
+    /// None of these.
+    Unknown,
+}
+
+/// How many of what an answer holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Counts {
+    /// 傷病名.
+    #[ts(type = "number")]
+    pub condition: usize,
+    /// アレルギー, both halves.
+    #[ts(type = "number")]
+    pub allergy: usize,
+    /// 感染症.
+    #[ts(type = "number")]
+    pub infection: usize,
+    /// 検査.
+    #[ts(type = "number")]
+    pub lab: usize,
+    /// 処方・調剤.
+    #[ts(type = "number")]
+    pub prescription: usize,
+    /// 健診項目 (a group's heading is none).
+    #[ts(type = "number")]
+    pub checkup_item: usize,
+    /// Sections of a document, nested ones too.
+    #[ts(type = "number")]
+    pub section: usize,
+    /// Attachments, with their data or as a link.
+    #[ts(type = "number")]
+    pub attachment: usize,
+}
+
+/// Accounting of the leaf values.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Values {
+    /// Leaf values in the answer, counted apart from the reading.
+    #[ts(type = "number")]
+    pub sent: usize,
+    /// Of these, placed in a field.
+    #[ts(type = "number")]
+    pub placed: usize,
+    /// Of these, listed in その他の項目.
+    #[ts(type = "number")]
+    pub other: usize,
+}
+
+impl std::ops::Add for Counts {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            condition: self.condition + other.condition,
+            allergy: self.allergy + other.allergy,
+            infection: self.infection + other.infection,
+            lab: self.lab + other.lab,
+            prescription: self.prescription + other.prescription,
+            checkup_item: self.checkup_item + other.checkup_item,
+            section: self.section + other.section,
+            attachment: self.attachment + other.attachment,
+        }
+    }
+}
+
+impl std::ops::Add for Values {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            sent: self.sent + other.sent,
+            placed: self.placed + other.placed,
+            other: self.other + other.other,
+        }
+    }
+}
+
+/// A part of an answer under one heading: a section of a document, or a group of resources.
+#[derive(Clone, Debug, Default)]
+pub struct Block<'a> {
+    /// The heading: as sent, or in our words.
+    pub title: Vec<Piece<'a>>,
+    /// What is said about the part itself (author, date, reason for being empty).
+    pub fields: Vec<Field<'a>>,
+    /// The narrative of the section.
+    pub narrative: Option<Narrative>,
+    /// The resources of the part.
+    pub cards: Vec<Card<'a>>,
+    /// Parts inside it.
+    pub blocks: Vec<Block<'a>>,
+}
+
+/// One resource with everything it says.
+#[derive(Clone, Debug)]
+pub struct Card<'a> {
+    /// `resourceType` as sent.
+    pub resource: Cow<'a, str>,
+    /// Where it stands in the answer.
+    pub pointer: Pointer,
+    /// What such a resource is called.
+    pub kind: Label,
+    /// What must not be overlooked.
+    pub marks: Vec<CardMark>,
+    /// The section of the screens it belongs to, when it is one of the 6情報.
+    pub category: Option<Category>,
+    /// Its fields, the most important first.
+    pub fields: Vec<Field<'a>>,
+    /// Its narrative.
+    pub narrative: Option<Narrative>,
+    /// Resources inside it: members of a group, contained ones.
+    pub cards: Vec<Card<'a>>,
+}
+
+/// What changes the meaning of a resource and must be said in a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CardMark {
+    /// 未告知.
+    Uninformed,
+    /// 未提供: not to be shown without a deliberate act.
+    Undelivered,
+    /// 長期保存.
+    LongTerm,
+    /// 主病名.
+    Principal,
+    /// 疑い.
+    Suspected,
+    /// 未確認 (an allergy that is unconfirmed).
+    Unconfirmed,
+    /// 否定された登録 (refuted).
+    Refuted,
+    /// 誤登録 (entered-in-error).
+    EnteredInError,
+    /// 行わない指示 (doNotPerform).
+    DoNotPerform,
+    /// A modifier extension we cannot judge.
+    Modified,
+    /// Made under rules we do not know (`implicitRules`).
+    ImplicitRules,
+    /// 薬剤 by its code although no category said so.
+    DrugByCode,
+}
+
+/// One labelled statement.
+#[derive(Clone, Debug)]
+pub struct Field<'a> {
+    /// What is stated.
+    pub label: Label,
+    /// The statement: drawn one after the other, as they are.
+    pub pieces: Vec<Piece<'a>>,
+    /// Parts of the statement with labels of their own.
+    pub fields: Vec<Field<'a>>,
+    /// Place among the fields of its resource.
+    pub(crate) order: u32,
+}
+
+/// A label in both languages of the screens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, TS)]
+pub struct Label {
+    /// 日本語.
+    pub ja: &'static str,
+    /// English.
+    pub en: &'static str,
+}
+
+/// A run of text of a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece<'a> {
+    /// What to draw. Invisible and direction characters are spelled out (`[U+202E]`).
+    pub text: Cow<'a, str>,
+    /// Whose words it is.
+    pub role: PieceRole,
+    /// Where it stood, for sent pieces, when pointers were asked for.
+    pub pointer: Option<Pointer>,
+}
+
+/// Whose words a piece is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PieceRole {
+    /// A value as sent.
+    Sent,
+    /// A value as sent that helps beside another one: the display of a code beside the text.
+    Aside,
+    /// A code, as help only. Not a value.
+    Code,
+    /// Our own words: punctuation, the meaning of a code, a note.
+    Words,
+}
+
+/// XHTML of a facility, made harmless.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Narrative {
+    /// Allow-listed HTML without links, styles, scripts and remote content.
+    pub html: String,
+    /// Its text alone.
+    pub text: String,
+    /// Where it stood, when pointers were asked for.
+    pub pointer: Option<Pointer>,
+}
+
+/// A value the element table has no place for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherItem<'a> {
+    /// JSON pointer (`/entry/3/resource/note`), or the path of an XML element.
+    pub pointer: Pointer,
+    /// The value.
+    pub text: Cow<'a, str>,
+}

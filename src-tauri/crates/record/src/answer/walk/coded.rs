@@ -1,0 +1,175 @@
+use super::{Drawn, Walk, at, each, named};
+use crate::answer::leaf::Place;
+use crate::answer::path::Path;
+use crate::answer::view::{Piece, PieceRole};
+use crate::fhir::concept::same_words;
+use crate::fhir::system::placeholder;
+use crate::json::Node;
+use crate::problem::{Problem, Severity};
+use crate::tables::{answer, same_system, term};
+
+impl<'t, 'a> Walk<'t, 'a> {
+    /// The text as entered first; the codings behind it, as help.
+    pub(super) fn concept(
+        &mut self,
+        node: &'t Node<'a>,
+        place: Place<'_>,
+        path: &Path<'_>,
+    ) -> Drawn<'a> {
+        // A bare Coding, or a code, where a concept belongs.
+        let bare = named(node, "coding").next().is_none()
+            && (named(node, "code").next().is_some() || named(node, "display").next().is_some());
+        if bare {
+            return self.lone_coding(node, place, path);
+        }
+        let mut drawn = Drawn::default();
+        self.add(node, "text", place, path, PieceRole::Sent, &mut drawn.pieces);
+        for value in named(node, "coding") {
+            let (inside, here) = (place.member("coding"), Path::Key(path, "coding"));
+            for (index, coding) in each(value) {
+                self.coding(coding, inside, &at(&here, index), &mut drawn);
+            }
+        }
+        self.others(node, &["text", "coding"], place, path, &mut drawn.fields);
+        drawn
+    }
+
+    /// A Coding on its own.
+    pub(super) fn lone_coding(
+        &mut self,
+        node: &'t Node<'a>,
+        place: Place<'_>,
+        path: &Path<'_>,
+    ) -> Drawn<'a> {
+        let mut drawn = Drawn::default();
+        self.coding(node, place, path, &mut drawn);
+        drawn
+    }
+
+    /// Adds one coding: as the words themselves when nothing was said before it, in brackets else.
+    fn coding(
+        &mut self,
+        node: &'t Node<'a>,
+        place: Place<'_>,
+        path: &Path<'_>,
+        drawn: &mut Drawn<'a>,
+    ) {
+        let start = drawn.pieces.len();
+        if !matches!(node, Node::Object(_)) {
+            self.sent(node, place, path, PieceRole::Sent, &mut drawn.pieces);
+            return;
+        }
+        if start > 0 {
+            drawn.words("〔");
+        }
+        let said = drawn.pieces.len();
+        let meaning = Meaning::of(node);
+        let role = match meaning {
+            Meaning::Term(term) => {
+                drawn.words(term);
+                PieceRole::Aside
+            }
+            _ if start > 0 => PieceRole::Aside,
+            _ => PieceRole::Sent,
+        };
+        self.spaced(node, "display", place, path, role, said, drawn);
+        self.note(node, meaning, drawn.pieces.len() > said, path, drawn);
+        let real = !node.text("code").is_some_and(|code| placeholder(code.trim()));
+        if real {
+            self.spaced(node, "code", place, path, PieceRole::Code, said, drawn);
+        }
+        if start > 0 {
+            if drawn.pieces.len() == said {
+                drawn.pieces.truncate(start);
+            } else {
+                drawn.words("〕");
+            }
+        }
+        let known: &[&str] = if real { &["display", "code"] } else { &["display"] };
+        self.others(node, known, place, path, &mut drawn.fields);
+    }
+
+    /// Adds a member behind a blank, when something of the same coding stands before it.
+    #[allow(clippy::too_many_arguments, reason = "the member, where it stands and where it goes")]
+    fn spaced(
+        &mut self,
+        node: &'t Node<'a>,
+        key: &'static str,
+        place: Place<'_>,
+        path: &Path<'_>,
+        role: PieceRole,
+        said: usize,
+        drawn: &mut Drawn<'a>,
+    ) {
+        let before = drawn.pieces.len();
+        if before > said {
+            drawn.words(" ");
+        }
+        let blank = drawn.pieces.len();
+        self.add(node, key, place, path, role, &mut drawn.pieces);
+        if drawn.pieces.len() == blank {
+            drawn.pieces.truncate(before);
+        }
+    }
+
+    /// What the code table says, where it adds something: the meaning of a code sent without words,
+    /// or words that differ from those sent.
+    fn note(
+        &mut self,
+        node: &Node<'a>,
+        meaning: Meaning,
+        shown: bool,
+        path: &Path<'_>,
+        drawn: &mut Drawn<'a>,
+    ) {
+        let Meaning::Table(meaning) = meaning else {
+            return;
+        };
+        match node.text("display") {
+            None if !shown => drawn.words(meaning),
+            Some(display) if !same_words(display, meaning) => {
+                self.problems.push(Problem::new(
+                    Severity::Warning,
+                    "display_differs",
+                    path.pointer(),
+                ));
+                drawn.words("（コード表では「");
+                drawn.words(meaning);
+                drawn.words("」）");
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What our tables know of a coding.
+#[derive(Clone, Copy)]
+enum Meaning {
+    /// An official display, with which a sent one has to agree.
+    Table(&'static str),
+    /// Our term for a code of HL7, whose own displays are English.
+    Term(&'static str),
+    Unknown,
+}
+
+impl Meaning {
+    fn of(coding: &Node<'_>) -> Self {
+        let (Some(system), Some(code)) = (coding.text("system"), coding.text("code")) else {
+            return Self::Unknown;
+        };
+        let (system, code) = (same_system(system), code.trim());
+        answer(system, code)
+            .map(Self::Table)
+            .or_else(|| term(system, code).map(|term| Self::Term(term.ja)))
+            .unwrap_or(Self::Unknown)
+    }
+}
+
+/// The text of our own words as a piece.
+pub(super) fn words(text: &'static str) -> Piece<'static> {
+    Piece {
+        text: text.into(),
+        role: PieceRole::Words,
+        pointer: None,
+    }
+}

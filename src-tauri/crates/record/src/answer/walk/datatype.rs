@@ -1,0 +1,80 @@
+use super::{Drawn, Walk};
+use crate::answer::elements::{self, Datatype, Element};
+use crate::answer::leaf::Place;
+use crate::answer::path::Path;
+use crate::answer::view::{Piece, PieceRole};
+use crate::json::Node;
+use crate::tables::term;
+
+impl<'t, 'a> Walk<'t, 'a> {
+    /// One value of a datatype. A primitive where an object belongs is read as it stands.
+    pub(super) fn datatype(
+        &mut self,
+        element: &'static Element,
+        datatype: Datatype,
+        node: &'t Node<'a>,
+        place: Place<'_>,
+        path: &Path<'_>,
+    ) -> Drawn<'a> {
+        if !matches!(node, Node::Object(_)) && datatype != Datatype::Data {
+            let mut drawn = self.plain(node, place, path);
+            drawn.name_code(place);
+            return drawn;
+        }
+        match datatype {
+            Datatype::Backbone | Datatype::Choice => Drawn {
+                pieces: Vec::new(),
+                fields: self.members(Some(element), node, place, path),
+            },
+            Datatype::Structured(name) => Drawn {
+                pieces: Vec::new(),
+                fields: self.members(elements::owner(name), node, place, path),
+            },
+            Datatype::Data => Drawn {
+                pieces: self.data(node, place, path, None),
+                fields: Vec::new(),
+            },
+            Datatype::Primitive | Datatype::Code => self.plain(node, place, path),
+            Datatype::Concept => self.concept(node, place, path),
+            Datatype::Coding => self.lone_coding(node, place, path),
+            Datatype::Quantity => self.quantity(node, place, path),
+            Datatype::Range => self.pair(node, place, path, ["low", "high"], "～"),
+            Datatype::Ratio => self.pair(node, place, path, ["numerator", "denominator"], " / "),
+            Datatype::Period => self.pair(node, place, path, ["start", "end"], "～"),
+            Datatype::HumanName => self.human_name(node, place, path),
+            Datatype::Identifier => self.identifier(node, place, path),
+            Datatype::Reference => self.reference(node, place, path),
+            Datatype::Annotation => self.annotation(node, place, path),
+            Datatype::Attachment => self.attachment(node, place, path),
+            Datatype::Resource => {
+                self.unknown(node, place, path);
+                Drawn::default()
+            }
+        }
+    }
+
+    fn plain(&mut self, node: &'t Node<'a>, place: Place<'_>, path: &Path<'_>) -> Drawn<'a> {
+        let mut drawn = Drawn::default();
+        self.sent(node, place, path, PieceRole::Sent, &mut drawn.pieces);
+        drawn
+    }
+}
+
+impl Drawn<'_> {
+    /// Puts the term of a code before it: an element of type `code` names its own list.
+    fn name_code(&mut self, place: Place<'_>) {
+        if let [only] = self.pieces.as_slice()
+            && (only.role == PieceRole::Code || place.key == "gender")
+            && let Some(term) = term(&format!("{}.{}", place.resource, place.key), &only.text)
+        {
+            self.pieces.insert(
+                0,
+                Piece {
+                    text: format!("{} ", term.ja).into(),
+                    role: PieceRole::Words,
+                    pointer: None,
+                },
+            );
+        }
+    }
+}

@@ -1,0 +1,187 @@
+use super::{Drawn, Walk, at, each, named};
+use crate::answer::leaf::Place;
+use crate::answer::path::Path;
+use crate::answer::view::{Piece, PieceRole};
+use crate::fhir::concept::Concept;
+use crate::fhir::human_name::names;
+use crate::fhir::reference::Target;
+use crate::json::Node;
+
+impl<'t, 'a> Walk<'t, 'a> {
+    /// A name: the text, then family and given name as help.
+    pub(super) fn human_name(
+        &mut self,
+        node: &'t Node<'a>,
+        place: Place<'_>,
+        path: &Path<'_>,
+    ) -> Drawn<'a> {
+        let mut drawn = Drawn::default();
+        self.add(node, "text", place, path, PieceRole::Sent, &mut drawn.pieces);
+        let mut parts = Drawn::default();
+        for key in ["prefix", "family", "given", "suffix"] {
+            let before = parts.pieces.len();
+            if before > 0 {
+                parts.words(" ");
+            }
+            let blank = parts.pieces.len();
+            self.add(node, key, place, path, PieceRole::Aside, &mut parts.pieces);
+            if parts.pieces.len() == blank {
+                parts.pieces.truncate(before);
+            }
+        }
+        self.period_of(node, place, path, &mut parts);
+        let bracketed = !drawn.pieces.is_empty() && !parts.pieces.is_empty();
+        if bracketed {
+            drawn.words("〔");
+        }
+        drawn.pieces.append(&mut parts.pieces);
+        if bracketed {
+            drawn.words("〕");
+        }
+        drawn.fields.append(&mut parts.fields);
+        const KNOWN: [&str; 6] = ["text", "prefix", "family", "given", "suffix", "period"];
+        self.others(node, &KNOWN, place, path, &mut drawn.fields);
+        drawn
+    }
+
+    /// An identifier: its value; of a clinical resource it is an id and counts for nothing.
+    pub(super) fn identifier(
+        &mut self,
+        node: &'t Node<'a>,
+        place: Place<'_>,
+        path: &Path<'_>,
+    ) -> Drawn<'a> {
+        let mut drawn = Drawn::default();
+        self.add(node, "value", place, path, PieceRole::Sent, &mut drawn.pieces);
+        for value in named(node, "type") {
+            let kind = self.concept(value, place.member("type"), &Path::Key(path, "type"));
+            drawn.then(kind);
+        }
+        self.period_of(node, place, path, &mut drawn);
+        for value in named(node, "assigner") {
+            let here = Path::Key(path, "assigner");
+            let assigner = self.reference(value, place.member("assigner"), &here);
+            drawn.then(assigner);
+        }
+        const KNOWN: [&str; 4] = ["value", "type", "period", "assigner"];
+        self.others(node, &KNOWN, place, path, &mut drawn.fields);
+        drawn
+    }
+
+    fn period_of(
+        &mut self,
+        node: &'t Node<'a>,
+        place: Place<'_>,
+        path: &Path<'_>,
+        drawn: &mut Drawn<'a>,
+    ) {
+        for value in named(node, "period") {
+            let (inside, here) = (place.member("period"), Path::Key(path, "period"));
+            let period = self.pair(value, inside, &here, ["start", "end"], "～");
+            drawn.then(period);
+        }
+    }
+
+    /// What the sender wrote for the reader; without that, what the resource it points to is called.
+    pub(super) fn reference(
+        &mut self,
+        node: &'t Node<'a>,
+        place: Place<'_>,
+        path: &Path<'_>,
+    ) -> Drawn<'a> {
+        let mut drawn = Drawn::default();
+        self.add(node, "display", place, path, PieceRole::Sent, &mut drawn.pieces);
+        let named_by_sender = !drawn.pieces.is_empty();
+        for value in named(node, "identifier") {
+            let here = Path::Key(path, "identifier");
+            let identifier = self.identifier(value, place.member("identifier"), &here);
+            drawn.then(identifier);
+        }
+        if let Some(title) = (!named_by_sender).then(|| self.title_behind(node)).flatten() {
+            let piece = Piece {
+                text: title.into(),
+                role: PieceRole::Words,
+                pointer: None,
+            };
+            drawn.then(Drawn {
+                pieces: vec![piece],
+                fields: Vec::new(),
+            });
+        }
+        const KNOWN: [&str; 2] = ["display", "identifier"];
+        self.others(node, &KNOWN, place, path, &mut drawn.fields);
+        drawn
+    }
+
+    /// 注記: its text, with who wrote it and when.
+    pub(super) fn annotation(
+        &mut self,
+        node: &'t Node<'a>,
+        place: Place<'_>,
+        path: &Path<'_>,
+    ) -> Drawn<'a> {
+        let mut drawn = Drawn::default();
+        for key in ["text", "authorString", "time"] {
+            let mut part = Drawn::default();
+            self.add(node, key, place, path, PieceRole::Sent, &mut part.pieces);
+            drawn.then(part);
+        }
+        for value in named(node, "authorReference") {
+            let here = Path::Key(path, "authorReference");
+            let author = self.reference(value, place.member("authorReference"), &here);
+            drawn.then(author);
+        }
+        const KNOWN: [&str; 4] = ["text", "authorString", "time", "authorReference"];
+        self.others(node, &KNOWN, place, path, &mut drawn.fields);
+        drawn
+    }
+
+    /// An attachment: its title and date, and what it is by its first bytes. A link is shown and
+    /// never followed.
+    pub(super) fn attachment(
+        &mut self,
+        node: &'t Node<'a>,
+        place: Place<'_>,
+        path: &Path<'_>,
+    ) -> Drawn<'a> {
+        let mut drawn = Drawn::default();
+        let there = node.get("data").is_some() || node.get("url").is_some();
+        self.attachments += usize::from(there);
+        for key in ["title", "creation", "url"] {
+            let mut part = Drawn::default();
+            self.add(node, key, place, path, PieceRole::Sent, &mut part.pieces);
+            drawn.then(part);
+        }
+        for value in named(node, "data") {
+            let (inside, here) = (place.member("data"), Path::Key(path, "data"));
+            for (index, item) in each(value) {
+                let pieces = self.data(item, inside, &at(&here, index), node.text("contentType"));
+                drawn.then(Drawn {
+                    pieces,
+                    fields: Vec::new(),
+                });
+            }
+        }
+        const KNOWN: [&str; 4] = ["title", "creation", "url", "data"];
+        self.others(node, &KNOWN, place, path, &mut drawn.fields);
+        drawn
+    }
+
+    /// What the resource behind a reference is called.
+    fn title_behind(&self, reference: &Node<'_>) -> Option<String> {
+        title(self.scope.entry(&Target::read(reference))?.resource)
+    }
+}
+
+fn title(node: &Node<'_>) -> Option<String> {
+    let named = names(node);
+    named
+        .written
+        .or(named.kana)
+        .or_else(|| node.text("name").map(str::to_owned))
+        .or_else(|| {
+            ["code", "type", "class"]
+                .iter()
+                .find_map(|key| Concept::under(node, key).words().map(str::to_owned))
+        })
+}

@@ -1,0 +1,123 @@
+use std::borrow::Cow;
+
+use super::{Walk, at, each, marks};
+use crate::answer::elements::{owner, resource_label};
+use crate::answer::leaf::Place;
+use crate::answer::path::{Path, Pointer};
+use crate::answer::view::{Card, Narrative};
+use crate::json::Node;
+use crate::text::narrative::narrative;
+
+/// References of which the target is a part of the resource itself (一連検査グループ and the like).
+const PARTS: [&str; 2] = ["hasMember", "result"];
+
+impl<'t, 'a> Walk<'t, 'a> {
+    /// One resource with everything in it.
+    pub(in crate::answer) fn card(&mut self, node: &'t Node<'a>, path: &Path<'_>) -> Card<'a> {
+        let kind = node.text("resourceType").unwrap_or_default();
+        let table = owner(kind);
+        let place = Place::of(kind);
+        let mut card = Card {
+            resource: name(node),
+            pointer: path.pointer(),
+            kind: resource_label(kind),
+            marks: marks::marks(node),
+            category: marks::category(node),
+            fields: Vec::new(),
+            narrative: None,
+            cards: Vec::new(),
+        };
+        let Node::Object(members) = node else {
+            self.unknown(node, place, path);
+            return card;
+        };
+        for (key, value) in members {
+            let here = Path::Key(path, key);
+            match &**key {
+                "resourceType" | "id" | "implicitRules" | "language" => {
+                    self.unknown(value, place.member(key), &here);
+                }
+                "text" => self.text(value, place, &here, &mut card),
+                "contained" => {
+                    for (index, item) in each(value) {
+                        let inner = self.card(item, &at(&here, index));
+                        card.cards.push(inner);
+                    }
+                }
+                "meta" => {
+                    let meta = self.members(owner("Meta"), value, place.member(key), &here);
+                    card.fields.extend(meta);
+                }
+                "section" if self.composition == Some(super::address(node)) => {}
+                _ => self.member(table, key, value, place, path, &mut card.fields),
+            }
+        }
+        card.fields.sort_by_key(|field| field.order);
+        self.parts(node, &mut card);
+        card
+    }
+
+    /// Members of a group are drawn inside it, each once.
+    fn parts(&mut self, node: &'t Node<'a>, card: &mut Card<'a>) {
+        for reference in PARTS.iter().flat_map(|key| node.items(key)) {
+            if let Some((member, pointer)) = self.take(reference) {
+                let inner = self.card(member, &Path::At(&pointer));
+                card.cards.push(inner);
+            }
+        }
+    }
+
+    fn text(
+        &mut self,
+        node: &'t Node<'a>,
+        place: Place<'_>,
+        path: &Path<'_>,
+        card: &mut Card<'a>,
+    ) {
+        let place = place.member("text");
+        card.narrative = self.narrative(node, place, path, &mut card.fields);
+    }
+
+    /// A Narrative: its `div`, made harmless. Whatever else stands beside it has its place like
+    /// anything else.
+    pub(in crate::answer) fn narrative(
+        &mut self,
+        node: &'t Node<'a>,
+        place: Place<'_>,
+        path: &Path<'_>,
+        fields: &mut Vec<crate::answer::view::Field<'a>>,
+    ) -> Option<Narrative> {
+        let mut found = None;
+        let Node::Object(members) = node else {
+            self.unknown(node, place, path);
+            return None;
+        };
+        for (key, value) in members {
+            let here = Path::Key(path, key);
+            match (&**key, value.as_text()) {
+                ("div", Some(xhtml)) if found.is_none() => {
+                    found = narrative(xhtml).map(|clean| self.told(clean, &here));
+                }
+                _ => self.rest(None, key, value, place, path, fields),
+            }
+        }
+        found
+    }
+
+    fn told(&mut self, clean: crate::text::narrative::Narrative, path: &Path<'_>) -> Narrative {
+        self.placed += 1;
+        Narrative {
+            html: clean.html,
+            text: clean.text,
+            pointer: self.pointers.then(|| -> Pointer { path.pointer() }),
+        }
+    }
+}
+
+/// `resourceType` as sent.
+fn name<'a>(node: &Node<'a>) -> Cow<'a, str> {
+    match node.first("resourceType") {
+        Some(Node::String(name)) => name.clone(),
+        _ => Cow::Borrowed(""),
+    }
+}

@@ -1,0 +1,82 @@
+use super::{Walk, address, at, each};
+use crate::answer::document::Addresses;
+use crate::answer::elements::{Datatype, owner};
+use crate::answer::leaf::Place;
+use crate::answer::path::Path;
+use crate::answer::view::{Block, Card, Piece, PieceRole};
+use crate::fhir::reference::Target;
+use crate::json::Node;
+
+impl<'t, 'a> Walk<'t, 'a> {
+    /// The Composition without its sections, which are blocks of their own.
+    pub(in crate::answer) fn header_card(&mut self, node: &'t Node<'a>, path: &Path<'_>) -> Card<'a> {
+        self.composition = Some(address(node));
+        self.card(node, path)
+    }
+
+    /// A section's title.
+    pub(in crate::answer) fn title(
+        &mut self,
+        node: &'t Node<'a>,
+        place: Place<'_>,
+        path: &Path<'_>,
+    ) -> Vec<Piece<'a>> {
+        let mut pieces = Vec::new();
+        self.sent(node, place, path, PieceRole::Sent, &mut pieces);
+        pieces
+    }
+
+    /// The entries of a section: each resource once, where it is named first.
+    pub(in crate::answer) fn entries_of(
+        &mut self,
+        node: &'t Node<'a>,
+        place: Place<'_>,
+        path: &Path<'_>,
+        cancelled: bool,
+        block: &mut Block<'a>,
+    ) {
+        let Some((element, _)) = owner("Section").and_then(|o| o.child("entry")) else {
+            return self.unknown(node, place, path);
+        };
+        for (index, reference) in each(node) {
+            let path = at(path, index);
+            let drawn = self.datatype(element, Datatype::Reference, reference, place, &path);
+            let taken = if cancelled { None } else { self.take(reference) };
+            let said = drawn.pieces.iter().any(|p| p.role == PieceRole::Sent);
+            if taken.is_none() || said || !drawn.fields.is_empty() {
+                block.fields.extend(drawn.field(element.label, element.order));
+            }
+            if let Some((resource, pointer)) = taken {
+                let card = self.card(resource, &Path::At(&pointer));
+                block.cards.push(card);
+            }
+        }
+    }
+
+    /// The resources that are members of a group.
+    pub(in crate::answer) fn members_of_groups(
+        &self,
+        resources: impl Iterator<Item = &'t Node<'a>>,
+    ) -> Addresses {
+        resources
+            .flat_map(|node| ["hasMember", "result"].into_iter().flat_map(|key| node.items(key)))
+            .filter_map(|reference| self.scope.entry(&Target::read(reference)))
+            .map(|entry| address(entry.resource))
+            .collect()
+    }
+
+    /// Whatever an entry of a Bundle says beside its resource.
+    pub(in crate::answer) fn envelope(&mut self, entry: &'t Node<'a>, pointer: &str) {
+        let (path, place) = (Path::At(pointer), Place::of("Bundle"));
+        let Node::Object(members) = entry else {
+            self.unknown(entry, place, &path);
+            return;
+        };
+        for (key, value) in members {
+            let resource = key == "resource" && value.text("resourceType").is_some();
+            if !resource {
+                self.unknown(value, place.member(key), &Path::Key(&path, key));
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+use std::borrow::Cow;
+
+use super::{Walk, at, each};
+use crate::answer::leaf::{Place, is_value};
+use crate::answer::path::Path;
+use crate::answer::view::{OtherItem, Piece, PieceRole};
+use crate::json::Node;
+use crate::text::attachment::look;
+
+impl<'t, 'a> Walk<'t, 'a> {
+    /// Adds a value as sent. What is a code here is shown, but counts for nothing.
+    pub(super) fn sent(
+        &mut self,
+        node: &'t Node<'a>,
+        place: Place<'_>,
+        path: &Path<'_>,
+        role: PieceRole,
+        pieces: &mut Vec<Piece<'a>>,
+    ) {
+        let before = pieces.len();
+        for (index, item) in each(node) {
+            let path = at(path, index);
+            let Some(text) = primitive(item) else {
+                self.unknown(item, place, &path);
+                continue;
+            };
+            if !is_value(place.key, &text) {
+                continue;
+            }
+            let role = if place.counts() { role } else { PieceRole::Code };
+            if pieces.len() > before {
+                pieces.push(Piece {
+                    text: " ".into(),
+                    role: PieceRole::Words,
+                    pointer: None,
+                });
+            }
+            pieces.push(self.piece(text, role, &path));
+        }
+    }
+
+    /// Data of an attachment: told what it is, decoded by nobody here.
+    pub(super) fn data(
+        &mut self,
+        node: &'t Node<'a>,
+        place: Place<'_>,
+        path: &Path<'_>,
+        content_type: Option<&str>,
+    ) -> Vec<Piece<'a>> {
+        match node.as_text() {
+            Some(text) => {
+                let told = describe(text, content_type);
+                vec![self.piece(told.into(), PieceRole::Sent, path)]
+            }
+            None => {
+                self.unknown(node, place, path);
+                Vec::new()
+            }
+        }
+    }
+
+    pub(super) fn piece(&mut self, text: Cow<'a, str>, role: PieceRole, path: &Path<'_>) -> Piece<'a> {
+        let counts = matches!(role, PieceRole::Sent | PieceRole::Aside);
+        self.placed += usize::from(counts);
+        Piece {
+            text,
+            role,
+            pointer: (counts && self.pointers).then(|| path.pointer()),
+        }
+    }
+
+    /// Every value below goes to その他の項目.
+    pub(in crate::answer) fn unknown(
+        &mut self,
+        node: &Node<'a>,
+        place: Place<'_>,
+        path: &Path<'_>,
+    ) {
+        match node {
+            Node::Null => {}
+            Node::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.unknown(item, place, &Path::Index(path, index));
+                }
+            }
+            Node::Object(members) => {
+                let place = node.text("resourceType").map_or(place, |resource| {
+                    if resource == place.resource { place } else { Place::of(resource) }
+                });
+                for (key, value) in members {
+                    self.unknown(value, place.member(key), &Path::Key(path, key));
+                }
+            }
+            primitive_node => {
+                let text = primitive(primitive_node).unwrap_or_default();
+                if place.counts() && is_value(place.key, &text) {
+                    let text = if place.key == "data" && text.len() > LONG {
+                        describe(&text, None).into()
+                    } else {
+                        text
+                    };
+                    self.other.push(OtherItem {
+                        pointer: path.pointer(),
+                        text,
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// Longer `data` is an attachment, not something to read.
+const LONG: usize = 256;
+
+fn primitive<'a>(node: &Node<'a>) -> Option<Cow<'a, str>> {
+    match node {
+        Node::String(text) | Node::Number(text) => Some(text.clone()),
+        Node::Bool(true) => Some("true".into()),
+        Node::Bool(false) => Some("false".into()),
+        Node::Null => Some("".into()),
+        Node::Array(_) | Node::Object(_) => None,
+    }
+}
+
+/// What an attachment is, by its content.
+fn describe(data: &str, content_type: Option<&str>) -> String {
+    match look(data, content_type) {
+        Ok(found) => {
+            let differs = if found.declared_differs {
+                "、宣言された種類と異なる"
+            } else {
+                ""
+            };
+            format!("{}（{} バイト{differs}）", found.media.name(), found.bytes)
+        }
+        Err(_) => format!("読み取れない添付データ（{} 文字）", data.len()),
+    }
+}
