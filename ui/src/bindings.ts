@@ -122,6 +122,58 @@ long_term: boolean,
  */
 last_supplied: PartialDate | null, };
 
+export type AnswerKind = "checkup_report" | "condition_set" | "allergy_set" | "observation_set" | "medication_set" | "referral" | "discharge_summary" | "patient_summary" | "deletion" | "single_resource" | "searchset" | "service_xml" | "pdf" | "unknown";
+
+export type AnswerReportView = { 
+/**
+ * The name it was asked with.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+kind: AnswerKind, 
+/**
+ * It could be read.
+ */
+readable: boolean, 
+/**
+ * It says whom it is about.
+ */
+patient_stated: boolean, 
+/**
+ * 医療機関番号 of the sender, ten digits.
+ */
+facility: string | null, 
+/**
+ * Date of the document, when it is written as a date.
+ */
+document_date: string | null, 
+/**
+ * How many of what it holds.
+ */
+counts: Counts, 
+/**
+ * Accounting: `sent = placed + other`.
+ */
+values: Values, 
+/**
+ * Where the values of その他の項目 stand, the first of them; `values.other` tells how many.
+ */
+other: Array<string>, 
+/**
+ * What could not be read, or not wholly, the first of them.
+ */
+problems: Array<ProblemView>, 
+/**
+ * How many problems there are.
+ */
+problem_count: number, 
+/**
+ * The code tables it was read with (コード表の版).
+ */
+tables: Array<CodeTableView>, };
+
 export type AuditEntryView = { 
 /**
  * Its number in the chain.
@@ -209,6 +261,28 @@ checked: number,
  * The first entry that does not fit.
  */
 broken_at: number | null, };
+
+export type BlockView = { 
+/**
+ * The heading.
+ */
+title: string, 
+/**
+ * What is said about the part itself.
+ */
+fields: Array<FieldView>, 
+/**
+ * The narrative as allow-listed HTML.
+ */
+narrative: string | null, 
+/**
+ * The resources of the part.
+ */
+cards: Array<CardView>, 
+/**
+ * Parts inside it.
+ */
+blocks: Array<BlockView>, };
 
 export type BoardConsent = "all" | "some" | "none" | "expired" | "unknown" | "no_card";
 
@@ -306,7 +380,35 @@ switched_off: Array<Category>,
  */
 unreadable: number, };
 
-export type Category = "drug_allergy" | "other_allergy" | "condition" | "infection" | "laboratory" | "prescription" | "checkup";
+export type CardMark = "uninformed" | "undelivered" | "long_term" | "principal" | "suspected" | "unconfirmed" | "refuted" | "entered_in_error" | "do_not_perform" | "modified" | "implicit_rules" | "drug_by_code";
+
+export type CardView = { 
+/**
+ * `resourceType` as sent.
+ */
+resource: string, 
+/**
+ * What such a resource is called.
+ */
+kind: Label, 
+/**
+ * What must not be overlooked.
+ */
+marks: Array<CardMark>, 
+/**
+ * Its fields.
+ */
+fields: Array<FieldView>, 
+/**
+ * Its narrative as allow-listed HTML.
+ */
+narrative: string | null, 
+/**
+ * Resources inside it.
+ */
+cards: Array<CardView>, };
+
+export type Category = "drug_allergy" | "other_allergy" | "condition" | "infection" | "laboratory" | "prescription" | "checkup" | "document";
 
 export type ChangeCounts = { 
 /**
@@ -321,6 +423,16 @@ changed: number,
  * Rows no longer supplied.
  */
 removed: number, };
+
+export type CheckAnswerRequest = { 
+/**
+ * What it is called; handed back as it is and written nowhere.
+ */
+name: string, 
+/**
+ * Its bytes in base64, at most 64 MiB of them.
+ */
+content: string, };
 
 export type CheckupCell = { 
 /**
@@ -429,6 +541,28 @@ label: string,
  * Value in words.
  */
 text: string, };
+
+export type CodeTableView = { 
+/**
+ * File name in `assets/tables`.
+ */
+file: string, 
+/**
+ * Title in Japanese.
+ */
+title_ja: string, 
+/**
+ * Title in English.
+ */
+title_en: string, 
+/**
+ * As its source names the edition.
+ */
+version: string, 
+/**
+ * Date of the edition, to the month or the day.
+ */
+date: string, };
 
 export type CommandError = { 
 /**
@@ -604,6 +738,40 @@ of: number,
  */
 fetched: number, };
 
+export type Counts = { 
+/**
+ * 傷病名.
+ */
+condition: number, 
+/**
+ * アレルギー, both halves.
+ */
+allergy: number, 
+/**
+ * 感染症.
+ */
+infection: number, 
+/**
+ * 検査.
+ */
+lab: number, 
+/**
+ * 処方・調剤.
+ */
+prescription: number, 
+/**
+ * 健診項目 (a group's heading is none).
+ */
+checkup_item: number, 
+/**
+ * Sections of a document, nested ones too.
+ */
+section: number, 
+/**
+ * Attachments, with their data or as a link.
+ */
+attachment: number, };
+
 export type CreateAccountRequest = { 
 /**
  * Account name, unique, personal.
@@ -633,9 +801,85 @@ recovery_key: string | null, };
 
 export type Decimal = string;
 
+export type DocumentContent = { 
+/**
+ * Newest first; undated ones last. Deleted documents are listed and said to be deleted.
+ */
+documents: Array<DocumentView>, };
+
+export type DocumentKind = "referral" | "discharge_summary" | "patient_summary" | "prescription" | "other";
+
+export type DocumentSheetRequest = { 
+/**
+ * Who.
+ */
+person: PersonId, 
+/**
+ * 健診 or 文書.
+ */
+category: Category, 
+/**
+ * The key of the report or document in its section.
+ */
+key: RowKey, };
+
+export type DocumentView = { 
+/**
+ * Names the document over versions.
+ */
+key: RowKey, 
+/**
+ * Set by the viewer from what the reader has read.
+ */
+mark: RowMark, 
+/**
+ * What it is.
+ */
+kind: DocumentKind, 
+/**
+ * Title as sent.
+ */
+title: string | null, 
+/**
+ * The date of the document (Composition.date).
+ */
+date: PartialDate | null, 
+/**
+ * Who wrote it (紹介元).
+ */
+facility: FacilityView, 
+/**
+ * Author as sent.
+ */
+author: string | null, 
+/**
+ * To whom it is addressed (紹介先), when it says so.
+ */
+addressee: FacilityView | null, 
+/**
+ * Sections that say something themselves; a mere heading over others is none.
+ */
+sections: number, 
+/**
+ * Attached files (添付), whether they came with the document or are only pointed to.
+ */
+attachments: number, 
+/**
+ * It carries a signature (電子署名) or an attester; nothing is said of its validity.
+ */
+signed: boolean, 
+/**
+ * Where it stands.
+ */
+state: ReportState, 
+/**
+ * The key of the held set that is the document.
+ */
+set_key: string, };
+
 export type DoseKind = "oral" | "oral_uneven" | "as_needed" | "external" | "injection" | "not_stated";
 
-export type ErrorCode = "not_signed_in" | "not_permitted" | "wrong_credentials" | "locked_out" | "password_rule" | "account_exists" | "recovery_key" | "already_set_up" | "not_set_up" | "profile_in_use" | "profile_unreadable" | "profile_too_new" | "keyring_locked" | "keyring_unavailable" | "key_missing" | "store_unreadable" | "store_foreign" | "store_damaged" | "store_not_writable" | "audit_unavailable" | "no_such_person" | "clinical_closed" | "no_clinical_key" | "service_profile" | "bad_request" | "unknown_command" | "internal";
+export type ErrorCode = "not_signed_in" | "not_permitted" | "wrong_credentials" | "locked_out" | "password_rule" | "account_exists" | "recovery_key" | "already_set_up" | "not_set_up" | "profile_in_use" | "profile_unreadable" | "profile_too_new" | "keyring_locked" | "keyring_unavailable" | "key_missing" | "store_unreadable" | "store_foreign" | "store_damaged" | "store_not_writable" | "audit_unavailable" | "no_such_person" | "withheld" | "no_such_document" | "file_too_large" | "clinical_closed" | "no_clinical_key" | "service_profile" | "bad_request" | "unknown_command" | "internal";
 
 export type ExpiryWarning = "none" | "two_hours" | "thirty_minutes";
 
@@ -650,6 +894,20 @@ number: string | null,
 name: string | null, };
 
 export type FaultCode = "not_configured" | "name_not_found" | "refused" | "timeout" | "cut" | "tls_untrusted" | "tls_expired" | "tls_wrong_name" | "tls_version" | "tls_other" | "client_certificate_missing" | "client_certificate_expired" | "client_certificate_not_yet_valid" | "client_certificate_wrong_issuer" | "client_certificate_refused" | "login" | "consent" | "service_status" | "busy" | "not_the_service" | "unreadable_answer" | "too_large" | "wrong_patient" | "branch_missing" | "patient_unknown" | "not_loopback" | "cancelled" | "cannot_store";
+
+export type FieldView = { 
+/**
+ * What is stated.
+ */
+label: Label, 
+/**
+ * The statement, run by run.
+ */
+pieces: Array<PieceView>, 
+/**
+ * Parts with labels of their own.
+ */
+fields: Array<FieldView>, };
 
 export type Gender = "male" | "female" | "other" | "unknown";
 
@@ -767,6 +1025,16 @@ long_term: boolean,
  */
 last_supplied: PartialDate | null, };
 
+export type Label = { 
+/**
+ * 日本語.
+ */
+ja: string, 
+/**
+ * English.
+ */
+en: string, };
+
 export type LaboratoryContent = { 
 /**
  * Series in the order of the shared list, then the rest by newest date.
@@ -807,6 +1075,16 @@ export type Nothing = Record<symbol, never>;
 
 export type Origin = "live" | "cache";
 
+export type OtherView = { 
+/**
+ * Where it stood.
+ */
+pointer: string, 
+/**
+ * The value.
+ */
+text: string, };
+
 export type PaintedRequest = { 
 /**
  * Whose.
@@ -839,7 +1117,7 @@ identity: IdentityView,
  */
 consent: ConsentSummaryView, 
 /**
- * One per category, in the order of `Category::ALL`.
+ * One per category, in the order of `Category::WITH_DOCUMENTS`.
  */
 sections: Array<SectionView>, 
 /**
@@ -854,6 +1132,18 @@ export type PersonRequest = {
  * Who.
  */
 person: PersonId, };
+
+export type PieceRole = "sent" | "aside" | "code" | "words";
+
+export type PieceView = { 
+/**
+ * What to draw.
+ */
+text: string, 
+/**
+ * Whose words it is.
+ */
+role: PieceRole, };
 
 export type PointView = { 
 /**
@@ -965,6 +1255,22 @@ notes: Array<string>,
  */
 last_supplied: PartialDate | null, };
 
+export type ProblemSeverity = "info" | "warning" | "error";
+
+export type ProblemView = { 
+/**
+ * How much it matters.
+ */
+severity: ProblemSeverity, 
+/**
+ * Stable code, for the screen to word.
+ */
+code: string, 
+/**
+ * Where it is; empty for the whole file.
+ */
+pointer: string, };
+
 export type RangeView = { 
 /**
  * Lower end.
@@ -1067,7 +1373,7 @@ export type RowKey = string;
 
 export type RowMark = "none" | "new" | "changed";
 
-export type SectionContent = { "section": "drug_allergy" } & AllergyContent | { "section": "other_allergy" } & AllergyContent | { "section": "condition" } & ConditionContent | { "section": "infection" } & InfectionContent | { "section": "laboratory" } & LaboratoryContent | { "section": "prescription" } & PrescriptionContent | { "section": "checkup" } & CheckupContent;
+export type SectionContent = { "section": "drug_allergy" } & AllergyContent | { "section": "other_allergy" } & AllergyContent | { "section": "condition" } & ConditionContent | { "section": "infection" } & InfectionContent | { "section": "laboratory" } & LaboratoryContent | { "section": "prescription" } & PrescriptionContent | { "section": "checkup" } & CheckupContent | { "section": "document" } & DocumentContent;
 
 export type SectionRequest = { 
 /**
@@ -1299,6 +1605,24 @@ export type SetUpResponse = {
  */
 recovery_key: string, };
 
+export type SheetView = { 
+/**
+ * What is drawn, in reading order.
+ */
+blocks: Array<BlockView>, 
+/**
+ * その他の項目: values without a place, with the path they stood at.
+ */
+other: Array<OtherView>, 
+/**
+ * 未提供: cards that are not in it; only their number is told.
+ */
+undelivered: number, 
+/**
+ * Answers that could not be read; they are kept as received.
+ */
+unreadable: number, };
+
 export type SignInRequest = { 
 /**
  * Account name.
@@ -1353,6 +1677,20 @@ date: string,
  */
 patients: Array<TodayPatientView>, };
 
+export type Values = { 
+/**
+ * Leaf values in the answer, counted apart from the reading.
+ */
+sent: number, 
+/**
+ * Of these, placed in a field.
+ */
+placed: number, 
+/**
+ * Of these, listed in その他の項目.
+ */
+other: number, };
+
 export type ViewerEvent = { "event": "service_changed", 
 /**
  * How it stands now.
@@ -1387,6 +1725,8 @@ export interface Commands {
   todays_patients: { request: Nothing; response: TodayView };
   open_patient: { request: PersonRequest; response: PatientView };
   patient_section: { request: SectionRequest; response: SectionUpdate };
+  section_sheet: { request: SectionRequest; response: SheetView };
+  document_sheet: { request: DocumentSheetRequest; response: SheetView };
   report_painted: { request: PaintedRequest; response: Nothing };
   consent_board: { request: Nothing; response: BoardView };
   accounts: { request: Nothing; response: Array<AccountView> };
@@ -1394,6 +1734,7 @@ export interface Commands {
   service_profile: { request: Nothing; response: ServiceProfileView | null };
   configure_service: { request: ConfigureServiceRequest; response: ServiceProfileView };
   test_connection: { request: Nothing; response: ConnectionTestView };
+  check_answer: { request: CheckAnswerRequest; response: AnswerReportView };
   audit_entries: { request: AuditRequest; response: AuditPageView };
   verify_audit: { request: Nothing; response: AuditVerificationView };
 }

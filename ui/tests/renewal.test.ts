@@ -6,7 +6,7 @@ import { line } from "../src/state/line.svelte";
 import { changed, find, open, painted, section } from "./doctor_screen";
 import { core, tell } from "./fixture/border";
 import { DOWN, patient, UP, update } from "./fixture/patient";
-import { allergy, CATEGORIES, CONDITION, DRUG_ALLERGY, items, nothing } from "./fixture/sections";
+import { allergy, CATEGORIES, CONDITION, DRUG_ALLERGY, items, nothing, WITH_DOCUMENTS } from "./fixture/sections";
 
 vi.mock("../src/border", () => import("./fixture/border"));
 
@@ -114,7 +114,7 @@ describe("news", () => {
     core.calls = [];
     tell({ event: "news_missed" });
     await waitFor(() => expect(asked("todays_patients")).toHaveLength(1));
-    expect(sectionsAsked().sort()).toEqual([...CATEGORIES].sort());
+    expect(sectionsAsked().sort()).toEqual([...WITH_DOCUMENTS].sort());
     expect(find('[data-test="news"]')).toBeNull();
   });
 
@@ -127,7 +127,7 @@ describe("news", () => {
     expect(sectionsAsked()).toHaveLength(0);
     answer();
     await opening;
-    await waitFor(() => expect(sectionsAsked()).toHaveLength(7));
+    await waitFor(() => expect(sectionsAsked()).toHaveLength(WITH_DOCUMENTS.length));
   });
 
   test("of the line or of a section do not load the list; arrivals do", async () => {
@@ -161,7 +161,7 @@ describe("the end of the consent", () => {
     await waitFor(() => expect(section("condition")?.dataset.held).toBe("nothing"), { timeout: 4000 });
     for (const category of CATEGORIES) expect(section(category)?.dataset.reason).toBe("expired");
     expect(bar()).toContain("有効な同意なし");
-    expect(sectionsAsked().sort()).toEqual([...CATEGORIES].sort());
+    expect(sectionsAsked().sort()).toEqual([...WITH_DOCUMENTS].sort());
     expect(asked("open_patient")).toHaveLength(1);
   });
 

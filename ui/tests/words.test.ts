@@ -36,7 +36,12 @@ describe.each([
     ["ConsentState", tags("ConsentState", "state"), words.desk.category],
     ["Category", union("Category"), words.sections.name],
     ["LinkState", union("LinkState"), words.frame.link],
+    ["AnswerKind", union("AnswerKind"), words.answers.kind],
+    ["ProblemSeverity", union("ProblemSeverity"), words.answers.severity],
     ["Role", union("Role"), words.frame.role],
+    ["CardMark", union("CardMark"), words.sheet.mark],
+    ["DocumentKind", union("DocumentKind"), words.documents.kind],
+    ["ReportState", union("ReportState"), words.documents.state],
     ["ReadingAfterEnd", union("ReadingAfterEnd"), words.start.reading],
   ];
 

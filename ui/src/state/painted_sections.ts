@@ -1,6 +1,6 @@
 import type { PaintedSection, PatientView, SectionView } from "../bindings";
 
-export type Tab = "overview" | "checkup" | "laboratory";
+export type Tab = "overview" | "checkup" | "laboratory" | "document";
 
 /**
  * Which sections are wholly in view on a tab: only these count as read. A short view (検査 with its
@@ -16,6 +16,7 @@ export function paintedSections(view: PatientView, tab: Tab): PaintedSection[] {
 
 function isWhole(section: SectionView, tab: Tab): boolean {
   if (section.held !== "items" && section.held !== "none_registered") return false;
+  if (section.category === "document") return tab === "document";
   if (section.category === "drug_allergy" || section.category === "other_allergy") return true;
   if (section.category === "laboratory") return tab === "laboratory" || (tab === "overview" && !hidesMarkedSeries(section));
   if (section.category === "checkup") return tab === "checkup" || (tab === "overview" && !hidesMarkedReport(section));

@@ -36,6 +36,10 @@ event_kinds! {
     OpenPatient = "open_patient",
     /// One section of a patient was shown.
     OpenSection = "open_section",
+    /// Everything the answers of one section say was shown (全記載).
+    OpenSheet = "open_sheet",
+    /// An administrator had a file read, of which only a report was shown.
+    FileChecked = "file_checked",
     /// Fetched ahead because a consent arrived, with nobody looking.
     Prefetch = "prefetch",
     /// Fetched because a person opened the patient or asked for news.

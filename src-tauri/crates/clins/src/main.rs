@@ -7,7 +7,11 @@
     reason = "a command line prints"
 )]
 
+mod check;
 mod connect;
+mod files;
+mod received;
+mod render;
 mod seat;
 mod set_up;
 #[cfg(feature = "development")]
@@ -15,6 +19,7 @@ mod simulate;
 
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
 /// CLINS Viewer on the command line.
@@ -27,6 +32,12 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Say whether answers can be read and whether anything in them is lost. Exit code: 0 all can, 1
+    /// some cannot, 2 not done (wrong usage, or the output cannot be written).
+    Check(check::Check),
+    /// Write one answer as a static HTML page, for testing. Exit code: 0 the answer can be read, 1 it
+    /// cannot (the page says why), 2 not done.
+    Render(render::Render),
     /// First-run set-up from JSON on standard input; prints the recovery key, once.
     SetUp(set_up::SetUp),
     /// Set where the service is and who we are to it; an administrator's sign-in on standard input.
@@ -37,22 +48,33 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    let runtime = match tokio::runtime::Runtime::new() {
-        Ok(runtime) => runtime,
+    match Arguments::parse().command {
+        Command::Check(command) => judged(command.run()),
+        Command::Render(command) => judged(command.run()),
+        Command::SetUp(command) => done(command.run()),
+        Command::Connect(command) => done(command.run()),
+        #[cfg(feature = "development")]
+        Command::Simulate(command) => done(command.run()),
+    }
+}
+
+/// The exit code of a command that judges answers.
+fn judged(all_readable: anyhow::Result<bool>) -> ExitCode {
+    match all_readable {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
         Err(error) => {
-            eprintln!("clins: cannot start: {error}");
-            return ExitCode::FAILURE;
+            eprintln!("clins: {error:#}");
+            ExitCode::from(2)
         }
-    };
-    let result = runtime.block_on(async {
-        match arguments.command {
-            Command::SetUp(command) => command.run().await,
-            Command::Connect(command) => command.run().await,
-            #[cfg(feature = "development")]
-            Command::Simulate(command) => command.run().await,
-        }
-    });
+    }
+}
+
+/// Runs a command that does something, and says whether it was done.
+fn done(command: impl Future<Output = anyhow::Result<()>>) -> ExitCode {
+    let result = tokio::runtime::Runtime::new()
+        .context("cannot start")
+        .and_then(|runtime| runtime.block_on(command));
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

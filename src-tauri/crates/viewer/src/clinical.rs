@@ -15,7 +15,7 @@ use crate::clock::japan_date;
 use crate::sync::lock;
 
 /// Sections kept ready in memory: those of a day's list, not of the whole store.
-const SECTIONS_READY: usize = 7 * 64;
+const SECTIONS_READY: usize = Category::WITH_DOCUMENTS.len() * 64;
 
 /// An open records store and the sections already read from it.
 pub(crate) struct Clinical {

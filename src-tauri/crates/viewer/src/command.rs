@@ -4,12 +4,14 @@
 use access::{Role, Roles};
 
 use crate::request::{
-    AuditRequest, ConfigureServiceRequest, CreateAccountRequest, Nothing, PaintedRequest,
-    PersonRequest, SectionRequest, SetUpRequest, SetUpResponse, SignInRequest,
+    AuditRequest, CheckAnswerRequest, ConfigureServiceRequest, CreateAccountRequest,
+    DocumentSheetRequest, Nothing, PaintedRequest, PersonRequest, SectionRequest, SetUpRequest,
+    SetUpResponse, SignInRequest,
 };
 use crate::view::{
-    AccountView, AuditPageView, AuditVerificationView, BoardView, ConnectionTestView, PatientView,
-    SectionUpdate, ServiceProfileView, ServiceStatusView, SessionView, StartState, TodayView,
+    AccountView, AnswerReportView, AuditPageView, AuditVerificationView, BoardView,
+    ConnectionTestView, PatientView, SectionUpdate, ServiceProfileView, ServiceStatusView,
+    SessionView, SheetView, StartState, TodayView,
 };
 
 /// Who may call a command.
@@ -64,6 +66,8 @@ macro_rules! with_commands {
             todays_patients(Nothing) -> TodayView, DOCTOR;
             open_patient(PersonRequest) -> PatientView, DOCTOR;
             patient_section(SectionRequest) -> SectionUpdate, DOCTOR;
+            section_sheet(SectionRequest) -> SheetView, DOCTOR;
+            document_sheet(DocumentSheetRequest) -> SheetView, DOCTOR;
             report_painted(PaintedRequest) -> Nothing, DOCTOR;
             consent_board(Nothing) -> BoardView, DESK;
             accounts(Nothing) -> Vec<AccountView>, ADMIN;
@@ -71,6 +75,7 @@ macro_rules! with_commands {
             service_profile(Nothing) -> Option<ServiceProfileView>, ADMIN;
             configure_service(ConfigureServiceRequest) -> ServiceProfileView, ADMIN;
             test_connection(Nothing) -> ConnectionTestView, ADMIN;
+            check_answer(CheckAnswerRequest) -> AnswerReportView, ADMIN;
             audit_entries(AuditRequest) -> AuditPageView, AUDITOR;
             verify_audit(Nothing) -> AuditVerificationView, AUDITOR;
         }

@@ -60,6 +60,12 @@ pub enum ErrorCode {
     AuditUnavailable,
     /// No such person.
     NoSuchPerson,
+    /// What is held of this section may not be read now.
+    Withheld,
+    /// No such document, or it was taken back.
+    NoSuchDocument,
+    /// The file is larger than is read (field `limit`, MiB).
+    FileTooLarge,
     /// The clinical stores are closed.
     ClinicalClosed,
     /// The account holds no clinical key on this PC.

@@ -96,12 +96,11 @@ impl Act {
 
     /// Under which consents.
     pub(crate) fn under(mut self, consents: &PersonConsents) -> Self {
-        self.consent = consents
-            .categories()
+        self.consent = Category::WITH_DOCUMENTS
             .into_iter()
-            .map(|view| ConsentNote {
-                category: view.category.as_str().to_owned(),
-                state: consent_text(view.consent),
+            .map(|category| ConsentNote {
+                category: category.as_str().to_owned(),
+                state: consent_text(consents.state(category)),
             })
             .collect();
         self

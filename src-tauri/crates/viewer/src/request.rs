@@ -1,6 +1,7 @@
 //! What commands are asked with.
 
 use access::Role;
+use record::view::RowKey;
 use record::vocabulary::{Category, PersonId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -90,6 +91,26 @@ pub struct SectionRequest {
     pub person: PersonId,
     /// Which section.
     pub category: Category,
+}
+
+/// Names one document of a person.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct DocumentSheetRequest {
+    /// Who.
+    pub person: PersonId,
+    /// 健診 or 文書.
+    pub category: Category,
+    /// The key of the report or document in its section.
+    pub key: RowKey,
+}
+
+/// A received file whose reading is to be looked at.
+#[derive(Clone, Serialize, Deserialize, TS)]
+pub struct CheckAnswerRequest {
+    /// What it is called; handed back as it is and written nowhere.
+    pub name: String,
+    /// Its bytes in base64, at most 64 MiB of them.
+    pub content: String,
 }
 
 /// Sections that were painted, told by the screen after the frame.

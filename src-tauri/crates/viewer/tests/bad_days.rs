@@ -11,7 +11,7 @@
 mod common;
 
 use common::control::play;
-use common::{Pc, Service, call, person, refusal, section, sign_in, until};
+use common::{Pc, Service, call, of_the_card, person, refusal, section, sign_in, until};
 use serde_json::{Value, json};
 use viewer::{ErrorCode, Seat};
 
@@ -35,7 +35,7 @@ async fn still_readable(seat: &Seat, rich: &Value) {
     let opened = call(seat, "open_patient", json!({"person": rich}))
         .await
         .unwrap();
-    for found in opened["sections"].as_array().unwrap() {
+    for found in of_the_card(&opened) {
         assert_eq!(found["held"], "items", "{}", found["category"]);
     }
 }

@@ -11,7 +11,7 @@
 mod common;
 
 use common::control::play;
-use common::{Pc, Service, call, person, refusal, section, sign_in, until};
+use common::{Pc, Service, call, of_the_card, person, refusal, section, sign_in, until};
 use serde_json::{Value, json};
 use viewer::ErrorCode;
 
@@ -31,7 +31,7 @@ async fn a_patient_is_fetched_kept_and_read_on_when_the_service_is_gone() {
 
     let rich = person(&seat, RICH).await;
     let opened = until(&seat, "open_patient", json!({"person": rich}), complete).await;
-    for found in opened["sections"].as_array().unwrap() {
+    for found in of_the_card(&opened) {
         assert_eq!(found["held"], "items", "{}", found["category"]);
         assert_eq!(found["origin"], "live", "{}", found["category"]);
         assert_eq!(found["unreadable"], 0, "{}", found["category"]);
@@ -45,7 +45,7 @@ async fn a_patient_is_fetched_kept_and_read_on_when_the_service_is_gone() {
     let cached = call(&seat, "open_patient", json!({"person": rich}))
         .await
         .unwrap();
-    for found in cached["sections"].as_array().unwrap() {
+    for found in of_the_card(&cached) {
         let before = section(&opened, found["category"].as_str().unwrap());
         assert_eq!(found["held"], "items");
         assert_eq!(found["origin"], "cache");
@@ -114,10 +114,7 @@ async fn a_new_result_is_told_as_a_change_and_marked_at_the_next_opening() {
     sign_in(&seat, "doctor").await;
     let rich = person(&seat, RICH).await;
     let opened = until(&seat, "open_patient", json!({"person": rich}), complete).await;
-    let painted: Vec<Value> = opened["sections"]
-        .as_array()
-        .unwrap()
-        .iter()
+    let painted: Vec<Value> = of_the_card(&opened)
         .map(|s| json!({"category": s["category"], "version": s["version"]}))
         .collect();
     call(

@@ -29,6 +29,8 @@ const MEANT: &[(&str, [bool; 5])] = &[
     ("todays_patients", [false, true, false, false, false]),
     ("open_patient", [false, true, false, false, false]),
     ("patient_section", [false, true, false, false, false]),
+    ("section_sheet", [false, true, false, false, false]),
+    ("document_sheet", [false, true, false, false, false]),
     ("report_painted", [false, true, false, false, false]),
     ("consent_board", [false, false, true, false, false]),
     ("accounts", [false, false, false, true, false]),
@@ -36,6 +38,7 @@ const MEANT: &[(&str, [bool; 5])] = &[
     ("service_profile", [false, false, false, true, false]),
     ("configure_service", [false, false, false, true, false]),
     ("test_connection", [false, false, false, true, false]),
+    ("check_answer", [false, false, false, true, false]),
     ("audit_entries", [false, false, false, false, true]),
     ("verify_audit", [false, false, false, false, true]),
 ];

@@ -82,6 +82,7 @@ fn answer(patient: &ClinicPatient, category: Category) -> Result<FetchedSets> {
             "DocumentReference?type=53576-5",
             searchset::listing(patient)?,
         ),
+        Category::Document => ("DocumentReference?type=57133-1,18842-5,56447-6", Vec::new()),
     };
     let pages = searchset::pages(patient, &found)?;
     let mut sets = vec![NewSet {

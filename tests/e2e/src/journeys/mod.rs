@@ -5,6 +5,7 @@ mod files;
 mod keyring;
 mod outage;
 mod reading;
+mod received_files;
 mod service_faults;
 mod sign_in;
 mod start;
@@ -56,5 +57,6 @@ journeys! {
     keyring::a_profile_copied_elsewhere_does_not_open, 120;
     start::a_second_window_on_the_profile_is_turned_away, 120;
     start::a_port_in_use_is_said, 60;
+    received_files::an_administrator_checks_received_files, 150;
     files::no_file_of_the_profile_holds_a_plain_word, 150;
 }

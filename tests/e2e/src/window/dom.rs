@@ -1,3 +1,4 @@
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
@@ -73,6 +74,16 @@ impl Window {
             .send_keys(text)
             .await
             .with_context(|| format!("typing into {css}"))
+    }
+
+    /// Chooses files in a file field, as the dialog of the system would.
+    pub(crate) async fn choose_files(&self, css: &str, files: &[&Path]) -> Result<()> {
+        let paths: Vec<_> = files.iter().map(|file| file.to_string_lossy()).collect();
+        let field = Locator::Css(css);
+        let field = self.client.wait().at_most(PATIENCE).for_element(field);
+        let field = field.await.with_context(|| format!("waiting for {css}"))?;
+        let chosen = field.send_keys(&paths.join("\n")).await;
+        chosen.with_context(|| format!("choosing files in {css}"))
     }
 
     /// Presses a key on whatever has the focus.

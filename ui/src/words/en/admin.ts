@@ -52,6 +52,8 @@ export const admin: Words["admin"] = {
     lock: "Lock",
     open_patient: "Patient opened",
     open_section: "Section opened",
+    open_sheet: "Full record opened",
+    file_checked: "Received file checked",
     prefetch: "Prefetch",
     fetch: "Fetch",
     quarantine: "Quarantine (another person)",

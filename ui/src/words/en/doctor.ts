@@ -39,7 +39,7 @@ export const doctor: Words["doctor"] = {
   consentPart: (n, of) => `Consent ${n}/${of}`,
   tomorrow: "tomorrow ",
   left: (hours, minutes) => (hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min`),
-  tab: { overview: "Overview", checkup: "Checkups", laboratory: "All results" },
+  tab: { overview: "Overview", checkup: "Checkups", laboratory: "All results", document: "Documents" },
   tabs: "Patient information",
   overview: "Overview",
   ago: { days: (n) => `${n} d ago`, months: (n) => `${n} mo ago`, years: (n) => `${n} y ago` },

@@ -10,6 +10,7 @@ export const sections: Words["sections"] = {
     laboratory: "Laboratory",
     prescription: "Prescriptions",
     checkup: "Checkups",
+    document: "Documents",
   },
   origin: { live: "fetched", cache: "saved copy" },
   asOfTitle: (origin, moment) => (origin === "cache" ? `Saved copy (fetched ${moment})` : `Fetched ${moment}`),

@@ -50,6 +50,8 @@ export const admin = {
     lock: "ロック",
     open_patient: "患者を開く",
     open_section: "項目を開く",
+    open_sheet: "全記載を開く",
+    file_checked: "受信ファイルの確認",
     prefetch: "事前取得",
     fetch: "取得",
     quarantine: "隔離（別人の応答）",

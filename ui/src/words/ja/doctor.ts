@@ -39,7 +39,7 @@ export const doctor = {
   consentPart: (n: number, of: number) => `同意 ${n}/${of}`,
   tomorrow: "明日 ",
   left: (hours: number, minutes: number) => (hours > 0 ? `${hours}時間${minutes}分` : `${minutes}分`),
-  tab: { overview: "概要", checkup: "健診", laboratory: "検査一覧" },
+  tab: { overview: "概要", checkup: "健診", laboratory: "検査一覧", document: "文書" },
   tabs: "患者の情報",
   overview: "概要",
   ago: { days: (n: number) => `${n}日前`, months: (n: number) => `${n}か月前`, years: (n: number) => `${n}年前` },

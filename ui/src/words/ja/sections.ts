@@ -10,6 +10,7 @@ export const sections = {
     laboratory: "検査",
     prescription: "処方",
     checkup: "健診",
+    document: "文書",
   } satisfies Record<Category, string>,
   origin: { live: "取得", cache: "保存分" } satisfies Record<Origin, string>,
   asOfTitle: (origin: Origin | null, moment: string) =>

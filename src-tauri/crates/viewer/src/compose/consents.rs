@@ -68,14 +68,21 @@ impl PersonConsents {
         }
     }
 
-    /// Categories whose consent runs.
+    /// What may be fetched now, 文書 under their own consent among it.
+    pub(crate) fn may_fetch(&self) -> impl Iterator<Item = Category> + '_ {
+        Category::WITH_DOCUMENTS
+            .into_iter()
+            .filter(|category| self.running_until(*category).is_some())
+    }
+
+    /// Categories the patient has consented to at the reader and whose consent runs.
     pub(crate) fn given(&self) -> impl Iterator<Item = Category> + '_ {
         Category::ALL
             .into_iter()
             .filter(|category| self.running_until(*category).is_some())
     }
 
-    /// Each category's state, in screen order.
+    /// The state of each category asked about at the reader, in screen order.
     pub(crate) fn categories(&self) -> Vec<ConsentCategoryView> {
         let view = |category| ConsentCategoryView {
             category,
@@ -156,5 +163,29 @@ mod tests {
         );
         assert_eq!(given.state(Category::Checkup), ConsentState::NotAsked);
         assert_eq!(given.given().collect::<Vec<_>>(), [Category::Condition]);
+    }
+
+    #[test]
+    fn documents_are_fetched_under_their_own_consent_and_counted_nowhere() {
+        let consent = |category| Consent {
+            category,
+            flag: ConsentFlag::Given,
+            given_at: None,
+            until: Some("2026-11-22T00:00:00Z".parse().unwrap()),
+        };
+        let all = [Category::Condition, Category::Document].map(consent);
+        let now = "2026-11-21T00:00:00Z".parse().unwrap();
+        let both = PersonConsents::new(None, all.to_vec(), now);
+        assert_eq!(
+            both.may_fetch().collect::<Vec<_>>(),
+            [Category::Condition, Category::Document]
+        );
+        let summary = both.summary(1);
+        assert_eq!(
+            (summary.given, summary.of, summary.categories.len()),
+            (1, 7, 7)
+        );
+        let without = PersonConsents::new(None, all[..1].to_vec(), now);
+        assert_eq!(without.state(Category::Document), ConsentState::NotAsked);
     }
 }

@@ -133,6 +133,7 @@ fn has_withdrawn(content: &SectionContent) -> bool {
         SectionContent::Prescription(c) => !c.withdrawn.is_empty(),
         SectionContent::Laboratory(c) => !c.series.is_empty(),
         SectionContent::Checkup(c) => !c.reports.is_empty(),
+        SectionContent::Document(c) => !c.documents.is_empty(),
     }
 }
 

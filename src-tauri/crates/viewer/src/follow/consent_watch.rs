@@ -43,7 +43,7 @@ fn on_screen(rooms: &Rooms) -> Result<Known, CommandError> {
     let today = Today::read(rooms)?;
     for person in persons {
         let read = PersonToday::read(rooms, &today, person)?;
-        for category in Category::ALL {
+        for category in Category::WITH_DOCUMENTS {
             states.insert((person, category), read.consents.state(category));
         }
     }

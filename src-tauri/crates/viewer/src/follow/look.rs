@@ -127,7 +127,7 @@ async fn take_in(
             let consents = shared.desk.consents(arrival.person, today)?;
             let consents = PersonConsents::new(Some(arrival), consents, now);
             let fetches = FetchFacts::new(shared.desk.fetch_states(arrival.person)?);
-            for category in consents.given() {
+            for category in consents.may_fetch() {
                 if !fetches.under_running_consent(category, &consents)
                     && !fetches.failed_within(category, pause, now)
                 {
@@ -150,17 +150,17 @@ async fn take_in(
 /// Wants every consented section of a person.
 pub(crate) async fn want_all(rooms: &Arc<Rooms>, person: PersonId, wanted: Wanted) {
     let shared = rooms.clone();
-    let given = blocking(move || {
+    let allowed = blocking(move || {
         let today = shared.clock.today();
         let arrivals = shared.desk.arrivals(today)?;
         let arrival = arrivals.iter().find(|arrival| arrival.person == person);
         let consents = shared.desk.consents(person, today)?;
         let consents = PersonConsents::new(arrival, consents, shared.clock.now());
-        Ok(consents.given().collect::<Vec<_>>())
+        Ok(consents.may_fetch().collect::<Vec<_>>())
     })
     .await
     .unwrap_or_default();
-    for category in given {
+    for category in allowed {
         rooms.queue.add(Job { person, category }, wanted);
     }
 }

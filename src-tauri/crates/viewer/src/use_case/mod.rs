@@ -3,12 +3,15 @@
 mod accounts;
 mod audit_log;
 mod board;
+mod check_answer;
 mod line;
 mod open_patient;
 mod painted;
 mod people;
 mod service_profile;
 mod set_up;
+mod sheet;
+mod sheet_parts;
 mod sign_in;
 mod start;
 mod today;

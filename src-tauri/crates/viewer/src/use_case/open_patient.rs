@@ -27,13 +27,17 @@ impl Seat {
     ) -> Result<PatientView, CommandError> {
         let (rooms, session, clinical) = self.clinical()?;
         let shared = rooms.clone();
-        let view = blocking(move || {
-            Opening::prepare(&shared, &session, &clinical, request.person)?
-                .shown(&Category::ALL, EventKind::OpenPatient)
+        let (view, allowed) = blocking(move || {
+            let opening = Opening::prepare(&shared, &session, &clinical, request.person)?;
+            let view = opening.shown(&Category::WITH_DOCUMENTS, EventKind::OpenPatient)?;
+            Ok((
+                view,
+                opening.person.consents.may_fetch().collect::<Vec<_>>(),
+            ))
         })
         .await?;
         rooms.on_screen.shows(self.id, request.person);
-        revalidate(&rooms, &view);
+        revalidate(&rooms, &view, &allowed);
         Ok(view)
     }
 
@@ -64,21 +68,14 @@ impl Seat {
 }
 
 /// Wants what the running consents allow, except what was confirmed a moment ago.
-fn revalidate(rooms: &Arc<Rooms>, view: &PatientView) {
+fn revalidate(rooms: &Arc<Rooms>, view: &PatientView, allowed: &[Category]) {
     let now = rooms.clock.now();
     let fresh_for = crate::options::Pace::of(rooms.facts.kind).fresh_for;
     for section in &view.sections {
-        let given = view.consent.categories.iter().any(|consent| {
-            consent.category == section.category
-                && matches!(
-                    consent.consent,
-                    record::vocabulary::ConsentState::Given { .. }
-                )
-        });
         let fresh = section
             .as_of
             .is_some_and(|as_of| now.duration_since(as_of).unsigned_abs() < fresh_for);
-        if given && !fresh {
+        if allowed.contains(&section.category) && !fresh {
             let job = Job {
                 person: view.identity.person,
                 category: section.category,

@@ -1,5 +1,6 @@
 //! What commands answer: the shapes that cross to the screen.
 
+mod answer_report;
 mod audit;
 mod board;
 mod identity;
@@ -9,6 +10,7 @@ mod service;
 mod session;
 mod today;
 
+pub use answer_report::{AnswerReportView, CodeTableView, ProblemSeverity, ProblemView};
 pub use audit::{AuditEntryView, AuditPageView, AuditVerificationView};
 pub use board::{BoardConsent, BoardRecords, BoardRowView, BoardView, ExpiryWarning};
 pub use identity::IdentityView;
@@ -16,4 +18,6 @@ pub use patient::{ConsentCategoryView, ConsentSummaryView, PatientView};
 pub use section::{ChangeCounts, Held, Hindrance, Origin, SectionUpdate, SectionView};
 pub use service::{ConnectionTestView, LinkState, ServiceProfileView, ServiceStatusView};
 pub use session::{AccountView, SessionView, StartState};
+/// 全記載 of a section or a document.
+pub use record::view::SheetView;
 pub use today::{Readiness, ReadinessState, TodayPatientView, TodayView};

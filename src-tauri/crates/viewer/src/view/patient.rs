@@ -12,13 +12,13 @@ pub struct PatientView {
     pub identity: IdentityView,
     /// Today's consent.
     pub consent: ConsentSummaryView,
-    /// One per category, in the order of `Category::ALL`.
+    /// One per category, in the order of `Category::WITH_DOCUMENTS`.
     pub sections: Vec<SectionView>,
     /// 「取得済」 only when all consented categories came.
     pub complete: bool,
 }
 
-/// Consent over all categories.
+/// Consent over the categories asked about at the card reader.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ConsentSummaryView {
     /// Each category's state.

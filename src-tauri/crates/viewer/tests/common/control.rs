@@ -9,6 +9,13 @@ pub(crate) async fn revise(control: &str, chart_number: &str, category: &str) {
     send(control, "POST", "/revise", &body.to_string()).await;
 }
 
+/// The consent for a category becomes this flag, for a day.
+pub(crate) async fn consent(control: &str, chart_number: &str, category: &str, flag: &str) {
+    let body =
+        serde_json::json!({"chart_number": chart_number, "category": category, "flag": flag});
+    send(control, "POST", "/consent", &body.to_string()).await;
+}
+
 /// Plays these faults from now on.
 pub(crate) async fn play(control: &str, faults: &[&str]) {
     send(

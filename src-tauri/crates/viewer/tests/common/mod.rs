@@ -250,6 +250,12 @@ pub(crate) fn section<'a>(patient: &'a Value, category: &str) -> &'a Value {
         .unwrap()
 }
 
+/// The sections asked about at the card reader: not 文書, which few patients have.
+pub(crate) fn of_the_card(patient: &Value) -> impl Iterator<Item = &Value> {
+    let sections = patient["sections"].as_array().unwrap();
+    sections.iter().filter(|s| s["category"] != "document")
+}
+
 pub(crate) fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..")
 }

@@ -1,0 +1,10 @@
+use record::Narrative;
+
+use crate::html::Html;
+
+/// The sender's own marked-up text, in a box of its own: its headings and tables must not be taken
+/// for ours, nor flow over them.
+pub(crate) fn narrative(html: &mut Html, narrative: &Narrative) {
+    html.told("p", "narrative-label", "叙述（送信元の文章と表）");
+    html.element("div", "narrative", |html| html.narrative(narrative));
+}

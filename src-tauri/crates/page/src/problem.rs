@@ -1,0 +1,226 @@
+use record::{Problem, Severity};
+
+use crate::html::Html;
+
+/// What happened and what to do, per code; each a sentence or two for the people at both ends.
+const WORDS: [(&str, &str); 24] = [
+    (
+        "archive",
+        "暗号化された書庫ファイルです。施設のパスワードで展開してから、中のファイルを指定してください。",
+    ),
+    (
+        "display_differs",
+        "送られた名称がコード表の名称と異なります。コードと名称のどちらが正しいか、送信元に確認してください。",
+    ),
+    (
+        "document_deleted",
+        "文書は取り下げられています。以前の版を診療に使わないでください。",
+    ),
+    (
+        "encoding",
+        "宣言された文字コードで読めない文字があります。文字コードを直して送り直すよう、送信元に依頼してください。",
+    ),
+    (
+        "entry_without_resource",
+        "内容（resource）のない entry です。欠落がないか、送信元に確認してください。",
+    ),
+    (
+        "io_error",
+        "ファイルを読めませんでした。ファイルの有無・権限・媒体を確認してください。",
+    ),
+    (
+        "modifier_extension",
+        "意味を変える修飾（modifierExtension）があり、この表示では判断できません。原文を確認してください。",
+    ),
+    (
+        "no_name",
+        "名称のない項目です。名称（text または display）を登録するよう、送信元に依頼してください。",
+    ),
+    (
+        "not_base64",
+        "添付データが base64 として読めません。添付を作り直して送るよう、送信元に依頼してください。",
+    ),
+    (
+        "not_fhir",
+        "FHIR のリソースではありません（resourceType がない）。回答の形式を送信元に確認してください。",
+    ),
+    (
+        "not_json",
+        "JSON として読めません（途中で切れているか、別の形式です）。取得し直し、続くときは送信元に確認してください。",
+    ),
+    (
+        "not_valid",
+        "誤登録・無効とされた項目です。一覧には出しません。内容は全記載で確認してください。",
+    ),
+    (
+        "not_xml",
+        "XML として読めません（途中で切れているか、書式の誤りです）。取得し直し、続くときは送信元に確認してください。",
+    ),
+    (
+        "outside_sections",
+        "どのセクションにも含まれない項目です。内容は表示しています。セクションの指定を送信元に確認してください。",
+    ),
+    (
+        "repeated_entry",
+        "同じ内容の項目が繰り返し送られています。重複した登録がないか、送信元に確認してください。",
+    ),
+    (
+        "report_deleted",
+        "健診結果報告書は取り下げられています。以前の版を診療に使わないでください。",
+    ),
+    (
+        "resource_without_type",
+        "種類（resourceType）のない項目があり、読み取れません。送信元に確認してください。",
+    ),
+    (
+        "search_outcome",
+        "検索についてのサービスの通知が含まれています。通知の内容を確認してください。",
+    ),
+    (
+        "set_cancelled",
+        "以前の登録を取り消す回答です。以前の内容を診療に使わないでください。",
+    ),
+    (
+        "several_values",
+        "1つのファイルに複数の回答が続いています。すべて読みました。1ファイル1回答で送るよう、送信元に確認してください。",
+    ),
+    (
+        "too_deep",
+        "入れ子が深すぎるため読みません。回答の構造を送信元に確認してください。",
+    ),
+    (
+        "too_large",
+        "64 MiB を超えるため読みません。分けて送れるか、送信元に確認してください。",
+    ),
+    (
+        "unknown_xml",
+        "XML ですが、サービスの回答（XmlMsg）ではありません。ファイルの種類を確認してください。",
+    ),
+    (
+        "xml_doctype",
+        "文書型宣言（DOCTYPE）のある XML は、安全のため読みません。宣言を除いて送るよう、送信元に依頼してください。",
+    ),
+];
+
+/// The sentence for a problem's code: what happened and what to do (問題の説明と対処).
+#[must_use]
+pub fn problem_words(code: &str) -> &'static str {
+    WORDS
+        .iter()
+        .find(|(known, _)| *known == code)
+        .map_or(UNKNOWN, |(_, words)| words)
+}
+
+const UNKNOWN: &str =
+    "この版に説明のない問題です。コードを添えて、製品の窓口に問い合わせてください。";
+
+/// 問題: what could not be read, or not wholly.
+pub(crate) fn problems(html: &mut Html, problems: &[Problem]) {
+    if problems.is_empty() {
+        return;
+    }
+    html.element("section", "", |html| {
+        html.told("h2", "", "問題");
+        html.element("table", "", |html| {
+            html.ours("<thead><tr><th scope=\"col\">程度</th><th scope=\"col\">内容</th>");
+            html.ours("<th scope=\"col\">場所</th></tr></thead>");
+            html.element("tbody", "", |html| {
+                for problem in problems {
+                    html.element("tr", "", |html| row(html, problem));
+                }
+            });
+        });
+    });
+}
+
+fn row(html: &mut Html, problem: &Problem) {
+    html.told("td", "", severity(problem.severity));
+    html.element("td", "", |html| {
+        html.text(problem_words(problem.code));
+        html.text(" ");
+        html.told("span", "code", problem.code);
+    });
+    html.told("td", "path", &problem.pointer);
+}
+
+const fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "誤り",
+        Severity::Warning => "注意",
+        Severity::Info => "参考",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+
+    /// The codes in the sources of `record`: those given to `Problem::new`, and those of its errors.
+    fn codes(folder: &Path, found: &mut BTreeSet<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                codes(&path, found);
+                continue;
+            }
+            let source = std::fs::read_to_string(&path).unwrap();
+            let calls = source.split("Problem::new(").skip(1);
+            found.extend(calls.filter_map(|call| quoted(call.split(';').next()?)));
+            if path.ends_with("src/error.rs") {
+                let arms = source
+                    .split("} => \"")
+                    .chain(source.split(" => \""))
+                    .skip(1);
+                found.extend(arms.filter_map(|arm| word(arm.split('"').next()?)));
+            }
+        }
+    }
+
+    fn quoted(text: &str) -> Option<String> {
+        word(text.split('"').nth(1)?)
+    }
+
+    fn word(text: &str) -> Option<String> {
+        let plain = text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b == b'_' || b.is_ascii_digit());
+        (plain && !text.is_empty()).then(|| text.to_owned())
+    }
+
+    #[test]
+    fn every_code_of_the_reader_has_its_sentence() {
+        let mut found = BTreeSet::new();
+        let record = Path::new(env!("CARGO_MANIFEST_DIR")).join("../record/src");
+        codes(&record, &mut found);
+        for known in [
+            "not_json",
+            "archive",
+            "no_name",
+            "several_values",
+            "search_outcome",
+        ] {
+            assert!(
+                found.contains(known),
+                "{known} not found: the test reads too little"
+            );
+        }
+        let silent: Vec<_> = found
+            .iter()
+            .filter(|c| problem_words(c) == UNKNOWN)
+            .collect();
+        assert!(silent.is_empty(), "{silent:?}");
+        let stale: Vec<_> = WORDS
+            .iter()
+            .filter(|(code, _)| *code != "io_error" && !found.contains(*code))
+            .collect();
+        assert!(stale.is_empty(), "{stale:?}");
+    }
+
+    #[test]
+    fn an_unknown_code_is_said_to_be_one() {
+        assert_eq!(problem_words("of a later version"), UNKNOWN);
+    }
+}

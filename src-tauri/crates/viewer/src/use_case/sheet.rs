@@ -1,0 +1,185 @@
+//! 全記載: everything the newest answers of a section, or one document, say.
+
+use std::sync::Arc;
+
+use access::Session;
+use audit::EventKind;
+use cache::Held;
+use record::Card;
+use record::view::{RowKey, SheetView};
+use record::vocabulary::{Category, PersonId};
+
+use super::people::{PersonToday, Today};
+use super::sheet_parts::Parts;
+use crate::clinical::{Clinical, ReadSection};
+use crate::compose::origin;
+use crate::error::{CommandError, ErrorCode};
+use crate::record_act::{Act, ShownSection};
+use crate::request::{DocumentSheetRequest, SectionRequest};
+use crate::rooms::{Rooms, blocking};
+use crate::seat::Seat;
+
+impl Seat {
+    /// Everything the held sets of one section say, as far as the section itself may be read.
+    pub(crate) async fn section_sheet(
+        &self,
+        request: SectionRequest,
+    ) -> Result<SheetView, CommandError> {
+        let (rooms, session, clinical) = self.clinical()?;
+        blocking(move || {
+            let SectionRequest { person, category } = request;
+            Reading::prepare(&rooms, &session, &clinical, person, category)?.section()
+        })
+        .await
+    }
+
+    /// Everything one document says, unless it was taken back.
+    pub(crate) async fn document_sheet(
+        &self,
+        request: DocumentSheetRequest,
+    ) -> Result<SheetView, CommandError> {
+        let (rooms, session, clinical) = self.clinical()?;
+        blocking(move || {
+            let DocumentSheetRequest {
+                person,
+                category,
+                key,
+            } = request;
+            if !of_documents(category) {
+                return Err(CommandError::new(ErrorCode::BadRequest).with("detail", "category"));
+            }
+            Reading::prepare(&rooms, &session, &clinical, person, category)?.document(&key)
+        })
+        .await
+    }
+}
+
+/// Sections of which every set is a document of its own.
+const fn of_documents(category: Category) -> bool {
+    matches!(category, Category::Checkup | Category::Document)
+}
+
+/// One section about to be read whole.
+struct Reading<'a> {
+    rooms: &'a Rooms,
+    session: &'a Session,
+    clinical: &'a Clinical,
+    today: Today,
+    person: PersonToday,
+    category: Category,
+}
+
+impl<'a> Reading<'a> {
+    /// The gate of the section, refusals written down.
+    fn prepare(
+        rooms: &'a Rooms,
+        session: &'a Session,
+        clinical: &'a Clinical,
+        person: PersonId,
+        category: Category,
+    ) -> Result<Self, CommandError> {
+        let today = Today::read(rooms)?;
+        let person = PersonToday::read(rooms, &today, person)?;
+        let reading = Self {
+            rooms,
+            session,
+            clinical,
+            today,
+            person,
+            category,
+        };
+        if !reading.may_read(category) {
+            let act = reading.act().asking_for(&[category]).refused("withheld");
+            act.write_now(rooms)?;
+            return Err(ErrorCode::Withheld.into());
+        }
+        Ok(reading)
+    }
+
+    fn may_read(&self, category: Category) -> bool {
+        self.person
+            .consents
+            .may_read(category, self.rooms.rules.reading_after_end)
+    }
+
+    fn act(&self) -> Act {
+        Act::new(EventKind::OpenSheet)
+            .by(self.session)
+            .about(self.person.person)
+            .with_chart_number(self.person.chart_number.as_deref())
+            .under(&self.person.consents)
+    }
+
+    fn section(&self) -> Result<SheetView, CommandError> {
+        let Some((read, held)) = self.held()? else {
+            let act = self.act().asking_for(&[self.category]);
+            act.write_now(self.rooms)?;
+            return Ok(SheetView::default());
+        };
+        let parts = Parts::of(&read.section.content, &held, |_, _| true);
+        let mut sheet = parts.sheet(|card| self.shows(card));
+        // A document that is 未提供 as a whole has no card to be counted by.
+        sheet.undelivered = sheet.undelivered.max(read.section.undelivered);
+        sheet.unreadable += held.damaged.len();
+        self.write_down(&read, read.version.clone())?;
+        Ok(sheet)
+    }
+
+    fn document(&self, key: &RowKey) -> Result<SheetView, CommandError> {
+        if let Some((read, held)) = self.held()? {
+            let asked = |row: &str, set: &str| row == key.0 || set == key.0;
+            let parts = Parts::of(&read.section.content, &held, asked);
+            let mut sheet = parts.sheet(|card| self.shows(card));
+            sheet.unreadable += held.damaged.iter().filter(|set| **set == key.0).count();
+            if sheet != SheetView::default() {
+                // The state of the section, and which of its versions was read.
+                let version = format!("{}/{}", read.version, parts.versions());
+                self.write_down(&read, version)?;
+                return Ok(sheet);
+            }
+        }
+        let act = self.act().asking_for(&[self.category]);
+        act.failed("no_such_document").write_now(self.rooms)?;
+        Err(ErrorCode::NoSuchDocument.into())
+    }
+
+    /// The section as the screen knows it, and the sets it was read from.
+    fn held(&self) -> Result<Option<(Arc<ReadSection>, Held)>, CommandError> {
+        let (person, category) = (self.person.person, self.category);
+        let read = self.clinical.newest(person, category, self.today.date)?;
+        let Some(read) = read else {
+            return Ok(None);
+        };
+        let records = &self.clinical.records;
+        let held = records.held_at(person, category, &read.version)?;
+        Ok(held.map(|held| (read, held)))
+    }
+
+    /// On disk before the answer leaves.
+    fn write_down(&self, read: &ReadSection, version: String) -> Result<(), CommandError> {
+        let shown = ShownSection {
+            category: self.category,
+            version,
+            origin: origin(self.rooms.line.up_since(), read.as_of),
+        };
+        self.act().showing(&[shown]).write_now(self.rooms)
+    }
+
+    /// An answer may hold what another consent covers: the other half of the allergies, laboratory
+    /// results beside infections. Resources of no category (people, places) belong to all.
+    fn shows(&self, card: &Card<'_>) -> bool {
+        let Some(of) = card.category else {
+            return true;
+        };
+        match self.category {
+            Category::Checkup | Category::Document => true,
+            Category::DrugAllergy
+            | Category::OtherAllergy
+            | Category::Infection
+            | Category::Laboratory => of == self.category,
+            Category::Condition | Category::Prescription => {
+                of == self.category || self.may_read(of)
+            }
+        }
+    }
+}

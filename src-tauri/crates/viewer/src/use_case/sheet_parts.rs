@@ -1,0 +1,226 @@
+//! Which received parts a sheet is made of: never one that the section itself leaves out.
+
+use std::collections::HashMap;
+
+use cache::Held;
+use record::view::{ReportState, RowKey, SectionContent, SheetView};
+use record::{Answer, AnswerKind, Card, Pointers};
+
+/// The parts of one sheet, in the order of the section.
+pub(super) struct Parts<'a> {
+    parts: Vec<Part<'a>>,
+}
+
+struct Part<'a> {
+    place: usize,
+    version: i64,
+    answer: Answer<'a>,
+}
+
+impl<'a> Parts<'a> {
+    /// The newest parts of the held sets that `wanted` picks by the key of their row and of their
+    /// set. What was taken back (取り消し) is no part.
+    pub(super) fn of(
+        content: &SectionContent,
+        held: &'a Held,
+        wanted: impl Fn(&str, &str) -> bool,
+    ) -> Self {
+        let live = live_documents(content);
+        let mut parts = Vec::new();
+        for set in &held.sets {
+            for part in &set.parts {
+                let answer = record::read(&part.bytes, Pointers::Dropped);
+                let row = answer.set_key.as_deref().unwrap_or(&set.key);
+                if answer.kind == AnswerKind::Deletion || !wanted(row, &set.key) {
+                    continue;
+                }
+                let place = match &live {
+                    Some(live) if answer.readable => live.get(row).copied(),
+                    // It is only counted.
+                    Some(live) => Some(live.len()),
+                    None => Some(0),
+                };
+                parts.extend(place.map(|place| Part {
+                    place,
+                    version: set.version_id,
+                    answer,
+                }));
+            }
+        }
+        parts.sort_by_key(|part| part.place);
+        Self { parts }
+    }
+
+    /// What they say, in cards that `shows` lets through.
+    pub(super) fn sheet(&self, shows: impl Fn(&Card<'_>) -> bool) -> SheetView {
+        let mut sheet = SheetView::default();
+        for part in &self.parts {
+            sheet.add(&part.answer, &shows);
+        }
+        sheet
+    }
+
+    /// The numbers of their versions, for the audit.
+    pub(super) fn versions(&self) -> String {
+        let numbers = self.parts.iter().map(|part| part.version.to_string());
+        numbers.collect::<Vec<_>>().join("+")
+    }
+}
+
+/// Of sections made of documents: the keys of those that are shown, with their places. What the
+/// section leaves out (taken back, 未提供 as a whole) is not among them.
+fn live_documents(content: &SectionContent) -> Option<HashMap<&str, usize>> {
+    let rows: Vec<(&RowKey, ReportState)> = match content {
+        SectionContent::Checkup(c) => c.reports.iter().map(|r| (&r.key, r.state)).collect(),
+        SectionContent::Document(c) => c.documents.iter().map(|d| (&d.key, d.state)).collect(),
+        SectionContent::DrugAllergy(_)
+        | SectionContent::OtherAllergy(_)
+        | SectionContent::Condition(_)
+        | SectionContent::Infection(_)
+        | SectionContent::Laboratory(_)
+        | SectionContent::Prescription(_) => return None,
+    };
+    let live = rows.into_iter().enumerate();
+    let live = live.filter(|(_, (_, state))| *state != ReportState::Deleted);
+    let places = live.map(|(place, (key, _))| (key.0.as_str(), place));
+    Some(places.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use cache::{EarlierVersion, HeldVersion, Part as Received, SetKind};
+    use jiff::Timestamp;
+    use record::vocabulary::Category;
+    use record::{EarlierVersion as Earlier, HeldSet};
+
+    use super::*;
+
+    fn received(json: &str) -> Vec<Received> {
+        vec![Received {
+            content_type: "application/fhir+json".into(),
+            bytes: json.as_bytes().to_vec(),
+        }]
+    }
+
+    fn set(key: &str, newest: &str, earlier: Option<&str>) -> HeldVersion {
+        HeldVersion {
+            key: key.into(),
+            kind: SetKind::Document,
+            version_id: 7,
+            origin: "test".into(),
+            profile: "test".into(),
+            fetched_at: Timestamp::UNIX_EPOCH,
+            confirmed_at: Timestamp::UNIX_EPOCH,
+            returned: true,
+            fallen_back: false,
+            parts: received(newest),
+            earlier: earlier
+                .map(|json| EarlierVersion {
+                    version_id: 6,
+                    kind: SetKind::Document,
+                    fetched_at: Timestamp::UNIX_EPOCH,
+                    parts: received(json),
+                })
+                .into_iter()
+                .collect(),
+        }
+    }
+
+    /// The sheet of these sets, with the section read from the same bytes.
+    fn sheet(category: Category, sets: Vec<HeldVersion>, key: Option<&str>) -> String {
+        let held = Held {
+            sets,
+            ..Held::default()
+        };
+        let day = jiff::civil::date(2026, 11, 22);
+        let bytes = |parts: &'static [Received]| parts.iter().map(|p| p.bytes.as_slice()).collect();
+        let held: &'static Held = Box::leak(Box::new(held));
+        let of_section: Vec<HeldSet<'_>> = held
+            .sets
+            .iter()
+            .map(|set| HeldSet {
+                key: &set.key,
+                fetched_on: day,
+                returned: set.returned,
+                parts: bytes(&set.parts),
+                earlier: set
+                    .earlier
+                    .iter()
+                    .map(|old| Earlier {
+                        fetched_on: day,
+                        parts: bytes(&old.parts),
+                    })
+                    .collect(),
+            })
+            .collect();
+        let section = record::section(category, &of_section, day);
+        let wanted = |row: &str, set: &str| key.is_none_or(|key| row == key || set == key);
+        let parts = Parts::of(&section.content, held, wanted);
+        serde_json::to_string(&parts.sheet(|_| true)).unwrap()
+    }
+
+    fn letter(key: &str, more: &str, words: &str) -> String {
+        format!(
+            r#"{{"resourceType":"Bundle","type":"document","identifier":{{"value":"{key}"}},"entry":[
+                {{"resource":{{"resourceType":"Composition","status":"final",{more}
+                  "type":{{"coding":[{{"code":"57133-1"}}]}},"title":"{words}"}}}},
+                {{"resource":{{"resourceType":"Condition","code":{{"text":"{words}"}}}}}}]}}"#
+        )
+    }
+
+    const EMPTIED: &str = r#"{"resourceType":"Bundle","type":"collection","identifier":{"value":"a"},
+        "entry":[{"resource":{"resourceType":"Patient","name":[{"text":"Somebody"}]}}]}"#;
+
+    #[test]
+    fn a_document_is_found_by_its_key_and_no_other_is_given() {
+        let sets = || {
+            vec![
+                set("a", &letter("a", "", "Alpha"), None),
+                set("b", &letter("b", "", "Beta"), None),
+            ]
+        };
+        let one = sheet(Category::Document, sets(), Some("b"));
+        assert!(one.contains("Beta") && !one.contains("Alpha"), "{one}");
+        let all = sheet(Category::Document, sets(), None);
+        assert!(all.contains("Beta") && all.contains("Alpha"));
+    }
+
+    #[test]
+    fn what_was_taken_back_or_is_not_provided_is_in_no_sheet() {
+        let (alpha, invalid) = (
+            letter("a", "", "Alpha"),
+            letter("a", "", "Alpha").replace("final", "entered-in-error"),
+        );
+        let tag = r#""meta":{"tag":[{"code":"UNDELIVERED"}]},"#;
+        let held_back = letter("a", tag, "Alpha");
+        let whole = alpha.replacen("\"type\"", &format!("{tag}\"type\""), 1);
+        for newest in [EMPTIED, &invalid, &held_back, &whole] {
+            for category in [Category::Document, Category::Checkup] {
+                if category == Category::Checkup && newest == invalid {
+                    continue;
+                }
+                let told = sheet(category, vec![set("a", newest, Some(&alpha))], None);
+                assert!(!told.contains("Alpha"), "{category:?} {newest}: {told}");
+                assert!(!told.contains("Somebody"), "{told}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_deletion_held_as_another_set_takes_the_report_out() {
+        let report = letter("r", "", "Alpha").replace("57133-1", "53576-5");
+        let category = r#""category":[{"coding":[{"system":"http://jpfhir.jp/fhir/eCheckup/CodeSystem/checkup-report-category","code":"19"}]}],"#;
+        let deletion = letter("r", category, "Taken back").replace("57133-1", "53576-5");
+        let before = sheet(Category::Checkup, vec![set("r", &report, None)], None);
+        assert!(before.contains("Alpha"), "{before}");
+        let sets = vec![set("r", &report, None), set("d", &deletion, None)];
+        let told = sheet(Category::Checkup, sets, None);
+        assert!(!told.contains("Alpha") && !told.contains("Taken"), "{told}");
+    }
+
+    #[test]
+    fn a_part_that_cannot_be_read_is_counted() {
+        let told = sheet(Category::Document, vec![set("a", "{", None)], Some("a"));
+        assert!(told.contains(r#""unreadable":1"#), "{told}");
+    }
+}

@@ -1,0 +1,63 @@
+use record::{Answer, Block, Card, Field, Narrative, Piece, PieceRole};
+
+/// One value that a reading tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Where it stood, by the reading's own word.
+    pub pointer: String,
+    /// What would be drawn.
+    pub text: String,
+}
+
+/// Everything a reading tells as sent: pieces, narratives and other items, in reading order.
+#[must_use]
+pub fn told(answer: &Answer<'_>) -> Vec<Told> {
+    let mut found = Vec::new();
+    blocks(&answer.blocks, &mut found);
+    found.extend(answer.other.iter().map(|item| Told {
+        pointer: item.pointer.to_string(),
+        text: item.text.to_string(),
+    }));
+    found
+}
+
+fn blocks(all: &[Block<'_>], found: &mut Vec<Told>) {
+    for block in all {
+        found.extend(pieces(&block.title));
+        fields(&block.fields, found);
+        found.extend(block.narrative.as_ref().map(narrative));
+        cards(&block.cards, found);
+        blocks(&block.blocks, found);
+    }
+}
+
+fn cards(all: &[Card<'_>], found: &mut Vec<Told>) {
+    for card in all {
+        fields(&card.fields, found);
+        found.extend(card.narrative.as_ref().map(narrative));
+        cards(&card.cards, found);
+    }
+}
+
+fn fields(all: &[Field<'_>], found: &mut Vec<Told>) {
+    for field in all {
+        found.extend(pieces(&field.pieces));
+        fields(&field.fields, found);
+    }
+}
+
+fn pieces(all: &[Piece<'_>]) -> impl Iterator<Item = Told> {
+    all.iter()
+        .filter(|piece| matches!(piece.role, PieceRole::Sent | PieceRole::Aside))
+        .map(|piece| Told {
+            pointer: piece.pointer.as_deref().unwrap_or("(no pointer)").to_owned(),
+            text: piece.text.to_string(),
+        })
+}
+
+fn narrative(narrative: &Narrative) -> Told {
+    Told {
+        pointer: narrative.pointer.as_deref().unwrap_or("(no pointer)").to_owned(),
+        text: narrative.text.clone(),
+    }
+}

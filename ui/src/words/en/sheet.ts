@@ -1,0 +1,38 @@
+import type { Words } from "../Words";
+
+/** Everything an answer says. */
+export const sheet: Words["sheet"] = {
+  open: "All",
+  openTitle: (name) => `Open everything received: ${name}`,
+  title: (name) => `Everything received: ${name}`,
+  close: "Close",
+  again: "New information: read again",
+  rowHint: "The up and down keys move between rows; Enter opens everything received about the row.",
+  filter: "Filter",
+  filtered: (words, n) => `Filtered by “${words}” (${n})`,
+  clear: "Clear",
+  noHits: "Nothing matches.",
+  empty: "Nothing is recorded.",
+  unreadable: (n) => `${n} unreadable answers (kept as received)`,
+  narrative: "As narrative",
+  sections: "Sections",
+  untitled: "Untitled",
+  other: "Other items",
+  otherHelp: "Received values that have no place above.",
+  otherPath: "Where it stood",
+  otherText: "Value",
+  mark: {
+    uninformed: "Not told to the patient",
+    undelivered: "Not to be supplied",
+    long_term: "Long-term",
+    principal: "Principal",
+    suspected: "Suspected",
+    unconfirmed: "Unconfirmed",
+    refuted: "Refuted entry",
+    entered_in_error: "Entered in error",
+    do_not_perform: "Order not to perform",
+    modified: "Carries a modifier this program cannot judge",
+    implicit_rules: "Made under rules this program does not know",
+    drug_by_code: "Drug (by its code)",
+  },
+};

@@ -1,0 +1,38 @@
+import type { CardMark } from "../../bindings";
+
+/** 全記載: everything an answer says. */
+export const sheet = {
+  open: "全記載",
+  openTitle: (name: string) => `${name}の全記載を開く`,
+  title: (name: string) => `全記載: ${name}`,
+  close: "閉じる",
+  again: "新しい情報あり・読み直す",
+  rowHint: "上下の矢印キーで行を移動し、Enterでその行の全記載を開きます。",
+  filter: "絞り込み",
+  filtered: (words: string, n: number) => `「${words}」で絞り込み中（${n}件）`,
+  clear: "解除",
+  noHits: "一致する記載はありません。",
+  empty: "記載はありません。",
+  unreadable: (n: number) => `読み取れなかった回答 ${n}件（受信した内容は保存済み）`,
+  narrative: "文章による記載",
+  sections: "節の一覧",
+  untitled: "題名なし",
+  other: "その他の項目",
+  otherHelp: "受信した値のうち、上に置き場所のないものです。",
+  otherPath: "受信した位置",
+  otherText: "値",
+  mark: {
+    uninformed: "未告知",
+    undelivered: "提供対象外",
+    long_term: "長期保存",
+    principal: "主病名",
+    suspected: "疑い",
+    unconfirmed: "未確認",
+    refuted: "否定された登録",
+    entered_in_error: "誤登録",
+    do_not_perform: "行わない指示",
+    modified: "このソフトでは判断できない修飾があります",
+    implicit_rules: "このソフトの知らない規則による記載です",
+    drug_by_code: "薬剤（コードより）",
+  } satisfies Record<CardMark, string>,
+};
