@@ -104,6 +104,17 @@ describe("hiding the screen", () => {
     expect(document.activeElement?.id).toBe("password");
   });
 
+  test("F9 takes an open sheet off the screen with the rest", async () => {
+    await openPatient();
+    await fireEvent.click(await arrives('[data-category="condition"] [data-test="open-sheet"]'));
+    await arrives('[data-test="sheet-card"]');
+    await fireEvent.keyDown(window, { key: "F9" });
+    await arrives('[data-test="sign-in"]');
+    expect(find('[data-test="sheet-panel"]')).toBeNull();
+    expect(document.documentElement.outerHTML).not.toContain("社内メモ");
+    expectNothingOfPatients();
+  });
+
   test("an answer that comes after hiding shows nothing", async () => {
     render(App);
     await signIn("doctor");

@@ -52,6 +52,7 @@ describe("the list of documents", () => {
   test("says of a deleted document that it is, and does not open it", async () => {
     await openTab();
     expect(line("d4")?.textContent).toContain("取り消し");
+    expect(line("d4")?.querySelector("td.num")?.textContent).toBe("-");
     expect(opener("d4")).toBeNull();
     expect(line("r4")?.dataset.state).toBe("deleted");
     expect(opener("r4")).toBeNull();
@@ -84,6 +85,18 @@ describe("the list of documents", () => {
     expect(reported()).not.toContain("document-1");
     await fireEvent.keyDown(window, { key: "4" });
     await waitFor(() => expect(reported()).toContain("document-1"));
+  });
+
+  test("does not count as read what came while a document stood in its place", async () => {
+    await openTab();
+    await openDocument("d2");
+    core.answers.patient_section = ({ category }) => update(items(category, { version: "document-2" }));
+    changed("document");
+    const reported = () => JSON.stringify(core.calls.filter(({ name }) => name === "report_painted"));
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    expect(reported()).not.toContain("document-2");
+    await fireEvent.click(find('[data-test="document-back"]') ?? document.body);
+    await waitFor(() => expect(reported()).toContain("document-2"));
   });
 
   test("arrow keys move between the documents that can be opened", async () => {

@@ -26,7 +26,7 @@ async function openSheet(category = "condition"): Promise<void> {
   const opener = button(category);
   opener?.focus();
   await fireEvent.click(opener ?? document.body);
-  await waitFor(() => expect(find('[data-test="sheet"]')?.dataset.complete).toBe("yes"));
+  await waitFor(() => expect(find('[data-test="sheet"]')?.dataset.complete).toBe("yes"), { timeout: 5000 });
 }
 
 async function enter(words: string): Promise<HTMLElement> {

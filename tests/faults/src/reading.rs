@@ -24,13 +24,34 @@ pub(crate) fn run(quick: bool) -> Tally {
         sum.failed += found.failed;
     };
     let both = || small.iter().chain(&whole);
-    group("as they are", &mut both().map(|s| faults::hostile::cut_at(s, s.bytes.len())));
-    group("cut at every byte", &mut small.iter().flat_map(every_byte).step_by(step));
-    group("cut at signs of structure", &mut whole.iter().flat_map(structural).step_by(step));
-    group("cut at scattered places", &mut whole.iter().flat_map(|s| seeded(s, places)));
-    group("values of another type", &mut small.iter().flat_map(retyped).step_by(step));
-    group("harmful texts", &mut small.iter().flat_map(marked).step_by(step));
-    group("bytes that are no text", &mut small.iter().flat_map(ill_encoded).step_by(step));
+    group(
+        "as they are",
+        &mut both().map(|s| faults::hostile::cut_at(s, s.bytes.len())),
+    );
+    group(
+        "cut at every byte",
+        &mut small.iter().flat_map(every_byte).step_by(step),
+    );
+    group(
+        "cut at signs of structure",
+        &mut whole.iter().flat_map(structural).step_by(step),
+    );
+    group(
+        "cut at scattered places",
+        &mut whole.iter().flat_map(|s| seeded(s, places)),
+    );
+    group(
+        "values of another type",
+        &mut small.iter().flat_map(retyped).step_by(step),
+    );
+    group(
+        "harmful texts",
+        &mut small.iter().flat_map(marked).step_by(step),
+    );
+    group(
+        "bytes that are no text",
+        &mut small.iter().flat_map(ill_encoded).step_by(step),
+    );
     group("blows", &mut blows());
     group("blows in XML", &mut xml_blows());
     sum

@@ -34,9 +34,20 @@ macro_rules! samples {
 #[must_use]
 pub fn small() -> Vec<Sample> {
     samples!(
-        "small", "checkup.json", "conditions.json", "allergies.json", "observations.json",
-        "prescriptions.json", "referral.json", "discharge.json", "patient-summary.json",
-        "deletion.json", "single.json", "searchset.json", "service.xml", "service-sjis.xml",
+        "small",
+        "checkup.json",
+        "conditions.json",
+        "allergies.json",
+        "observations.json",
+        "prescriptions.json",
+        "referral.json",
+        "discharge.json",
+        "patient-summary.json",
+        "deletion.json",
+        "single.json",
+        "searchset.json",
+        "service.xml",
+        "service-sjis.xml",
         "answer.pdf"
     )
 }
@@ -45,8 +56,15 @@ pub fn small() -> Vec<Sample> {
 #[must_use]
 pub fn whole() -> Vec<Sample> {
     samples!(
-        "whole", "checkup.json", "conditions.json", "allergies.json", "observations.json",
-        "prescriptions.json", "referral.json", "discharge.json", "patient-summary.json"
+        "whole",
+        "checkup.json",
+        "conditions.json",
+        "allergies.json",
+        "observations.json",
+        "prescriptions.json",
+        "referral.json",
+        "discharge.json",
+        "patient-summary.json"
     )
 }
 

@@ -9,7 +9,8 @@ pub struct Told {
     pub text: String,
 }
 
-/// Everything a reading tells as sent: pieces, narratives and other items, in reading order.
+/// Everything a reading with its pointers tells as sent: pieces, narratives and other items, in
+/// reading order.
 #[must_use]
 pub fn told(answer: &Answer<'_>) -> Vec<Told> {
     let mut found = Vec::new();
@@ -25,7 +26,7 @@ fn blocks(all: &[Block<'_>], found: &mut Vec<Told>) {
     for block in all {
         found.extend(pieces(&block.title));
         fields(&block.fields, found);
-        found.extend(block.narrative.as_ref().map(narrative));
+        found.extend(block.narrative.as_ref().and_then(narrative));
         cards(&block.cards, found);
         blocks(&block.blocks, found);
     }
@@ -34,7 +35,7 @@ fn blocks(all: &[Block<'_>], found: &mut Vec<Told>) {
 fn cards(all: &[Card<'_>], found: &mut Vec<Told>) {
     for card in all {
         fields(&card.fields, found);
-        found.extend(card.narrative.as_ref().map(narrative));
+        found.extend(card.narrative.as_ref().and_then(narrative));
         cards(&card.cards, found);
     }
 }
@@ -50,14 +51,19 @@ fn pieces(all: &[Piece<'_>]) -> impl Iterator<Item = Told> {
     all.iter()
         .filter(|piece| matches!(piece.role, PieceRole::Sent | PieceRole::Aside))
         .map(|piece| Told {
-            pointer: piece.pointer.as_deref().unwrap_or("(no pointer)").to_owned(),
+            pointer: piece
+                .pointer
+                .as_deref()
+                .unwrap_or("(no pointer)")
+                .to_owned(),
             text: piece.text.to_string(),
         })
 }
 
-fn narrative(narrative: &Narrative) -> Told {
-    Told {
-        pointer: narrative.pointer.as_deref().unwrap_or("(no pointer)").to_owned(),
-        text: narrative.text.clone(),
-    }
+/// A narrative without a pointer is shown but no value: a picture, for one.
+fn narrative(narrative: &Narrative<'_>) -> Option<Told> {
+    Some(Told {
+        pointer: narrative.pointer.as_deref()?.to_owned(),
+        text: narrative.text().to_owned(),
+    })
 }

@@ -36,7 +36,10 @@ fn below(folder: &Path, found: &mut Vec<PathBuf>) {
     for path in inside {
         let link = path.is_symlink();
         match fs::metadata(&path) {
-            Ok(named) if named.is_dir() && link => {}
+            Ok(named) if named.is_dir() && link => crate::say(format_args!(
+                "{}: リンク先のフォルダーは調べません",
+                path.display()
+            )),
             Ok(named) if named.is_dir() => below(&path, found),
             Ok(named) if named.is_file() => found.push(path),
             // Pipes and devices hold no answer, and opening one may never return.

@@ -17,6 +17,8 @@ mod set_up;
 #[cfg(feature = "development")]
 mod simulate;
 
+use std::fmt::Display;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
@@ -64,7 +66,7 @@ fn judged(all_readable: anyhow::Result<bool>) -> ExitCode {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
         Err(error) => {
-            eprintln!("clins: {error:#}");
+            say(format_args!("{error:#}"));
             ExitCode::from(2)
         }
     }
@@ -78,8 +80,13 @@ fn done(command: impl Future<Output = anyhow::Result<()>>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("clins: {error:#}");
+            say(format_args!("{error:#}"));
             ExitCode::FAILURE
         }
     }
+}
+
+/// Words for people, on standard error; nobody listening there is no reason to fail.
+fn say(words: impl Display) {
+    let _ = writeln!(io::stderr(), "clins: {words}");
 }

@@ -41,7 +41,7 @@ impl Render {
         let page = page::answer_page(&answer);
         write(self.out.as_deref(), &page)?;
         if !answer.readable {
-            eprintln!("clins: 回答を読み取れませんでした。理由はページの「問題」にあります");
+            crate::say("回答を読み取れませんでした。理由はページの「問題」にあります");
         }
         Ok(answer.readable)
     }

@@ -2,7 +2,7 @@ use record::Answer;
 
 use crate::accounting::accounting;
 use crate::block::block;
-use crate::head::head;
+use crate::head::{head, stated};
 use crate::kind::kind_words;
 use crate::other::other;
 use crate::patient::patient_line;
@@ -24,6 +24,8 @@ pub fn answer_page(answer: &Answer<'_>) -> String {
         |html| {
             html.text("試験用　");
             html.text(&patient_line(answer.patient.as_ref()));
+            html.text("　文書の日付 ");
+            html.text(stated(answer.document_date.as_deref()));
         },
         |html| {
             html.told("p", "banner", FOR_TESTS);

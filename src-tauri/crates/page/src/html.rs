@@ -53,8 +53,8 @@ impl Html {
 
     /// The HTML of a narrative: the one thing that is not escaped. `record` wrote it anew from its
     /// own list of elements; the type says that it went through there.
-    pub(crate) fn narrative(&mut self, narrative: &Narrative) {
-        self.0.push_str(&narrative.html);
+    pub(crate) fn narrative(&mut self, narrative: &Narrative<'_>) {
+        self.0.push_str(narrative.html());
     }
 
     /// The HTML so far.

@@ -4,7 +4,7 @@ use crate::html::Html;
 
 /// The sender's own marked-up text, in a box of its own: its headings and tables must not be taken
 /// for ours, nor flow over them.
-pub(crate) fn narrative(html: &mut Html, narrative: &Narrative) {
+pub(crate) fn narrative(html: &mut Html, narrative: &Narrative<'_>) {
     html.told("p", "narrative-label", "叙述（送信元の文章と表）");
     html.element("div", "narrative", |html| html.narrative(narrative));
 }

@@ -4,7 +4,7 @@ pub(crate) const STYLE: &str = include_str!("style.css");
 /// What the page may do: nothing but use the style sheet above, known by its SHA-256. No style
 /// attribute, script, picture, font or frame, and nothing is fetched.
 pub(crate) const POLICY: &str = "default-src 'none'; \
-    style-src 'sha256-oHUwOi0xcc1EC9yDldXEddmLRoEWtA91b+CBHVBPmgs='; \
+    style-src 'sha256-WaY9Yj+RrWh2DYLvWL6XYz2WRivPdY4vKY63qDR61Xg='; \
     base-uri 'none'; form-action 'none'";
 
 #[cfg(test)]

@@ -24,6 +24,12 @@ pub enum ReadError {
         /// The limit in levels.
         limit: usize,
     },
+    /// More values than any real document of its length.
+    #[error("more than {limit} values")]
+    TooMany {
+        /// The limit in values.
+        limit: usize,
+    },
     /// Larger than the limit.
     #[error("larger than {limit} bytes")]
     TooLarge {
@@ -63,6 +69,7 @@ impl ReadError {
             Self::UnknownXml => "unknown_xml",
             Self::Archive => "archive",
             Self::TooDeep { .. } => "too_deep",
+            Self::TooMany { .. } => "too_many",
             Self::TooLarge { .. } => "too_large",
             Self::NotXml { .. } => "not_xml",
             Self::Doctype => "xml_doctype",

@@ -48,15 +48,25 @@ pub fn blows() -> impl Iterator<Item = Case> {
         ("HTML", "<!DOCTYPE html><html><body>502</body></html>".to_owned()),
     ];
     let bytes: [(&str, &[u8]); 6] = [
-        ("invalid UTF-8 in a text", b"{\"resourceType\":\"Patient\",\"gender\":\"\xC3\x28\xFF\"}"),
-        ("UTF-8 too long", b"{\"resourceType\":\"Patient\",\"gender\":\"\xC0\xAF\xED\xA0\x80\"}"),
+        (
+            "invalid UTF-8 in a text",
+            b"{\"resourceType\":\"Patient\",\"gender\":\"\xC3\x28\xFF\"}",
+        ),
+        (
+            "UTF-8 too long",
+            b"{\"resourceType\":\"Patient\",\"gender\":\"\xC0\xAF\xED\xA0\x80\"}",
+        ),
         ("UTF-16", b"\xFF\xFE{\0\"\0a\0\"\0:\0\x31\0}\0"),
         ("zeros", &[0; 4096]),
         ("an archive", b"PK\x03\x04\x14\x00\x01\x00\x63\x00"),
         ("a PDF cut short", b"%PDF-"),
     ];
-    let texts = texts.into_iter().map(|(name, text)| (name, text.into_bytes()));
-    let bytes = bytes.into_iter().map(|(name, bytes)| (name, bytes.to_vec()));
+    let texts = texts
+        .into_iter()
+        .map(|(name, text)| (name, text.into_bytes()));
+    let bytes = bytes
+        .into_iter()
+        .map(|(name, bytes)| (name, bytes.to_vec()));
     texts.chain(bytes).map(|(name, bytes)| Case {
         name: name.to_owned(),
         bytes,
@@ -66,7 +76,9 @@ pub fn blows() -> impl Iterator<Item = Case> {
 /// Answers made to exhaust or confuse a reader of XML.
 pub fn xml_blows() -> impl Iterator<Item = Case> {
     let message = |inner: &str| {
-        format!(r#"<?xml version="1.0" encoding="UTF-8"?><XmlMsg><MessageBody>{inner}</MessageBody></XmlMsg>"#)
+        format!(
+            r#"<?xml version="1.0" encoding="UTF-8"?><XmlMsg><MessageBody>{inner}</MessageBody></XmlMsg>"#
+        )
     };
     let laughs: String = (1..10)
         .map(|n| format!("<!ENTITY l{n} \"{}\">", format!("&l{};", n - 1).repeat(10)))
@@ -93,7 +105,13 @@ pub fn xml_blows() -> impl Iterator<Item = Case> {
         })
         .collect();
     let head = b"<?xml version=\"1.0\" encoding=\"Shift_JIS\"?><XmlMsg><Name>";
-    for broken in [&b"\x81"[..], b"\xFF\xFE", b"\x85\x39\x80", b"\xE0\x80\xFC\xFD", b"\xFC\xFC"] {
+    for broken in [
+        &b"\x81"[..],
+        b"\xFF\xFE",
+        b"\x85\x39\x80",
+        b"\xE0\x80\xFC\xFD",
+        b"\xFC\xFC",
+    ] {
         cases.push(Case {
             name: format!("invalid Shift_JIS {broken:02X?}"),
             bytes: [head, broken, b"</Name></XmlMsg>"].concat(),
@@ -105,8 +123,14 @@ pub fn xml_blows() -> impl Iterator<Item = Case> {
 /// Invalid UTF-8 inside each text of a JSON sample.
 pub fn ill_encoded(sample: &Sample) -> impl Iterator<Item = Case> {
     let json = sample.bytes.as_slice();
-    let places = if is_json(json) { values(json) } else { Vec::new() };
-    let texts = places.into_iter().filter(move |place| is_text(json, *place));
+    let places = if is_json(json) {
+        values(json)
+    } else {
+        Vec::new()
+    };
+    let texts = places
+        .into_iter()
+        .filter(move |place| is_text(json, *place));
     texts.map(move |place| Case {
         name: format!("{} with bytes that are no text at {}", sample.name, place.0),
         bytes: replaced(json, place, b"\"\xE3\x81\""),

@@ -52,7 +52,11 @@ pub fn every_byte(sample: &Sample) -> impl Iterator<Item = Case> {
 
 /// A cut before and behind every sign of structure, as it is and closed again.
 pub fn structural(sample: &Sample) -> impl Iterator<Item = Case> {
-    let signs = if is_json(&sample.bytes) { "{}[],:" } else { "<>&;\"" };
+    let signs = if is_json(&sample.bytes) {
+        "{}[],:"
+    } else {
+        "<>&;\""
+    };
     sample
         .bytes
         .iter()

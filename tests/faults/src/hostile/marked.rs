@@ -35,7 +35,11 @@ const HARMFUL: [&str; 24] = [
 /// texts replaced but those that make it an answer, and one per place with one of them.
 pub fn marked(sample: &Sample) -> impl Iterator<Item = Case> {
     let json = sample.bytes.as_slice();
-    let mut places = if is_json(json) { values(json) } else { Vec::new() };
+    let mut places = if is_json(json) {
+        values(json)
+    } else {
+        Vec::new()
+    };
     places.retain(|place| is_text(json, *place) && !structural(json, *place));
     let everywhere = HARMFUL.iter().map({
         let places = places.clone();
@@ -46,12 +50,14 @@ pub fn marked(sample: &Sample) -> impl Iterator<Item = Case> {
             }),
         }
     });
-    let one_by_one = (0..).zip(places).flat_map(move |(number, place): (usize, _)| {
-        HARMFUL.get(number % HARMFUL.len()).map(|harmful| Case {
-            name: format!("{} with {harmful:?} at byte {}", sample.name, place.0),
-            bytes: replaced(json, place, &quoted(harmful)),
-        })
-    });
+    let one_by_one = (0..)
+        .zip(places)
+        .flat_map(move |(number, place): (usize, _)| {
+            HARMFUL.get(number % HARMFUL.len()).map(|harmful| Case {
+                name: format!("{} with {harmful:?} at byte {}", sample.name, place.0),
+                bytes: replaced(json, place, &quoted(harmful)),
+            })
+        });
     everywhere.chain(one_by_one)
 }
 
@@ -59,9 +65,14 @@ pub fn marked(sample: &Sample) -> impl Iterator<Item = Case> {
 fn structural(json: &[u8], (start, _): (usize, usize)) -> bool {
     let before = json.get(..start).unwrap_or_default().trim_ascii_end();
     let key = before.strip_suffix(b":").unwrap_or_default();
-    [&b"\"resourceType\""[..], b"\"type\"", b"\"reference\"", b"\"fullUrl\""]
-        .iter()
-        .any(|structural| key.trim_ascii_end().ends_with(structural))
+    [
+        &b"\"resourceType\""[..],
+        b"\"type\"",
+        b"\"reference\"",
+        b"\"fullUrl\"",
+    ]
+    .iter()
+    .any(|structural| key.trim_ascii_end().ends_with(structural))
 }
 
 fn quoted(text: &str) -> Vec<u8> {

@@ -1,3 +1,18 @@
+/// Whether something but white space stands outside angle brackets: the definition of a narrative
+/// that is a value. Brackets inside brackets are a part of them.
+pub(super) fn has_text(markup: &str) -> bool {
+    let mut depth = 0_u32;
+    for character in markup.chars() {
+        match character {
+            '<' => depth += 1,
+            '>' => depth = depth.saturating_sub(1),
+            c if depth == 0 && !c.is_whitespace() => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
 /// What a person would read of markup, without any white space: everything outside tags, with
 /// character references resolved. Content of elements that no browser shows is left out.
 ///
@@ -33,9 +48,12 @@ fn skipped(tag: &str) -> Option<&str> {
     if !(next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?')) {
         return None;
     }
-    let (_, behind) = tag.split_once('>')?;
+    let behind = behind_tag(tag)?;
     for name in ["script", "style"] {
-        if tag.get(1..=name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name)) {
+        if tag
+            .get(1..=name.len())
+            .is_some_and(|n| n.eq_ignore_ascii_case(name))
+        {
             let end = format!("</{name}>");
             let lower = behind.to_ascii_lowercase();
             let at = lower.find(&end).map_or(behind.len(), |at| at + end.len());
@@ -43,6 +61,20 @@ fn skipped(tag: &str) -> Option<&str> {
         }
     }
     Some(behind)
+}
+
+/// What follows the end of a tag; a `>` in a quoted attribute is none.
+fn behind_tag(tag: &str) -> Option<&str> {
+    let mut quote = None;
+    for (at, character) in tag.char_indices() {
+        match (character, quote) {
+            ('>', None) => return tag.get(at + 1..),
+            ('"' | '\'', None) => quote = Some(character),
+            (c, Some(open)) if c == open => quote = None,
+            _ => {}
+        }
+    }
+    tag.split_once('>').map(|(_, behind)| behind)
 }
 
 fn resolved(text: &str) -> String {
@@ -85,7 +117,10 @@ mod tests {
 
     #[test]
     fn tags_go_and_words_stay() {
-        assert_eq!(words("<div> a&lt;b <b class=\"x\">c</b><!-- d --> 1 < 2</div>"), "a<bc1<2");
+        assert_eq!(
+            words("<div> a&lt;b <b class=\"x\">c</b><!-- d --> 1 < 2</div>"),
+            "a<bc1<2"
+        );
         assert_eq!(words("<div><script>x</script><br/></div>"), "");
     }
 }

@@ -31,7 +31,8 @@ pub enum Said {
     Narrative {
         /// As sent.
         markup: String,
-        /// What a person would read of it.
+        /// What a person would read of it. When that is nothing (a picture, a script), a reading
+        /// may mention it or not.
         words: String,
     },
     /// Data of an attachment: that there is one. It is described, not printed.
@@ -83,16 +84,14 @@ fn leaf(text: &str, place: Place<'_>, pointer: &str) -> Option<Leaf> {
         return None;
     }
     let said = match place.key {
-        "div" => {
-            let words = markup::words(text);
-            if words.is_empty() {
-                return None;
-            }
-            Said::Narrative {
-                markup: text.to_owned(),
-                words,
-            }
-        }
+        "div" => Said::Narrative {
+            markup: text.to_owned(),
+            words: if markup::has_text(text) {
+                markup::words(text)
+            } else {
+                String::new()
+            },
+        },
         "data" | "valueBase64Binary" => Said::Data,
         _ => Said::Text(text.to_owned()),
     };

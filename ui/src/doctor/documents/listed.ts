@@ -28,7 +28,9 @@ export function listed({ content }: SectionView, words: Words): Listed[] {
 }
 
 function ofDocument({ kind, ...row }: DocumentView, words: Words): Listed {
-  return { ...row, kind: words.documents.kind[kind], dateNote: "" };
+  const said = { ...row, kind: words.documents.kind[kind], dateNote: "" };
+  // What it held is not shown; neither is how much it was.
+  return row.state === "deleted" ? { ...said, sections: null, attachments: null, signed: null } : said;
 }
 
 function ofReport(report: CheckupReportView, words: Words): Listed {

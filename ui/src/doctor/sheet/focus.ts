@@ -1,14 +1,13 @@
 import { tick } from "svelte";
 import type { Attachment } from "svelte/attachments";
 
-const STOPS = 'button:not(:disabled), input, [tabindex="0"]';
+const STOPS = ':is(button:not(:disabled), input, [tabindex="0"])';
 
 /** Keeps Tab inside an element. */
 export const keepFocus: Attachment<HTMLElement> = (box) => {
   function key(event: KeyboardEvent): void {
     if (event.key !== "Tab") return;
     const stops = [...box.querySelectorAll<HTMLElement>(STOPS)];
-    console.log(stops.map((s) => s.outerHTML.slice(0, 120)));
     const [leaving, entering] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
     if (document.activeElement !== leaving && box.contains(document.activeElement)) return;
     entering?.focus();
@@ -21,7 +20,7 @@ export const keepFocus: Attachment<HTMLElement> = (box) => {
 /** Takes the focus, and gives it back at the end unless somebody has moved it elsewhere meanwhile. */
 export const borrowFocus: Attachment<HTMLElement> = (box) => {
   const before = document.activeElement;
-  box.focus({ preventScroll: true });
+  box.focus();
   return () => {
     const held = document.activeElement;
     if (!(before instanceof HTMLElement) || (held !== document.body && held !== null && !box.contains(held))) return;

@@ -15,7 +15,7 @@ pub(super) struct Table<W> {
 
 impl<W: Write> Table<W> {
     pub(super) fn new(mut out: W) -> io::Result<Self> {
-        let head = ["読取", "種類", "受信した値", "表示", "その他"].map(|name| padded(name, 10));
+        let head = ["読取", "種類", "受信した値", "表示", "その他"].map(|name| padded(name, 12));
         let [read, kind, values @ ..] = head;
         writeln!(
             out,
@@ -39,11 +39,11 @@ impl<W: Write> Table<W> {
             report.values.placed,
             report.values.other,
         ]
-        .map(|number| padded(&number.to_string(), 10));
+        .map(|number| padded(&number.to_string(), 12));
         writeln!(
             self.out,
             "{}{}{}{}",
-            padded(read, 10),
+            padded(read, 12),
             padded(kind_words(report.kind), 18),
             values.concat(),
             on_one_line(&report.file)

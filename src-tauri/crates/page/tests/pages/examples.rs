@@ -55,9 +55,9 @@ fn every_piece_of_every_example_is_on_its_page() {
             );
         }
         for told in content.narratives {
-            assert!(page.contains(&told.html), "{name}");
+            assert!(page.contains(told.html()), "{name}");
             // Signs that plain text has in place of markup.
-            let plain = told.text.replace("[取消線: ", "").replace(['^', ']'], "");
+            let plain = told.text().replace("[取消線: ", "").replace(['^', ']'], "");
             let known = words.replace(['^', ']'], "");
             for line in plain.lines() {
                 assert!(known.contains(&dense(line)), "{name}: {line}");

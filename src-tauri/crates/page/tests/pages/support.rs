@@ -48,7 +48,8 @@ pub(crate) fn filled(text: impl Fn(usize) -> String) -> Vec<u8> {
         // The first name of a member is a position too; it is number 0.
         let text = text(number.parse().unwrap_or(0));
         let quoted = serde_json::to_string(&text).unwrap();
-        json.push_str(&quoted[1..quoted.len() - 1]);
+        let inside = quoted.strip_prefix('"').and_then(|q| q.strip_suffix('"'));
+        json.push_str(inside.unwrap());
         json.push_str(rest);
     }
     serde_json::from_str::<serde_json::Value>(&json).unwrap();
@@ -118,7 +119,7 @@ pub(crate) fn decoded(html: &str) -> String {
 #[derive(Default)]
 pub(crate) struct Content<'v, 'a> {
     pub(crate) pieces: Vec<&'v Piece<'a>>,
-    pub(crate) narratives: Vec<&'v Narrative>,
+    pub(crate) narratives: Vec<&'v Narrative<'v>>,
 }
 
 impl<'v, 'a> Content<'v, 'a> {

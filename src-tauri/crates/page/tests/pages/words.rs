@@ -14,7 +14,11 @@ fn every_value_of_a_document_is_on_its_page() {
         .filter(|n| *n != 32 && !text.contains(&format!("値{n:03}終")))
         .collect();
     assert!(missing.is_empty(), "{missing:?} in {text}");
-    for other in ["1.50", "その他の項目", "/entry/2/resource/unknownMember/deep/0"] {
+    for other in [
+        "1.50",
+        "その他の項目",
+        "/entry/2/resource/unknownMember/deep/0",
+    ] {
         assert!(text.contains(other), "{other}");
     }
 }

@@ -11,8 +11,15 @@ use crate::tables::answer;
 
 /// People, places and covers: told together, unless a section names them.
 const PARTIES: [&str; 9] = [
-    "Patient", "Encounter", "Coverage", "Organization", "Practitioner", "PractitionerRole",
-    "Location", "RelatedPerson", "HealthcareService",
+    "Patient",
+    "Encounter",
+    "Coverage",
+    "Organization",
+    "Practitioner",
+    "PractitionerRole",
+    "Location",
+    "RelatedPerson",
+    "HealthcareService",
 ];
 
 /// Draws a FHIR answer: head, people, sections in the order sent, and the rest.
@@ -69,10 +76,19 @@ impl<'w, 't, 'a> Document<'w, 't, 'a> {
                 match &**key {
                     "entry" => {}
                     "meta" => {
-                        let meta = self.walk.members(owner("Meta"), value, place.member(key), &here);
+                        let meta =
+                            self.walk
+                                .members(owner("Meta"), value, place.member(key), &here);
                         head.fields.extend(meta);
                     }
-                    _ => self.walk.member(owner("Bundle"), key, value, place, &root_path, &mut head.fields),
+                    _ => self.walk.member(
+                        owner("Bundle"),
+                        key,
+                        value,
+                        place,
+                        &root_path,
+                        &mut head.fields,
+                    ),
                 }
             }
         }
@@ -84,7 +100,9 @@ impl<'w, 't, 'a> Document<'w, 't, 'a> {
 
     /// The resources no section named: a group's members stay with their group.
     fn unsectioned(&mut self, resources: &[Placed<'t, 'a>]) -> (Vec<Card<'a>>, Vec<Card<'a>>) {
-        let members = self.walk.members_of_groups(resources.iter().map(|p| p.node));
+        let members = self
+            .walk
+            .members_of_groups(resources.iter().map(|p| p.node));
         let (mut people, mut rest) = (Vec::new(), Vec::new());
         // Members without a group that draws them come last: a loop of groups, for one.
         for late in [false, true] {
@@ -97,7 +115,8 @@ impl<'w, 't, 'a> Document<'w, 't, 'a> {
                 if PARTIES.contains(&placed.kind) {
                     people.push(self.walk.card(placed.node, &path));
                 } else if self.cancelled {
-                    self.walk.unknown(placed.node, Place::of(placed.kind), &path);
+                    self.walk
+                        .unknown(placed.node, Place::of(placed.kind), &path);
                 } else {
                     rest.push(self.walk.card(placed.node, &path));
                 }
@@ -145,9 +164,13 @@ impl<'w, 't, 'a> Document<'w, 't, 'a> {
                     let told = self.walk.narrative(value, inside, &here, &mut block.fields);
                     block.narrative = block.narrative.or(told);
                 }
-                "entry" => self.walk.entries_of(value, inside, &here, self.cancelled, &mut block),
+                "entry" => self
+                    .walk
+                    .entries_of(value, inside, &here, self.cancelled, &mut block),
                 "section" => {}
-                _ => self.walk.member(owner("Section"), key, value, place, path, &mut block.fields),
+                _ => self
+                    .walk
+                    .member(owner("Section"), key, value, place, path, &mut block.fields),
             }
         }
         block.blocks = self.sections(node, path);
@@ -187,7 +210,10 @@ fn is_empty(block: &Block<'_>) -> bool {
         && block.cards.is_empty()
         && block.blocks.is_empty()
         && block.narrative.is_none()
-        && block.title.iter().all(|piece| piece.role == PieceRole::Words)
+        && block
+            .title
+            .iter()
+            .all(|piece| piece.role == PieceRole::Words)
 }
 
 /// Addresses of resources.

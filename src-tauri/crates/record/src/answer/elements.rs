@@ -112,7 +112,10 @@ impl Element {
                 if !self.choices.iter().any(|(known, _)| *known == base) {
                     self.choices.push((base, Self::default()));
                 }
-                self.choices.iter_mut().find(|(known, _)| *known == base).map(|(_, e)| e)
+                self.choices
+                    .iter_mut()
+                    .find(|(known, _)| *known == base)
+                    .map(|(_, e)| e)
             }
             None => Some(self.children.entry(first).or_default()),
         };
@@ -129,9 +132,11 @@ impl Element {
 
     /// The element of this name, at any depth.
     pub(super) fn anywhere(&self, name: &str) -> Option<&Self> {
-        self.children
-            .get(name)
-            .or_else(|| self.children.values().find_map(|child| child.anywhere(name)))
+        self.children.get(name).or_else(|| {
+            self.children
+                .values()
+                .find_map(|child| child.anywhere(name))
+        })
     }
 
     /// The element under this key, and how to read what stands there.
@@ -204,9 +209,26 @@ mod tests {
     #[test]
     fn every_row_is_read_and_every_type_is_known() {
         let known = [
-            "string", "markdown", "date", "dateTime", "instant", "time", "decimal", "integer",
-            "positiveInt", "unsignedInt", "boolean", "base64Binary", "uri", "url", "canonical",
-            "id", "oid", "uuid", "xhtml", "integer64",
+            "string",
+            "markdown",
+            "date",
+            "dateTime",
+            "instant",
+            "time",
+            "decimal",
+            "integer",
+            "positiveInt",
+            "unsignedInt",
+            "boolean",
+            "base64Binary",
+            "uri",
+            "url",
+            "canonical",
+            "id",
+            "oid",
+            "uuid",
+            "xhtml",
+            "integer64",
         ];
         let tables = [
             include_str!("../../../../../assets/tables/elements.tsv"),
@@ -217,7 +239,10 @@ mod tests {
             let [_, path, kind, ja, en] = cells.as_slice() else {
                 panic!("not five cells: {line}");
             };
-            assert!(!path.is_empty() && !ja.is_empty() && !en.is_empty(), "{line}");
+            assert!(
+                !path.is_empty() && !ja.is_empty() && !en.is_empty(),
+                "{line}"
+            );
             let primitive = Datatype::named_in_key(kind) == Datatype::Primitive;
             let structure = ["Backbone", "choice", "Resource", "code"].contains(kind);
             assert!(!primitive || structure || known.contains(kind), "{line}");
@@ -231,7 +256,13 @@ mod tests {
         assert_eq!(kind, Datatype::Quantity);
         assert!(observation.child("valued").is_none());
         let timing = owner("Timing").unwrap().child("repeat").unwrap().0;
-        assert_eq!(timing.child("boundsDuration").unwrap().1, Datatype::Quantity);
-        assert!(extension("http://jpfhir.jp/fhir/eCS/Extension/StructureDefinition/JP_eCS_Department").is_some());
+        assert_eq!(
+            timing.child("boundsDuration").unwrap().1,
+            Datatype::Quantity
+        );
+        assert!(
+            extension("http://jpfhir.jp/fhir/eCS/Extension/StructureDefinition/JP_eCS_Department")
+                .is_some()
+        );
     }
 }

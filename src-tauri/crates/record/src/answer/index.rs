@@ -47,10 +47,17 @@ pub(super) fn each_entry<'t, 'a>(
 
 fn placed<'t, 'a>(node: &'t Node<'a>, pointer: String) -> Option<Placed<'t, 'a>> {
     let kind = node.text("resourceType")?;
-    Some(Placed { node, kind, pointer })
+    Some(Placed {
+        node,
+        kind,
+        pointer,
+    })
 }
 
 /// The Composition of a document.
 pub(super) fn composition<'t>(scope: &Scope<'t>) -> Option<&'t Node<'t>> {
-    scope.of_kind("Composition").next().map(|entry| entry.resource)
+    scope
+        .of_kind("Composition")
+        .next()
+        .map(|entry| entry.resource)
 }

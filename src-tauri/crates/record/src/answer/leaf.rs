@@ -6,7 +6,6 @@
 //! is the data of an attachment.
 
 use crate::json::Node;
-use crate::text::narrative::narrative;
 
 /// Elements that hold codes, URIs, ids or technical facts wherever they occur.
 fn no_value(key: &str) -> bool {
@@ -78,8 +77,14 @@ fn no_value(key: &str) -> bool {
 /// Resources of which an `identifier` is shown to readers as a number: patient, cover, people and
 /// the header of a document. Of clinical resources it is an id.
 const NUMBERED: [&str; 8] = [
-    "Patient", "RelatedPerson", "Coverage", "Organization", "Practitioner", "PractitionerRole",
-    "Composition", "Bundle",
+    "Patient",
+    "RelatedPerson",
+    "Coverage",
+    "Organization",
+    "Practitioner",
+    "PractitionerRole",
+    "Composition",
+    "Bundle",
 ];
 
 /// Elements of service XML that hold codes; names ending in `Code` do as well.
@@ -151,11 +156,25 @@ pub(super) fn count(node: &Node<'_>, place: Place<'_>) -> usize {
     }
 }
 
-/// Blank text is no value, and neither is a narrative in which nothing is to be seen.
+/// Blank text is no value, and neither is a narrative of markup alone.
 pub(super) fn is_value(key: &str, text: &str) -> bool {
     if key == "div" {
-        narrative(text).is_some()
+        says_something(text)
     } else {
         !text.trim().is_empty()
     }
+}
+
+/// Whether there is text between the tags. Reading the markup for that would cost as much again as
+/// showing it.
+fn says_something(markup: &str) -> bool {
+    let mut inside = 0_usize;
+    markup.chars().any(|c| {
+        match c {
+            '<' => inside += 1,
+            '>' => inside = inside.saturating_sub(1),
+            _ => return inside == 0 && !c.is_whitespace(),
+        }
+        false
+    })
 }

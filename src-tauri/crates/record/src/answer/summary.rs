@@ -30,7 +30,10 @@ pub(super) fn summary(root: &Node<'_>, scope: &Scope<'_>) -> Summary {
         .flatten()
         .or_else(|| composition.and_then(key));
     Summary {
-        patient: scope.of_kind("Patient").next().map(|e| identity(e.resource)),
+        patient: scope
+            .of_kind("Patient")
+            .next()
+            .map(|e| identity(e.resource)),
         facility: set_key
             .as_deref()
             .and_then(sender)

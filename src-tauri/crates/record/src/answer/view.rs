@@ -1,10 +1,12 @@
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::path::Pointer;
 use crate::problem::Problem;
+use crate::text::narrative::{Narrative as Clean, narrative};
 use crate::vocabulary::{Category, Identity};
 
 /// Everything one received answer says, in reading order.
@@ -151,7 +153,7 @@ pub struct Block<'a> {
     /// What is said about the part itself (author, date, reason for being empty).
     pub fields: Vec<Field<'a>>,
     /// The narrative of the section.
-    pub narrative: Option<Narrative>,
+    pub narrative: Option<Narrative<'a>>,
     /// The resources of the part.
     pub cards: Vec<Card<'a>>,
     /// Parts inside it.
@@ -174,7 +176,7 @@ pub struct Card<'a> {
     /// Its fields, the most important first.
     pub fields: Vec<Field<'a>>,
     /// Its narrative.
-    pub narrative: Option<Narrative>,
+    pub narrative: Option<Narrative<'a>>,
     /// Resources inside it: members of a group, contained ones.
     pub cards: Vec<Card<'a>>,
 }
@@ -256,15 +258,41 @@ pub enum PieceRole {
     Words,
 }
 
-/// XHTML of a facility, made harmless.
+/// XHTML of a facility (叙述). Made harmless when it is asked for and not before: a check counts
+/// thousands of narratives that nobody looks at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Narrative {
-    /// Allow-listed HTML without links, styles, scripts and remote content.
-    pub html: String,
-    /// Its text alone.
-    pub text: String,
-    /// Where it stood, when pointers were asked for.
+pub struct Narrative<'a> {
+    source: Cow<'a, str>,
+    clean: OnceLock<Clean>,
+    /// Where it stood, when pointers were asked for and it says something.
     pub pointer: Option<Pointer>,
+}
+
+impl<'a> Narrative<'a> {
+    pub(super) const fn new(source: Cow<'a, str>, pointer: Option<Pointer>) -> Self {
+        Self {
+            source,
+            clean: OnceLock::new(),
+            pointer,
+        }
+    }
+
+    /// Allow-listed HTML without links, styles, scripts and remote content.
+    #[must_use]
+    pub fn html(&self) -> &str {
+        &self.clean().html
+    }
+
+    /// Its text alone: a line for each block, tabs between cells.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.clean().text
+    }
+
+    fn clean(&self) -> &Clean {
+        self.clean
+            .get_or_init(|| narrative(&self.source).unwrap_or_default())
+    }
 }
 
 /// A value the element table has no place for.

@@ -25,6 +25,9 @@ impl<'a> Scope<'a> {
             match entries(root, problems) {
                 Ok(found) => {
                     scope.roots.push(root);
+                    if found.len() != 1 && root.get("implicitRules").is_some() {
+                        problems.push(Problem::new(Severity::Warning, "implicit_rules", ""));
+                    }
                     for entry in found {
                         scope.add(entry, problems);
                     }

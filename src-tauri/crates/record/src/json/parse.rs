@@ -8,6 +8,11 @@ use crate::text::visible::{suspicious, visible};
 
 /// Deepest nesting that is read. Real documents stay under 20 levels.
 const MAX_DEPTH: usize = 64;
+/// Most values that are read of an answer up to 16 MB, and one for every so many bytes of a longer
+/// one. Real documents have one for 25 bytes or more; a list of ones would take sixteen times its
+/// size in memory.
+const MAX_VALUES: usize = 1_000_000;
+const BYTES_PER_VALUE: usize = 16;
 /// Largest part that is read: the same limit as an answer's.
 const MAX_BYTES: usize = 64 * 1024 * 1024;
 
@@ -42,6 +47,8 @@ struct Parser<'a> {
     reader: Jiter<'a>,
     /// Some character that hides may be in the answer as itself (not as an escape).
     suspicious: bool,
+    /// Values that may still come.
+    left: usize,
 }
 
 impl<'a> Parser<'a> {
@@ -57,6 +64,7 @@ impl<'a> Parser<'a> {
             body,
             reader: Jiter::new(body.as_bytes()),
             suspicious: suspicious(body.as_bytes()),
+            left: MAX_VALUES.max(body.len() / BYTES_PER_VALUE),
         })
     }
 
@@ -69,6 +77,9 @@ impl<'a> Parser<'a> {
         if depth >= MAX_DEPTH {
             return Err(ReadError::TooDeep { limit: MAX_DEPTH });
         }
+        self.left = self.left.checked_sub(1).ok_or(ReadError::TooMany {
+            limit: MAX_VALUES.max(self.body.len() / BYTES_PER_VALUE),
+        })?;
         let (body, suspicious, reader) = (self.body, self.suspicious, &mut self.reader);
         let read = match peek {
             Peek::Null => reader.known_null().map(|()| Node::Null),

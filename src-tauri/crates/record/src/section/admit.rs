@@ -8,7 +8,7 @@ use crate::view::RowKey;
 /// Lets a resource be a row, or says what it is instead: 未提供, refuted or entered in error.
 ///
 /// `holders` are the resource and, for one contained in another, the one around it: what either
-/// says counts. A modifier extension we cannot judge does not keep the row out, but is told.
+/// says counts. A modifier extension or rules we cannot judge do not keep the row out, but are told.
 pub(super) fn admit<R>(
     holders: &[&Node<'_>],
     key: RowKey,
@@ -22,12 +22,13 @@ pub(super) fn admit<R>(
         problems.push(Problem::new(Severity::Info, "not_valid", pointer));
         return Err(Read::Void(key));
     }
-    if holders.iter().any(|h| h.get("modifierExtension").is_some()) {
-        problems.push(Problem::new(
-            Severity::Warning,
-            "modifier_extension",
-            pointer,
-        ));
+    for (element, code) in [
+        ("modifierExtension", "modifier_extension"),
+        ("implicitRules", "implicit_rules"),
+    ] {
+        if holders.iter().any(|h| h.get(element).is_some()) {
+            problems.push(Problem::new(Severity::Warning, code, pointer));
+        }
     }
     Ok(key)
 }
@@ -67,6 +68,8 @@ mod tests {
         }
         let modified = r#"{"status":"final","modifierExtension":[{"url":"x"}]}"#;
         assert!(matches!(admitted(modified), (Ok(_), p) if p == ["modifier_extension"]));
+        let ruled = r#"{"implicitRules":"http://a.invalid/rules"}"#;
+        assert!(matches!(admitted(ruled), (Ok(_), p) if p == ["implicit_rules"]));
         assert!(matches!(admitted("{}"), (Ok(_), p) if p.is_empty()));
     }
 }

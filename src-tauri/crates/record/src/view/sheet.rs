@@ -105,11 +105,17 @@ impl SheetView {
             .map(|block| BlockView {
                 title: block.title.iter().map(|piece| &*piece.text).collect(),
                 fields: fields(&block.fields),
-                narrative: block.narrative.as_ref().map(|n| n.html.clone()),
+                narrative: block.narrative.as_ref().map(|n| n.html().to_owned()),
                 cards: self.cards_of(&block.cards, shown),
                 blocks: self.blocks_of(&block.blocks, shown),
             })
-            .filter(|block| *block != BlockView { title: block.title.clone(), ..BlockView::default() })
+            .filter(|block| {
+                *block
+                    != BlockView {
+                        title: block.title.clone(),
+                        ..BlockView::default()
+                    }
+            })
             .collect()
     }
 
@@ -129,7 +135,7 @@ impl SheetView {
                 kind: card.kind,
                 marks: card.marks.clone(),
                 fields: fields(&card.fields),
-                narrative: card.narrative.as_ref().map(|n| n.html.clone()),
+                narrative: card.narrative.as_ref().map(|n| n.html().to_owned()),
                 cards: self.cards_of(&card.cards, shown),
             });
         }

@@ -3,7 +3,7 @@ use record::view::SectionContent;
 use record::vocabulary::{Category, ConsentState};
 use service::fault::FaultCode;
 
-use crate::view::{ChangeCounts, Held, Hindrance, Origin, SectionView};
+use crate::view::{ChangeCounts, Held, Hindrance, Origin, RemarkKind, RemarkView, SectionView};
 
 /// What is known about one section besides its content.
 #[derive(Clone, Debug)]
@@ -36,6 +36,7 @@ pub(crate) struct HeldSection {
     pub(crate) content: SectionContent,
     pub(crate) unreadable: usize,
     pub(crate) undelivered: usize,
+    pub(crate) remarks: Vec<RemarkView>,
     pub(crate) damaged_sets: usize,
     pub(crate) changes: Option<ChangeCounts>,
 }
@@ -55,6 +56,7 @@ pub(crate) fn section_view(facts: &SectionFacts, held: Option<HeldSection>) -> S
         changes: None,
         unreadable: 0,
         undelivered: 0,
+        remarks: Vec::new(),
         damaged: 0,
     };
     match held.filter(|_| facts.may_read) {
@@ -68,6 +70,7 @@ pub(crate) fn section_view(facts: &SectionFacts, held: Option<HeldSection>) -> S
                 || held.undelivered > 0
                 || held.unreadable > 0
                 || held.damaged_sets > 0
+                || held.remarks.iter().any(|r| r.kind == RemarkKind::NotValid)
                 || has_withdrawn(&held.content);
             SectionView {
                 held: if something {
@@ -82,6 +85,7 @@ pub(crate) fn section_view(facts: &SectionFacts, held: Option<HeldSection>) -> S
                 changes: held.changes,
                 unreadable: held.unreadable,
                 undelivered: held.undelivered,
+                remarks: held.remarks,
                 damaged: held.damaged_sets,
                 ..base
             }
@@ -169,6 +173,7 @@ mod tests {
             content: SectionContent::DrugAllergy(AllergyContent::default()),
             unreadable: 0,
             undelivered: 0,
+            remarks: Vec::new(),
             damaged_sets: 0,
             changes: None,
         }

@@ -1,5 +1,6 @@
 //! The main road: access, audit, cache, view; the network is asked beside it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use access::Session;
@@ -17,7 +18,7 @@ use crate::record_act::{Act, ShownSection};
 use crate::request::{PersonRequest, SectionRequest};
 use crate::rooms::{Rooms, blocking};
 use crate::seat::Seat;
-use crate::view::{ChangeCounts, PatientView, SectionUpdate, SectionView};
+use crate::view::{ChangeCounts, PatientView, RemarkKind, RemarkView, SectionUpdate, SectionView};
 
 impl Seat {
     /// Opens a patient from the cache at once, and asks the service for news beside it.
@@ -232,6 +233,7 @@ impl<'a> Opening<'a> {
             content,
             unreadable: missing(&read.section.problems),
             undelivered: read.section.undelivered,
+            remarks: remarks(&read.section.problems),
             damaged_sets: read.damaged_sets,
             changes,
         })
@@ -273,6 +275,18 @@ impl<'a> Opening<'a> {
             removed: counts.removed,
         }))
     }
+}
+
+/// What has to be said of entries, with how many there are of each.
+fn remarks(problems: &[Problem]) -> Vec<RemarkView> {
+    let mut counts = BTreeMap::new();
+    for kind in problems.iter().filter_map(|p| RemarkKind::of(p.code)) {
+        *counts.entry(kind).or_insert(0) += 1;
+    }
+    counts
+        .into_iter()
+        .map(|(kind, count)| RemarkView { kind, count })
+        .collect()
 }
 
 /// Only an error means that something sent is missing from the view.

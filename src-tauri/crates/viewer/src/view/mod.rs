@@ -15,9 +15,11 @@ pub use audit::{AuditEntryView, AuditPageView, AuditVerificationView};
 pub use board::{BoardConsent, BoardRecords, BoardRowView, BoardView, ExpiryWarning};
 pub use identity::IdentityView;
 pub use patient::{ConsentCategoryView, ConsentSummaryView, PatientView};
-pub use section::{ChangeCounts, Held, Hindrance, Origin, SectionUpdate, SectionView};
-pub use service::{ConnectionTestView, LinkState, ServiceProfileView, ServiceStatusView};
-pub use session::{AccountView, SessionView, StartState};
 /// 全記載 of a section or a document.
 pub use record::view::SheetView;
+pub use section::{
+    ChangeCounts, Held, Hindrance, Origin, RemarkKind, RemarkView, SectionUpdate, SectionView,
+};
+pub use service::{ConnectionTestView, LinkState, ServiceProfileView, ServiceStatusView};
+pub use session::{AccountView, SessionView, StartState};
 pub use today::{Readiness, ReadinessState, TodayPatientView, TodayView};

@@ -34,10 +34,52 @@ pub struct SectionView {
     /// 提供対象外の情報: received, never listed; only the count is told.
     #[ts(type = "number")]
     pub undelivered: usize,
+    /// What the reader has to know of entries that are read but not plain.
+    pub remarks: Vec<RemarkView>,
     /// Sets of which no copy is intact, or only an older one: what is shown may lack them, and its
     /// as-of is the oldest copy that is shown.
     #[ts(type = "number")]
     pub damaged: usize,
+}
+
+/// How many entries of a section something has to be said about. Each says it itself in 全記載.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RemarkView {
+    /// What.
+    pub kind: RemarkKind,
+    /// How many entries.
+    #[ts(type = "number")]
+    pub count: usize,
+}
+
+/// What is to be said about entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RemarkKind {
+    /// They carry a modifier extension we cannot judge.
+    Modified,
+    /// They were made under rules we do not know (`implicitRules`).
+    ImplicitRules,
+    /// 否定・誤登録 (refuted, entered-in-error): never in a list.
+    NotValid,
+    /// 取り消し: sets taken back by their sender.
+    Cancelled,
+    /// A display that differs from the code table.
+    TableDiffers,
+}
+
+impl RemarkKind {
+    /// The remark a problem of the reading amounts to.
+    pub(crate) fn of(code: &str) -> Option<Self> {
+        Some(match code {
+            "modifier_extension" => Self::Modified,
+            "implicit_rules" => Self::ImplicitRules,
+            "not_valid" => Self::NotValid,
+            "set_cancelled" | "report_deleted" | "document_deleted" => Self::Cancelled,
+            "display_differs" => Self::TableDiffers,
+            _ => return None,
+        })
+    }
 }
 
 /// One section anew, with the consent as it stands now.

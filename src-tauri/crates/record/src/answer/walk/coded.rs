@@ -23,7 +23,14 @@ impl<'t, 'a> Walk<'t, 'a> {
             return self.lone_coding(node, place, path);
         }
         let mut drawn = Drawn::default();
-        self.add(node, "text", place, path, PieceRole::Sent, &mut drawn.pieces);
+        self.add(
+            node,
+            "text",
+            place,
+            path,
+            PieceRole::Sent,
+            &mut drawn.pieces,
+        );
         for value in named(node, "coding") {
             let (inside, here) = (place.member("coding"), Path::Key(path, "coding"));
             for (index, coding) in each(value) {
@@ -74,7 +81,9 @@ impl<'t, 'a> Walk<'t, 'a> {
         };
         self.spaced(node, "display", place, path, role, said, drawn);
         self.note(node, meaning, drawn.pieces.len() > said, path, drawn);
-        let real = !node.text("code").is_some_and(|code| placeholder(code.trim()));
+        let real = !node
+            .text("code")
+            .is_some_and(|code| placeholder(code.trim()));
         if real {
             self.spaced(node, "code", place, path, PieceRole::Code, said, drawn);
         }
@@ -85,12 +94,19 @@ impl<'t, 'a> Walk<'t, 'a> {
                 drawn.words("〕");
             }
         }
-        let known: &[&str] = if real { &["display", "code"] } else { &["display"] };
+        let known: &[&str] = if real {
+            &["display", "code"]
+        } else {
+            &["display"]
+        };
         self.others(node, known, place, path, &mut drawn.fields);
     }
 
     /// Adds a member behind a blank, when something of the same coding stands before it.
-    #[allow(clippy::too_many_arguments, reason = "the member, where it stands and where it goes")]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "the member, where it stands and where it goes"
+    )]
     fn spaced(
         &mut self,
         node: &'t Node<'a>,

@@ -25,7 +25,8 @@ impl<'t, 'a> Walk<'t, 'a> {
             let (here, inside) = (Path::Key(path, key), place.member(key));
             match key.strip_prefix("value") {
                 Some(kind) if !kind.is_empty() => {
-                    let value = self.datatype(element, Datatype::named_in_key(kind), value, inside, &here);
+                    let value =
+                        self.datatype(element, Datatype::named_in_key(kind), value, inside, &here);
                     drawn.then(value);
                 }
                 _ => self.rest(None, key, value, place, path, &mut drawn.fields),

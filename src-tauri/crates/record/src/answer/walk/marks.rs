@@ -15,13 +15,28 @@ pub(super) fn marks(resource: &Node<'_>) -> Vec<CardMark> {
     let found = [
         (tagged(resource, "UNINFORMED"), CardMark::Uninformed),
         (tagged(resource, "UNDELIVERED"), CardMark::Undelivered),
-        (withdrawn || said("entered-in-error"), CardMark::EnteredInError),
+        (
+            withdrawn || said("entered-in-error"),
+            CardMark::EnteredInError,
+        ),
         (said("refuted"), CardMark::Refuted),
-        (resource.flag("doNotPerform") == Some(true), CardMark::DoNotPerform),
-        (resource.get("modifierExtension").is_some(), CardMark::Modified),
-        (resource.get("implicitRules").is_some(), CardMark::ImplicitRules),
+        (
+            resource.flag("doNotPerform") == Some(true),
+            CardMark::DoNotPerform,
+        ),
+        (
+            resource.get("modifierExtension").is_some(),
+            CardMark::Modified,
+        ),
+        (
+            resource.get("implicitRules").is_some(),
+            CardMark::ImplicitRules,
+        ),
         (condition && is_principal(resource), CardMark::Principal),
-        (condition && suspected(resource, &verification), CardMark::Suspected),
+        (
+            condition && suspected(resource, &verification),
+            CardMark::Suspected,
+        ),
         (allergy && said("unconfirmed"), CardMark::Unconfirmed),
         (allergy && drug_by_code(resource), CardMark::DrugByCode),
         (tagged(resource, "LTS"), CardMark::LongTerm),
@@ -49,7 +64,9 @@ pub(super) fn category(resource: &Node<'_>) -> Option<Category> {
         "AllergyIntolerance" => Category::OtherAllergy,
         "Observation" if is_infection(resource) => Category::Infection,
         "Observation" => Category::Laboratory,
-        "MedicationRequest" | "MedicationDispense" | "MedicationStatement" => Category::Prescription,
+        "MedicationRequest" | "MedicationDispense" | "MedicationStatement" => {
+            Category::Prescription
+        }
         _ => return None,
     })
 }

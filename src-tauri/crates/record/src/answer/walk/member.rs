@@ -56,7 +56,13 @@ impl<'t, 'a> Walk<'t, 'a> {
         pieces: &mut Vec<Piece<'a>>,
     ) {
         for value in named(node, key) {
-            self.sent(value, place.member(key), &Path::Key(path, key), role, pieces);
+            self.sent(
+                value,
+                place.member(key),
+                &Path::Key(path, key),
+                role,
+                pieces,
+            );
         }
     }
 

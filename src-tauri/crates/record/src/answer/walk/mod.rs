@@ -46,7 +46,9 @@ impl<'t, 'a> Walk<'t, 'a> {
     ) -> Self {
         Self {
             scope,
-            places: resources.map(|(node, at)| (address(node), (node, at))).collect(),
+            places: resources
+                .map(|(node, at)| (address(node), (node, at)))
+                .collect(),
             taken: FxHashSet::default(),
             composition: None,
             pointers,

@@ -16,7 +16,14 @@ impl<'t, 'a> Walk<'t, 'a> {
         path: &Path<'_>,
     ) -> Drawn<'a> {
         let mut drawn = Drawn::default();
-        self.add(node, "text", place, path, PieceRole::Sent, &mut drawn.pieces);
+        self.add(
+            node,
+            "text",
+            place,
+            path,
+            PieceRole::Sent,
+            &mut drawn.pieces,
+        );
         let mut parts = Drawn::default();
         for key in ["prefix", "family", "given", "suffix"] {
             let before = parts.pieces.len();
@@ -52,7 +59,14 @@ impl<'t, 'a> Walk<'t, 'a> {
         path: &Path<'_>,
     ) -> Drawn<'a> {
         let mut drawn = Drawn::default();
-        self.add(node, "value", place, path, PieceRole::Sent, &mut drawn.pieces);
+        self.add(
+            node,
+            "value",
+            place,
+            path,
+            PieceRole::Sent,
+            &mut drawn.pieces,
+        );
         for value in named(node, "type") {
             let kind = self.concept(value, place.member("type"), &Path::Key(path, "type"));
             drawn.then(kind);
@@ -90,14 +104,24 @@ impl<'t, 'a> Walk<'t, 'a> {
         path: &Path<'_>,
     ) -> Drawn<'a> {
         let mut drawn = Drawn::default();
-        self.add(node, "display", place, path, PieceRole::Sent, &mut drawn.pieces);
+        self.add(
+            node,
+            "display",
+            place,
+            path,
+            PieceRole::Sent,
+            &mut drawn.pieces,
+        );
         let named_by_sender = !drawn.pieces.is_empty();
         for value in named(node, "identifier") {
             let here = Path::Key(path, "identifier");
             let identifier = self.identifier(value, place.member("identifier"), &here);
             drawn.then(identifier);
         }
-        if let Some(title) = (!named_by_sender).then(|| self.title_behind(node)).flatten() {
+        if let Some(title) = (!named_by_sender)
+            .then(|| self.title_behind(node))
+            .flatten()
+        {
             let piece = Piece {
                 text: title.into(),
                 role: PieceRole::Words,

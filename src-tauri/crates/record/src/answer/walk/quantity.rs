@@ -28,7 +28,13 @@ impl<'t, 'a> Walk<'t, 'a> {
         if before == 0 || drawn.pieces.len() == before + 1 {
             drawn.pieces.remove(before);
         }
-        self.others(node, &["comparator", "value", unit], place, path, &mut drawn.fields);
+        self.others(
+            node,
+            &["comparator", "value", unit],
+            place,
+            path,
+            &mut drawn.fields,
+        );
         drawn
     }
 

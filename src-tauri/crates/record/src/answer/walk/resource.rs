@@ -2,11 +2,10 @@ use std::borrow::Cow;
 
 use super::{Walk, at, each, marks};
 use crate::answer::elements::{owner, resource_label};
-use crate::answer::leaf::Place;
-use crate::answer::path::{Path, Pointer};
+use crate::answer::leaf::{Place, is_value};
+use crate::answer::path::Path;
 use crate::answer::view::{Card, Narrative};
 use crate::json::Node;
-use crate::text::narrative::narrative;
 
 /// References of which the target is a part of the resource itself (一連検査グループ and the like).
 const PARTS: [&str; 2] = ["hasMember", "result"];
@@ -67,13 +66,7 @@ impl<'t, 'a> Walk<'t, 'a> {
         }
     }
 
-    fn text(
-        &mut self,
-        node: &'t Node<'a>,
-        place: Place<'_>,
-        path: &Path<'_>,
-        card: &mut Card<'a>,
-    ) {
+    fn text(&mut self, node: &'t Node<'a>, place: Place<'_>, path: &Path<'_>, card: &mut Card<'a>) {
         let place = place.member("text");
         card.narrative = self.narrative(node, place, path, &mut card.fields);
     }
@@ -86,7 +79,7 @@ impl<'t, 'a> Walk<'t, 'a> {
         place: Place<'_>,
         path: &Path<'_>,
         fields: &mut Vec<crate::answer::view::Field<'a>>,
-    ) -> Option<Narrative> {
+    ) -> Option<Narrative<'a>> {
         let mut found = None;
         let Node::Object(members) = node else {
             self.unknown(node, place, path);
@@ -94,9 +87,9 @@ impl<'t, 'a> Walk<'t, 'a> {
         };
         for (key, value) in members {
             let here = Path::Key(path, key);
-            match (&**key, value.as_text()) {
-                ("div", Some(xhtml)) if found.is_none() => {
-                    found = narrative(xhtml).map(|clean| self.told(clean, &here));
+            match (&**key, value) {
+                ("div", Node::String(xhtml)) if found.is_none() => {
+                    found = Some(self.told(xhtml.clone(), &here));
                 }
                 _ => self.rest(None, key, value, place, path, fields),
             }
@@ -104,13 +97,10 @@ impl<'t, 'a> Walk<'t, 'a> {
         found
     }
 
-    fn told(&mut self, clean: crate::text::narrative::Narrative, path: &Path<'_>) -> Narrative {
-        self.placed += 1;
-        Narrative {
-            html: clean.html,
-            text: clean.text,
-            pointer: self.pointers.then(|| -> Pointer { path.pointer() }),
-        }
+    fn told(&mut self, xhtml: Cow<'a, str>, path: &Path<'_>) -> Narrative<'a> {
+        let counts = is_value("div", &xhtml);
+        self.placed += usize::from(counts);
+        Narrative::new(xhtml, (counts && self.pointers).then(|| path.pointer()))
     }
 }
 

@@ -9,7 +9,11 @@ use crate::json::Node;
 
 impl<'t, 'a> Walk<'t, 'a> {
     /// The Composition without its sections, which are blocks of their own.
-    pub(in crate::answer) fn header_card(&mut self, node: &'t Node<'a>, path: &Path<'_>) -> Card<'a> {
+    pub(in crate::answer) fn header_card(
+        &mut self,
+        node: &'t Node<'a>,
+        path: &Path<'_>,
+    ) -> Card<'a> {
         self.composition = Some(address(node));
         self.card(node, path)
     }
@@ -41,10 +45,16 @@ impl<'t, 'a> Walk<'t, 'a> {
         for (index, reference) in each(node) {
             let path = at(path, index);
             let drawn = self.datatype(element, Datatype::Reference, reference, place, &path);
-            let taken = if cancelled { None } else { self.take(reference) };
+            let taken = if cancelled {
+                None
+            } else {
+                self.take(reference)
+            };
             let said = drawn.pieces.iter().any(|p| p.role == PieceRole::Sent);
             if taken.is_none() || said || !drawn.fields.is_empty() {
-                block.fields.extend(drawn.field(element.label, element.order));
+                block
+                    .fields
+                    .extend(drawn.field(element.label, element.order));
             }
             if let Some((resource, pointer)) = taken {
                 let card = self.card(resource, &Path::At(&pointer));
@@ -59,7 +69,11 @@ impl<'t, 'a> Walk<'t, 'a> {
         resources: impl Iterator<Item = &'t Node<'a>>,
     ) -> Addresses {
         resources
-            .flat_map(|node| ["hasMember", "result"].into_iter().flat_map(|key| node.items(key)))
+            .flat_map(|node| {
+                ["hasMember", "result"]
+                    .into_iter()
+                    .flat_map(|key| node.items(key))
+            })
             .filter_map(|reference| self.scope.entry(&Target::read(reference)))
             .map(|entry| address(entry.resource))
             .collect()

@@ -27,7 +27,11 @@ impl<'t, 'a> Walk<'t, 'a> {
             if !is_value(place.key, &text) {
                 continue;
             }
-            let role = if place.counts() { role } else { PieceRole::Code };
+            let role = if place.counts() {
+                role
+            } else {
+                PieceRole::Code
+            };
             if pieces.len() > before {
                 pieces.push(Piece {
                     text: " ".into(),
@@ -59,7 +63,12 @@ impl<'t, 'a> Walk<'t, 'a> {
         }
     }
 
-    pub(super) fn piece(&mut self, text: Cow<'a, str>, role: PieceRole, path: &Path<'_>) -> Piece<'a> {
+    pub(super) fn piece(
+        &mut self,
+        text: Cow<'a, str>,
+        role: PieceRole,
+        path: &Path<'_>,
+    ) -> Piece<'a> {
         let counts = matches!(role, PieceRole::Sent | PieceRole::Aside);
         self.placed += usize::from(counts);
         Piece {
@@ -85,7 +94,11 @@ impl<'t, 'a> Walk<'t, 'a> {
             }
             Node::Object(members) => {
                 let place = node.text("resourceType").map_or(place, |resource| {
-                    if resource == place.resource { place } else { Place::of(resource) }
+                    if resource == place.resource {
+                        place
+                    } else {
+                        Place::of(resource)
+                    }
                 });
                 for (key, value) in members {
                     self.unknown(value, place.member(key), &Path::Key(path, key));

@@ -20,7 +20,7 @@ use std::sync::LazyLock;
 use ammonia::Builder;
 
 /// A narrative that can be shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Narrative {
     /// Sanitised HTML. Sanitising it again changes nothing.
     pub(crate) html: String,
