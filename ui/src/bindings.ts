@@ -1315,6 +1315,18 @@ export type ReadinessState = "complete" | "partly_consented" | "fetching" | "fai
 
 export type ReadingAfterEnd = "never" | "emergency_only" | "as_facility_record";
 
+export type RemarkKind = "modified" | "implicit_rules" | "not_valid" | "cancelled" | "table_differs";
+
+export type RemarkView = { 
+/**
+ * What.
+ */
+kind: RemarkKind, 
+/**
+ * How many entries.
+ */
+count: number, };
+
 export type ReportState = "current" | "not_returned" | "deleted";
 
 export type ResultStatus = "preliminary" | "corrected" | "cancelled" | "unknown";
@@ -1440,6 +1452,10 @@ unreadable: number,
  * 提供対象外の情報: received, never listed; only the count is told.
  */
 undelivered: number, 
+/**
+ * What the reader has to know of entries that are read but not plain.
+ */
+remarks: Array<RemarkView>, 
 /**
  * Sets of which no copy is intact, or only an older one: what is shown may lack them, and its
  * as-of is the oldest copy that is shown.

@@ -53,6 +53,30 @@ describe("提供対象外", () => {
   });
 });
 
+describe("entries that are not plain", () => {
+  test("are told with their number, each kind in its own words", async () => {
+    const remarks = [
+      { kind: "modified" as const, count: 2 },
+      { kind: "implicit_rules" as const, count: 1 },
+      { kind: "table_differs" as const, count: 4 },
+    ];
+    await show({ remarks });
+    for (const category of CATEGORIES) {
+      expect(text(category)).toContain("このソフトでは判断できない修飾を含む項目 2件");
+      expect(text(category)).toContain("このソフトの知らない規則で作られた情報 1件");
+      expect(text(category)).toContain("送られた語とコード表が異なる項目 4件");
+    }
+  });
+
+  test("a list of refuted entries alone is not 登録なし", async () => {
+    await show({ held: "none_registered", content: null, remarks: [{ kind: "not_valid", count: 1 }] });
+    for (const category of CATEGORIES) {
+      expect(text(category)).not.toContain("登録なし");
+      expect(text(category)).toContain("否定または誤登録とされた項目 1件");
+    }
+  });
+});
+
 describe("a copy that is damaged in part", () => {
   test("says how many and what is shown", async () => {
     await show({ damaged: 2 });

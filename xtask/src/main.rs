@@ -35,6 +35,8 @@ enum Task {
     Test,
     /// The end-to-end journeys in the real window.
     E2e(task::e2e::E2eArguments),
+    /// The long runs of damaged and hostile answers; ends with `N passed, N failed`.
+    Faults(task::faults::FaultsArguments),
     /// Measure speed in release builds.
     Bench(task::bench::BenchArguments),
     /// One picture of every screen.
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
         Task::Demo(arguments) => task::demo::demo(&root, &arguments),
         Task::Test => task::test::test(&root),
         Task::E2e(arguments) => task::e2e::e2e(&root, &arguments),
+        Task::Faults(arguments) => task::faults::faults(&root, &arguments),
         Task::Bench(arguments) => task::bench::bench(&root, &arguments),
         Task::Screens(arguments) => task::screens::screens(&root, &arguments),
         Task::Bindings => task::bindings::bindings(&root),

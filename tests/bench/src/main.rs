@@ -11,12 +11,14 @@
 
 mod figures;
 mod opening;
+mod reading;
 mod report;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 use opening::CoreArguments;
+use reading::ReadingArguments;
 
 /// Measures the viewer.
 #[derive(Parser)]
@@ -29,12 +31,21 @@ struct Arguments {
 enum What {
     /// Opening a cached patient in the core, beside plain SQLite reading the same bytes.
     Core(CoreArguments),
+    /// Reading an answer to its view, beside `serde_json::Value` of the same bytes.
+    Reading(ReadingArguments),
 }
 
 fn main() -> Result<()> {
     match Arguments::parse().what {
         What::Core(arguments) => {
             let report = opening::measure(&arguments)?;
+            println!("{report}");
+            if let Some(file) = &arguments.json {
+                report.write(file)?;
+            }
+        }
+        What::Reading(arguments) => {
+            let report = reading::measure(&arguments)?;
             println!("{report}");
             if let Some(file) = &arguments.json {
                 report.write(file)?;

@@ -56,3 +56,34 @@ fn nothing_to_open_is_refused() {
     assert!(!ran.status.success());
     assert!(String::from_utf8_lossy(&ran.stderr).contains("nothing to open"));
 }
+
+#[test]
+fn a_quick_run_of_reading_tells_the_figures_of_every_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("reading.json");
+    let ran = Command::new(env!("CARGO_BIN_EXE_bench"))
+        .args(["reading", "--quick", "--json"])
+        .arg(&file)
+        .output()
+        .unwrap();
+    let told = String::from_utf8(ran.stdout).unwrap();
+    assert!(
+        ran.status.success(),
+        "{}",
+        String::from_utf8_lossy(&ran.stderr)
+    );
+    let report: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    let cases = report["cases"].as_array().unwrap();
+    let near = [("small", 20_000), ("checkup", 90_000), ("largest", 1_000_000)];
+    assert_eq!(cases.len(), near.len());
+    for (case, (name, bytes)) in cases.iter().zip(near) {
+        assert_eq!(case["what"], name);
+        assert!(told.contains(name), "{told}");
+        let size = case["bytes"].as_i64().unwrap();
+        assert!((bytes / 2..=bytes * 2).contains(&size), "{name}: {size}");
+        assert!(case["values"].as_u64().unwrap() > 50, "{case}");
+        let speed = |which: &str| case[which].as_f64().unwrap();
+        let ratio = speed("ours_mb_s") / speed("plain_mb_s");
+        assert!(speed("parse_mb_s") > 0.0 && (ratio - speed("ratio")).abs() < 1e-9, "{case}");
+    }
+}

@@ -23,7 +23,7 @@ interface Surroundings {
 
 /** Part of what was received or kept is not shown: an empty list then says nothing about what is registered. */
 export function isPartial(section: SectionView): boolean {
-  return section.undelivered > 0 || section.unreadable > 0 || section.damaged > 0;
+  return section.remarks.some((remark) => remark.kind === "not_valid") || section.undelivered > 0 || section.unreadable > 0 || section.damaged > 0;
 }
 
 /** What to say in place of rows, or null when there are rows or a line that says what is not shown. */

@@ -30,6 +30,8 @@ pub(crate) struct BenchArguments {
 enum Part {
     /// Opening a cached patient in the core.
     Core,
+    /// Reading an answer to its view.
+    Reading,
     /// From click to painted content, with the service up and in each kind of outage.
     Window,
     /// Start and memory beside an empty window.
@@ -43,7 +45,7 @@ pub(crate) fn bench(root: &Root, arguments: &BenchArguments) -> Result<bool> {
         .as_ref()
         .map(std::path::absolute)
         .transpose()?;
-    let parts = [Part::Core, Part::Window, Part::Start];
+    let parts = [Part::Core, Part::Reading, Part::Window, Part::Start];
     let parts = parts.map(|part| (part, part.file(root)));
     let parts = parts
         .iter()
@@ -76,6 +78,7 @@ impl Part {
     fn name(self) -> &'static str {
         match self {
             Self::Core => "core",
+            Self::Reading => "reading",
             Self::Window => "window",
             Self::Start => "start",
         }
@@ -93,6 +96,8 @@ impl Part {
         match (self, quick) {
             (Self::Core, false) => ("bench", &["core"]),
             (Self::Core, true) => ("bench", &["core", "--quick"]),
+            (Self::Reading, false) => ("bench", &["reading"]),
+            (Self::Reading, true) => ("bench", &["reading", "--quick"]),
             (Self::Window, false) => ("e2e", &["paint", "--runs", "60"]),
             (Self::Window, true) => ("e2e", &["paint", "--runs", "5"]),
             (Self::Start, false) => ("e2e", &["start", "--runs", "10"]),

@@ -5,6 +5,7 @@ pub(crate) mod bindings;
 pub(crate) mod demo;
 mod demo_folder;
 pub(crate) mod e2e;
+pub(crate) mod faults;
 pub(crate) mod package;
 mod ready;
 pub(crate) mod screens;

@@ -6,7 +6,7 @@ use crate::head::{head, stated};
 use crate::kind::kind_words;
 use crate::other::other;
 use crate::patient::patient_line;
-use crate::problem::problems;
+use crate::problems::problems;
 use crate::sheet::sheet;
 
 /// Said at the top of the page and of every sheet of paper.

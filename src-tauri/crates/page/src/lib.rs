@@ -22,10 +22,11 @@ mod narrative;
 mod other;
 mod patient;
 mod piece;
-mod problem;
+mod problem_words;
+mod problems;
 mod sheet;
 mod style;
 
 pub use answer::answer_page;
 pub use kind::kind_words;
-pub use problem::problem_words;
+pub use problem_words::problem_words;

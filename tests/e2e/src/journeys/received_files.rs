@@ -50,7 +50,6 @@ pub(super) async fn an_administrator_checks_received_files(stage: &mut Stage) ->
         "no reason is told: {said}"
     );
 
-    std::fs::write("/tmp/adm.png", window.picture().await?)?;
     let shown = window.document().await?;
     let words = clinic.clinical_strings();
     let in_file: Vec<_> = words.iter().filter(|word| text.contains(*word)).collect();

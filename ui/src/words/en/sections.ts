@@ -47,6 +47,13 @@ export const sections: Words["sections"] = {
   markChangedTitle: "Changed since you last looked",
   unreadable: (n) => `${n} unreadable entries (kept as received)`,
   undelivered: (n) => `${n} received that are not to be supplied (not shown)`,
+  remarks: {
+    modified: (n) => `${n} with a modifier this program cannot judge (see the full record)`,
+    implicit_rules: (n) => `${n} made under rules this program does not know (see the full record)`,
+    not_valid: (n) => `${n} refuted or entered in error (not in the list)`,
+    cancelled: (n) => `${n} taken back by the sender (not shown)`,
+    table_differs: (n) => `${n} whose words differ from the code table (shown as sent)`,
+  },
   damagedPart: (n) => `Part of the saved copy is damaged (${n}). An earlier version or the rest is shown.`,
   withdrawn: (n) => `${n} no longer supplied`,
   withdrawnLast: (date) => ` (last ${date})`,

@@ -48,6 +48,13 @@ export const sections = {
   markChangedTitle: "前回の確認後に変更",
   unreadable: (n: number) => `読み取れない項目 ${n}件（受信した内容は保存済み）`,
   undelivered: (n: number) => `提供対象外の情報を受信（${n}件、非表示）`,
+  remarks: {
+    modified: (n: number) => `このソフトでは判断できない修飾を含む項目 ${n}件（全記載で確認してください）`,
+    implicit_rules: (n: number) => `このソフトの知らない規則で作られた情報 ${n}件（全記載で確認してください）`,
+    not_valid: (n: number) => `否定または誤登録とされた項目 ${n}件（一覧に含めていません）`,
+    cancelled: (n: number) => `送信元が取り消した情報 ${n}件（表示しません）`,
+    table_differs: (n: number) => `送られた語とコード表が異なる項目 ${n}件（送られた語を表示しています）`,
+  },
   damagedPart: (n: number) => `保存分の一部が損傷しています（${n}件）。以前の版または残りを表示しています。`,
   withdrawn: (n: number) => `提供されなくなった項目 ${n}件`,
   withdrawnLast: (date: string) => `（最終 ${date}）`,
