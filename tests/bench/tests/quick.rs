@@ -74,7 +74,11 @@ fn a_quick_run_of_reading_tells_the_figures_of_every_answer() {
     );
     let report: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
     let cases = report["cases"].as_array().unwrap();
-    let near = [("small", 20_000), ("checkup", 90_000), ("largest", 1_000_000)];
+    let near = [
+        ("small", 20_000),
+        ("checkup", 90_000),
+        ("largest", 1_000_000),
+    ];
     assert_eq!(cases.len(), near.len());
     for (case, (name, bytes)) in cases.iter().zip(near) {
         assert_eq!(case["what"], name);
@@ -84,6 +88,9 @@ fn a_quick_run_of_reading_tells_the_figures_of_every_answer() {
         assert!(case["values"].as_u64().unwrap() > 50, "{case}");
         let speed = |which: &str| case[which].as_f64().unwrap();
         let ratio = speed("ours_mb_s") / speed("plain_mb_s");
-        assert!(speed("parse_mb_s") > 0.0 && (ratio - speed("ratio")).abs() < 1e-9, "{case}");
+        assert!(
+            speed("parse_mb_s") > 0.0 && (ratio - speed("ratio")).abs() < 1e-9,
+            "{case}"
+        );
     }
 }

@@ -42,7 +42,12 @@ pub(crate) fn run(quick: bool) -> Tally {
     );
     group(
         "values of another type",
-        &mut small.iter().flat_map(retyped).step_by(step),
+        &mut small
+            .iter()
+            .flat_map(retyped)
+            .step_by(step)
+            // A step that is prime to the number of types, so that each comes to every kind of place.
+            .chain(whole.iter().flat_map(retyped).step_by(7 * (step | 1))),
     );
     group(
         "harmful texts",

@@ -40,7 +40,9 @@ pub(crate) fn load(clinic: &Path, largest: usize) -> Result<Vec<Sample>> {
             resources.push(resource.clone());
         }
     }
-    (!checkup.is_empty()).then_some(()).context("the clinic has no checkup")?;
+    (!checkup.is_empty())
+        .then_some(())
+        .context("the clinic has no checkup")?;
     Ok(vec![
         Sample {
             name: "small",

@@ -73,11 +73,13 @@ pub(super) async fn an_administrator_checks_received_files(stage: &mut Stage) ->
 /// What the letter calls its patient.
 fn names(letter: &str) -> Result<Vec<String>> {
     let letter: Value = serde_json::from_str(letter).context("reading the letter")?;
-    let entries = letter["entry"].as_array().into_iter().flatten();
-    let patients = entries.filter(|entry| entry["resource"]["resourceType"] == "Patient");
-    let names = patients.flat_map(|entry| entry["resource"]["name"].as_array());
-    Ok(names
-        .flatten()
-        .filter_map(|name| name["text"].as_str().map(str::to_owned))
-        .collect())
+    let list = |value: &Value, at: &str| value.pointer(at).and_then(Value::as_array).cloned();
+    let entries = list(&letter, "/entry").unwrap_or_default();
+    let patients = entries.iter().filter(|entry| {
+        let kind = entry.pointer("/resource/resourceType");
+        kind.and_then(Value::as_str) == Some("Patient")
+    });
+    let names = patients.filter_map(|entry| list(entry, "/resource/name"));
+    let text = |name: Value| Some(name.get("text")?.as_str()?.to_owned());
+    Ok(names.flatten().filter_map(text).collect())
 }

@@ -34,5 +34,6 @@ export const sheet: Words["sheet"] = {
     modified: "Carries a modifier this program cannot judge",
     implicit_rules: "Made under rules this program does not know",
     drug_by_code: "Drug (by its code)",
+    not_done: "Not done or stopped",
   },
 };

@@ -34,5 +34,6 @@ export const sheet = {
     modified: "このソフトでは判断できない修飾があります",
     implicit_rules: "このソフトの知らない規則による記載です",
     drug_by_code: "薬剤（コードより）",
+    not_done: "未実施・中止",
   } satisfies Record<CardMark, string>,
 };

@@ -4,7 +4,7 @@ use super::elements::owner;
 use super::index::{Placed, each_entry};
 use super::leaf::Place;
 use super::path::Path;
-use super::view::{AnswerKind, Block, Card, Piece, PieceRole};
+use super::view::{AnswerKind, Block, Card, Field, Piece, PieceRole};
 use super::walk::Walk;
 use crate::json::Node;
 use crate::tables::answer;
@@ -79,7 +79,7 @@ impl<'w, 't, 'a> Document<'w, 't, 'a> {
                         let meta =
                             self.walk
                                 .members(owner("Meta"), value, place.member(key), &here);
-                        head.fields.extend(meta);
+                        head.fields.extend(meta.into_iter().map(Field::last));
                     }
                     _ => self.walk.member(
                         owner("Bundle"),

@@ -13,6 +13,8 @@ pub(super) struct Element {
     pub(super) datatype: Datatype,
     /// Line of the table: the order in which fields are shown.
     pub(super) order: u32,
+    /// Owner and path: the list a code here is taken from.
+    pub(super) name: String,
     children: FxHashMap<&'static str, Element>,
     /// `value[x]`: the name without `[x]`.
     choices: Vec<(&'static str, Element)>,
@@ -58,8 +60,9 @@ impl Default for Label {
 static OWNERS: LazyLock<FxHashMap<&'static str, Element>> = LazyLock::new(|| {
     let mut owners: FxHashMap<&'static str, Element> = FxHashMap::default();
     let tables = [
-        include_str!("../../../../../assets/tables/elements.tsv"),
+        // Datatypes first: a dosage's own words go before its extensions.
         include_str!("../../../../../assets/tables/datatypes.tsv"),
+        include_str!("../../../../../assets/tables/elements.tsv"),
     ];
     for (order, line) in (0_u32..).zip(tables.iter().flat_map(|t| t.lines().skip(1))) {
         let mut cells = line.split('\t');
@@ -74,6 +77,7 @@ static OWNERS: LazyLock<FxHashMap<&'static str, Element>> = LazyLock::new(|| {
                 label: Label { ja, en },
                 datatype: Datatype::named(kind),
                 order,
+                name: format!("{owner}.{path}"),
                 ..Element::default()
             };
             owners.entry(owner).or_default().insert(path, element);
@@ -94,10 +98,13 @@ pub(super) fn extension(url: &str) -> Option<&'static Element> {
     owner("Extension")?.children.get(name)
 }
 
-/// What a resource of this type is called.
+/// What a resource of this type is called; `AllergyIntolerance.drug` is a name of ours for one.
 pub(super) fn resource_label(kind: &str) -> Label {
     owner("Resource")
-        .and_then(|o| o.children.get(kind))
+        .and_then(|o| match kind.split_once('.') {
+            Some((kind, part)) => o.children.get(kind)?.children.get(part),
+            None => o.children.get(kind),
+        })
         .map_or(NO_LABEL, |element| element.label)
 }
 
@@ -125,6 +132,7 @@ impl Element {
                 place.label = element.label;
                 place.datatype = element.datatype;
                 place.order = element.order;
+                place.name = element.name;
             }
             (None, _) => {}
         }

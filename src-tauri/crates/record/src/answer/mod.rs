@@ -105,8 +105,10 @@ fn fhir<'a>(root: &Node<'a>, pointers: Pointers) -> Answer<'a> {
     let mut walk = Walk::new(&scope, places, pointers == Pointers::Kept);
     let mut document = Document::new(&mut walk, kind);
     let blocks = document.blocks(root, &resources);
-    counts.section = document.sections;
-    counts.attachment = walk.attachments;
+    if kind != AnswerKind::Deletion {
+        counts.section = document.sections;
+        counts.attachment = walk.attachments;
+    }
     problems.append(&mut walk.problems);
     Answer {
         kind,

@@ -1,5 +1,6 @@
 use super::index::{Placed, composition};
 use super::view::{AnswerKind, Counts};
+use super::walk::is_laboratory;
 use crate::fhir::concept::Concept;
 use crate::fhir::facility::facility;
 use crate::fhir::patient::identity;
@@ -69,6 +70,10 @@ fn day(node: &Node<'_>, key: &str) -> Option<String> {
 pub(super) fn counts(kind: AnswerKind, resources: &[Placed<'_, '_>]) -> Counts {
     let checkup = kind == AnswerKind::CheckupReport;
     let mut counts = Counts::default();
+    // What was taken back is no content.
+    if kind == AnswerKind::Deletion {
+        return counts;
+    }
     for placed in resources {
         add(&mut counts, placed.node, checkup);
         for inner in placed.node.items("contained") {
@@ -91,7 +96,7 @@ fn add(counts: &mut Counts, node: &Node<'_>, checkup: bool) {
         "Observation" if heading => {}
         "Observation" if checkup || is_checkup_item(node) => counts.checkup_item += 1,
         "Observation" if is_infection(node) => counts.infection += 1,
-        "Observation" => counts.lab += 1,
+        "Observation" if is_laboratory(node) => counts.lab += 1,
         _ => {}
     }
 }

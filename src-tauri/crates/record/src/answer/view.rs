@@ -209,6 +209,8 @@ pub enum CardMark {
     ImplicitRules,
     /// 薬剤 by its code although no category said so.
     DrugByCode,
+    /// 未実施・中止: by its status it was not done, or stopped.
+    NotDone,
 }
 
 /// One labelled statement.
@@ -222,6 +224,14 @@ pub struct Field<'a> {
     pub fields: Vec<Field<'a>>,
     /// Place among the fields of its resource.
     pub(crate) order: u32,
+}
+
+impl Field<'_> {
+    /// The same field behind all others: what is about the record, not about the patient.
+    pub(super) const fn last(mut self) -> Self {
+        self.order = u32::MAX;
+        self
+    }
 }
 
 /// A label in both languages of the screens.

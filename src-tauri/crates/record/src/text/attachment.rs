@@ -52,10 +52,6 @@ pub(crate) fn look(data: &str, content_type: Option<&str>) -> Result<Attachment,
 /// # Errors
 /// [`ReadError::TooLarge`] when it is longer than `limit` bytes, told before decoding;
 /// [`ReadError::NotBase64`] as [`look`].
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "for the reader of whole answers")
-)]
 pub(crate) fn decode(data: &str, limit: usize) -> Result<Vec<u8>, ReadError> {
     if content_len(data)? > limit {
         return Err(ReadError::TooLarge { limit });

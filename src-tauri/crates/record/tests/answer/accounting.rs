@@ -14,7 +14,11 @@ fn adds_up(name: &str, bytes: &[u8]) {
 #[test]
 fn every_synthetic_answer_adds_up() {
     for sample in samples::small().into_iter().chain(samples::whole()) {
-        assert!(read(&sample.bytes, Pointers::Kept).readable, "{}", sample.name);
+        assert!(
+            read(&sample.bytes, Pointers::Kept).readable,
+            "{}",
+            sample.name
+        );
         adds_up(&sample.name, &sample.bytes);
     }
 }
@@ -28,7 +32,12 @@ fn everything_of_the_sample_clinic_adds_up() {
         assert!(answer.readable, "{}", sample.name);
         assert!(!told(&answer).is_empty(), "{}", sample.name);
         adds_up(&sample.name, &sample.bytes);
-        assert!(answer.other.is_empty(), "{}: {:?}", sample.name, answer.other);
+        assert!(
+            answer.other.is_empty(),
+            "{}: {:?}",
+            sample.name,
+            answer.other
+        );
     }
 }
 
@@ -53,7 +62,10 @@ fn every_published_example_adds_up() {
             .filter(|problem| problem.severity == Severity::Error)
             .collect();
         assert!(errors.is_empty(), "{name}: {errors:?}");
-        assert!(sent(&bytes).is_some_and(|leaves| leaves.len() > 1), "{name}");
+        assert!(
+            sent(&bytes).is_some_and(|leaves| leaves.len() > 1),
+            "{name}"
+        );
         adds_up(&name, &bytes);
     }
 }
@@ -77,7 +89,12 @@ fn pointers_dropped_tell_the_same_values_in_the_same_order() {
             sheet.add(&read(&sample.bytes, pointers), |_| true);
             sheet
         };
-        assert_eq!(sheet(Pointers::Kept), sheet(Pointers::Dropped), "{}", sample.name);
+        assert_eq!(
+            sheet(Pointers::Kept),
+            sheet(Pointers::Dropped),
+            "{}",
+            sample.name
+        );
     }
 }
 
@@ -95,9 +112,14 @@ fn values_of_several_answers_in_one_file_all_count() {
 
 #[test]
 fn an_element_nobody_knows_is_listed_with_its_path() {
-    let json = br#"{"resourceType":"Condition","code":{"text":"a","unbekannt":{"x/y":[null,"wert"]}}}"#;
+    let json =
+        br#"{"resourceType":"Condition","code":{"text":"a","unbekannt":{"x/y":[null,"wert"]}}}"#;
     adds_up("unknown", json);
     let answer = read(json, Pointers::Dropped);
-    let other: Vec<_> = answer.other.iter().map(|o| (&*o.pointer, &*o.text)).collect();
+    let other: Vec<_> = answer
+        .other
+        .iter()
+        .map(|o| (&*o.pointer, &*o.text))
+        .collect();
     assert_eq!(other, [("/code/unbekannt/x~1y/1", "wert")]);
 }

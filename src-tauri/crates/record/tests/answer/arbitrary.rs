@@ -4,17 +4,68 @@ use faults::account;
 use proptest::prelude::*;
 
 const KEYS: [&str; 48] = [
-    "resourceType", "id", "meta", "text", "div", "status", "identifier", "value", "code", "coding",
-    "system", "display", "extension", "modifierExtension", "url", "valueString", "valueQuantity",
-    "valueCodeableConcept", "valueReference", "unit", "low", "high", "referenceRange", "component",
-    "hasMember", "contained", "reference", "entry", "resource", "section", "title", "name", "family",
-    "given", "period", "start", "dosageInstruction", "timing", "repeat", "doseAndRate", "note",
-    "attachment", "data", "content", "subject", "_birthDate", "birthDate", "unknown~/key",
+    "resourceType",
+    "id",
+    "meta",
+    "text",
+    "div",
+    "status",
+    "identifier",
+    "value",
+    "code",
+    "coding",
+    "system",
+    "display",
+    "extension",
+    "modifierExtension",
+    "url",
+    "valueString",
+    "valueQuantity",
+    "valueCodeableConcept",
+    "valueReference",
+    "unit",
+    "low",
+    "high",
+    "referenceRange",
+    "component",
+    "hasMember",
+    "contained",
+    "reference",
+    "entry",
+    "resource",
+    "section",
+    "title",
+    "name",
+    "family",
+    "given",
+    "period",
+    "start",
+    "dosageInstruction",
+    "timing",
+    "repeat",
+    "doseAndRate",
+    "note",
+    "attachment",
+    "data",
+    "content",
+    "subject",
+    "_birthDate",
+    "birthDate",
+    "unknown~/key",
 ];
 
 const TYPES: [&str; 12] = [
-    "Bundle", "Composition", "Patient", "Observation", "Condition", "MedicationRequest",
-    "AllergyIntolerance", "DocumentReference", "Organization", "DiagnosticReport", "Binary",
+    "Bundle",
+    "Composition",
+    "Patient",
+    "Observation",
+    "Condition",
+    "MedicationRequest",
+    "AllergyIntolerance",
+    "DocumentReference",
+    "Organization",
+    "DiagnosticReport",
+    "Binary",
     "未知の型",
 ];
 
@@ -65,7 +116,7 @@ fn resource() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_resource_of_anything_adds_up(json in resource()) {

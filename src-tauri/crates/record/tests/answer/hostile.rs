@@ -37,7 +37,12 @@ fn cut_at_signs_of_structure() {
 
 #[test]
 fn cut_at_scattered_places() {
-    endure(samples::whole().iter().flat_map(|sample| seeded(sample, 200)), 1_600);
+    endure(
+        samples::whole()
+            .iter()
+            .flat_map(|sample| seeded(sample, 200)),
+        1_600,
+    );
 }
 
 #[test]
@@ -68,20 +73,36 @@ fn blows_in_xml() {
 
 #[test]
 fn ten_megabytes_in_one_text_are_read() {
-    let case = blows().find(|case| case.name == "10 MB in one text").unwrap();
+    let case = blows()
+        .find(|case| case.name == "10 MB in one text")
+        .unwrap();
     assert!(read(&case.bytes, Pointers::Dropped).readable);
     assert_eq!(faults::account(&case.bytes), [""; 0]);
 }
 
 #[test]
 fn what_cannot_be_read_says_so_and_shows_nothing() {
-    for sample in samples::small().iter().filter(|s| s.name.ends_with(".json")) {
+    for sample in samples::small()
+        .iter()
+        .filter(|s| s.name.ends_with(".json"))
+    {
         let end = sample.bytes.trim_ascii_end().len();
         for at in 0..end {
             let answer = read(&sample.bytes[..at], Pointers::Kept);
-            assert!(!answer.readable && answer.blocks.is_empty(), "{} {at}", sample.name);
-            assert!(answer.other.is_empty() && answer.values.sent == 0, "{} {at}", sample.name);
-            let error = answer.problems.iter().any(|p| p.severity == Severity::Error);
+            assert!(
+                !answer.readable && answer.blocks.is_empty(),
+                "{} {at}",
+                sample.name
+            );
+            assert!(
+                answer.other.is_empty() && answer.values.sent == 0,
+                "{} {at}",
+                sample.name
+            );
+            let error = answer
+                .problems
+                .iter()
+                .any(|p| p.severity == Severity::Error);
             assert!(error, "{} {at}", sample.name);
         }
     }
@@ -105,7 +126,10 @@ fn no_narrative_keeps_anything_that_acts() {
         collect(&answer.blocks, &mut narratives);
         for html in narratives {
             let html = html.to_ascii_lowercase();
-            for bad in ["<script", "<img", "<svg", "<iframe", "<form", "<object", "<meta", "href=", "src=", "style="] {
+            for bad in [
+                "<script", "<img", "<svg", "<iframe", "<form", "<object", "<meta", "href=", "src=",
+                "style=",
+            ] {
                 assert!(!html.contains(bad), "{}: {html}", case.name);
             }
         }
@@ -115,7 +139,13 @@ fn no_narrative_keeps_anything_that_acts() {
 fn collect(blocks: &[record::Block<'_>], found: &mut Vec<String>) {
     for block in blocks {
         found.extend(block.narrative.iter().map(|n| n.html().to_owned()));
-        found.extend(block.cards.iter().filter_map(|c| c.narrative.as_ref()).map(|n| n.html().to_owned()));
+        found.extend(
+            block
+                .cards
+                .iter()
+                .filter_map(|c| c.narrative.as_ref())
+                .map(|n| n.html().to_owned()),
+        );
         collect(&block.blocks, found);
     }
 }

@@ -9,7 +9,11 @@ fn chosen() -> Vec<samples::Sample> {
     let mut all = samples::small();
     all.retain(|sample| sample.name.ends_with(".json"));
     let whole = samples::whole().into_iter();
-    let wanted = ["whole/allergies.json", "whole/conditions.json", "whole/prescriptions.json"];
+    let wanted = [
+        "whole/allergies.json",
+        "whole/conditions.json",
+        "whole/prescriptions.json",
+    ];
     all.extend(whole.filter(|sample| wanted.contains(&&*sample.name)));
     all
 }
@@ -27,7 +31,11 @@ fn a_dropped_value_is_caught_at_every_place() {
         for at in 0..told.len() {
             let mut mutated = told.clone();
             mutated.remove(at);
-            assert!(!differences(&sent, &mutated).is_empty(), "{} {at}", sample.name);
+            assert!(
+                !differences(&sent, &mutated).is_empty(),
+                "{} {at}",
+                sample.name
+            );
         }
     }
 }
@@ -39,7 +47,11 @@ fn a_value_told_twice_is_caught_at_every_place() {
         for one in &told {
             let mut mutated = told.clone();
             mutated.push(one.clone());
-            assert!(!differences(&sent, &mutated).is_empty(), "{} {one:?}", sample.name);
+            assert!(
+                !differences(&sent, &mutated).is_empty(),
+                "{} {one:?}",
+                sample.name
+            );
         }
     }
 }
@@ -55,15 +67,26 @@ fn swapped_values_are_caught_at_every_place() {
             .filter(|leaf| leaf.said == Said::Data)
             .map(|leaf| &*leaf.pointer)
             .collect();
-        let told: Vec<_> = told.into_iter().filter(|one| !free.contains(&&*one.pointer)).collect();
-        let sent: Vec<_> = sent.into_iter().filter(|leaf| leaf.said != Said::Data).collect();
+        let told: Vec<_> = told
+            .into_iter()
+            .filter(|one| !free.contains(&&*one.pointer))
+            .collect();
+        let sent: Vec<_> = sent
+            .into_iter()
+            .filter(|leaf| leaf.said != Said::Data)
+            .collect();
         for first in 0..told.len() {
-            let second = (first + 1..told.len()).find(|other| told[*other].text != told[first].text);
+            let second =
+                (first + 1..told.len()).find(|other| told[*other].text != told[first].text);
             let Some(second) = second else { continue };
             let mut mutated = told.clone();
             mutated[first].text.clone_from(&told[second].text);
             mutated[second].text.clone_from(&told[first].text);
-            assert!(!differences(&sent, &mutated).is_empty(), "{} {first}", sample.name);
+            assert!(
+                !differences(&sent, &mutated).is_empty(),
+                "{} {first}",
+                sample.name
+            );
             swaps += 1;
         }
     }
@@ -101,7 +124,11 @@ fn a_field_missing_from_the_view_is_caught() {
             };
             if says(&field) {
                 let told = told(&answer);
-                assert!(!differences(&sent, &told).is_empty(), "{} {number}", sample.name);
+                assert!(
+                    !differences(&sent, &told).is_empty(),
+                    "{} {number}",
+                    sample.name
+                );
                 removed += 1;
             }
         }
@@ -114,7 +141,11 @@ fn a_missing_narrative_or_card_is_caught() {
     let sample = &samples::small()[0];
     let sent = sent(&sample.bytes).unwrap();
     let whole = read(&sample.bytes, Pointers::Kept);
-    let section = whole.blocks.iter().position(|b| b.narrative.is_some()).unwrap();
+    let section = whole
+        .blocks
+        .iter()
+        .position(|b| b.narrative.is_some())
+        .unwrap();
     let mut answer = whole.clone();
     answer.blocks[section].narrative = None;
     assert_eq!(differences(&sent, &told(&answer)).len(), 1);
@@ -130,13 +161,21 @@ fn says(field: &Field<'_>) -> bool {
 
 /// Takes field number `left` out of an answer, counted in reading order.
 fn remove<'a>(answer: &mut Answer<'a>, left: &mut usize) -> Option<Field<'a>> {
-    answer.blocks.iter_mut().find_map(|block| of_block(block, left))
+    answer
+        .blocks
+        .iter_mut()
+        .find_map(|block| of_block(block, left))
 }
 
 fn of_block<'a>(block: &mut Block<'a>, left: &mut usize) -> Option<Field<'a>> {
     of_fields(&mut block.fields, left)
         .or_else(|| block.cards.iter_mut().find_map(|card| of_card(card, left)))
-        .or_else(|| block.blocks.iter_mut().find_map(|inner| of_block(inner, left)))
+        .or_else(|| {
+            block
+                .blocks
+                .iter_mut()
+                .find_map(|inner| of_block(inner, left))
+        })
 }
 
 fn of_card<'a>(card: &mut Card<'a>, left: &mut usize) -> Option<Field<'a>> {

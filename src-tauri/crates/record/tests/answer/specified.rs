@@ -14,7 +14,12 @@ fn nothing_specified_is_left_to_the_other_items() {
             wrong.push(format!("{} {} = {}", sample.name, item.pointer, item.text));
         }
     }
-    assert!(wrong.is_empty(), "{} in other:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} in other:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -38,7 +43,12 @@ fn every_kind_is_told_by_its_content() {
     for sample in samples::small().into_iter().chain(samples::whole()) {
         let file = sample.name.split('/').next_back().unwrap();
         let kind = expected.iter().find(|(name, _)| *name == file).unwrap().1;
-        assert_eq!(read(&sample.bytes, Pointers::Dropped).kind, kind, "{}", sample.name);
+        assert_eq!(
+            read(&sample.bytes, Pointers::Dropped).kind,
+            kind,
+            "{}",
+            sample.name
+        );
     }
 }
 

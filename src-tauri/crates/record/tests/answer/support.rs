@@ -28,7 +28,10 @@ pub(crate) fn reading(json: &str) -> Answer<'_> {
 /// Everything that would be drawn, a line for each field.
 pub(crate) fn drawn(answer: &Answer<'_>) -> String {
     let mut out = String::new();
-    answer.blocks.iter().for_each(|block| of_block(block, &mut out));
+    answer
+        .blocks
+        .iter()
+        .for_each(|block| of_block(block, &mut out));
     out
 }
 
@@ -72,26 +75,41 @@ pub(crate) fn says(json: &str, expected: &[&str], banned: &[&str]) {
 /// Every card of this type, members and contained ones included.
 pub(crate) fn cards<'t, 'a>(answer: &'t Answer<'a>, kind: &str) -> Vec<&'t Card<'a>> {
     let mut found = Vec::new();
-    answer.blocks.iter().for_each(|block| in_block(block, kind, &mut found));
+    answer
+        .blocks
+        .iter()
+        .for_each(|block| in_block(block, kind, &mut found));
     found
 }
 
 fn in_block<'t, 'a>(block: &'t Block<'a>, kind: &str, found: &mut Vec<&'t Card<'a>>) {
-    block.cards.iter().for_each(|card| in_card(card, kind, found));
-    block.blocks.iter().for_each(|inner| in_block(inner, kind, found));
+    block
+        .cards
+        .iter()
+        .for_each(|card| in_card(card, kind, found));
+    block
+        .blocks
+        .iter()
+        .for_each(|inner| in_block(inner, kind, found));
 }
 
 fn in_card<'t, 'a>(card: &'t Card<'a>, kind: &str, found: &mut Vec<&'t Card<'a>>) {
     if card.resource == kind {
         found.push(card);
     }
-    card.cards.iter().for_each(|inner| in_card(inner, kind, found));
+    card.cards
+        .iter()
+        .for_each(|inner| in_card(inner, kind, found));
 }
 
 /// The marks of the only resource in `json`.
 pub(crate) fn marks(json: &str) -> Vec<CardMark> {
     let answer = reading(json);
-    let all: Vec<_> = answer.blocks.iter().flat_map(|block| &block.cards).collect();
+    let all: Vec<_> = answer
+        .blocks
+        .iter()
+        .flat_map(|block| &block.cards)
+        .collect();
     assert_eq!(all.len(), 1);
     all[0].marks.clone()
 }

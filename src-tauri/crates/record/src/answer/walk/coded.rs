@@ -3,10 +3,10 @@ use crate::answer::leaf::Place;
 use crate::answer::path::Path;
 use crate::answer::view::{Piece, PieceRole};
 use crate::fhir::concept::same_words;
-use crate::fhir::system::placeholder;
+use crate::fhir::system::{CORE_LAB_PART, INFECTION_PART, placeholder};
 use crate::json::Node;
 use crate::problem::{Problem, Severity};
-use crate::tables::{answer, same_system, term};
+use crate::tables::{LabClass, answer, checkup_item, lab_item_by_code, same_system, term};
 
 impl<'t, 'a> Walk<'t, 'a> {
     /// The text as entered first; the codings behind it, as help.
@@ -138,8 +138,15 @@ impl<'t, 'a> Walk<'t, 'a> {
         path: &Path<'_>,
         drawn: &mut Drawn<'a>,
     ) {
-        let Meaning::Table(meaning) = meaning else {
-            return;
+        let meaning = match meaning {
+            Meaning::Table(meaning) => meaning,
+            Meaning::Name(name) => {
+                if !shown {
+                    drawn.words(name);
+                }
+                return;
+            }
+            Meaning::Term(_) | Meaning::Unknown => return,
         };
         match node.text("display") {
             None if !shown => drawn.words(meaning),
@@ -163,6 +170,9 @@ impl<'t, 'a> Walk<'t, 'a> {
 enum Meaning {
     /// An official display, with which a sent one has to agree.
     Table(&'static str),
+    /// The official name of an item, for a code sent without words. Names vary between senders: they
+    /// are not compared.
+    Name(&'static str),
     /// Our term for a code of HL7, whose own displays are English.
     Term(&'static str),
     Unknown,
@@ -177,8 +187,24 @@ impl Meaning {
         answer(system, code)
             .map(Self::Table)
             .or_else(|| term(system, code).map(|term| Self::Term(term.ja)))
+            .or_else(|| item_name(system, code).map(Self::Name))
             .unwrap_or(Self::Unknown)
     }
+}
+
+/// 健診項目, or an item of the shared laboratory lists.
+fn item_name(system: &str, code: &str) -> Option<&'static str> {
+    if let Some(item) = checkup_item(code) {
+        return Some(item.name);
+    }
+    let class = if system.contains(INFECTION_PART) {
+        LabClass::Infection
+    } else if system.contains(CORE_LAB_PART) {
+        LabClass::Laboratory
+    } else {
+        return None;
+    };
+    lab_item_by_code(class, code).map(|item| item.name)
 }
 
 /// The text of our own words as a piece.

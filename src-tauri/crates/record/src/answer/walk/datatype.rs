@@ -1,8 +1,9 @@
+use super::coded::words;
 use super::{Drawn, Walk};
 use crate::answer::elements::{self, Datatype, Element};
 use crate::answer::leaf::Place;
 use crate::answer::path::Path;
-use crate::answer::view::{Piece, PieceRole};
+use crate::answer::view::PieceRole;
 use crate::json::Node;
 use crate::tables::term;
 
@@ -18,7 +19,7 @@ impl<'t, 'a> Walk<'t, 'a> {
     ) -> Drawn<'a> {
         if !matches!(node, Node::Object(_)) && datatype != Datatype::Data {
             let mut drawn = self.plain(node, place, path);
-            drawn.name_code(place);
+            drawn.name_code(&element.name, matches!(node, Node::Bool(_)));
             return drawn;
         }
         match datatype {
@@ -34,6 +35,7 @@ impl<'t, 'a> Walk<'t, 'a> {
                 pieces: self.data(node, place, path, None),
                 fields: Vec::new(),
             },
+            // An object where a primitive belongs: its values have no place.
             Datatype::Primitive | Datatype::Code => self.plain(node, place, path),
             Datatype::Concept => self.concept(node, place, path),
             Datatype::Coding => self.lone_coding(node, place, path),
@@ -61,20 +63,25 @@ impl<'t, 'a> Walk<'t, 'a> {
 }
 
 impl Drawn<'_> {
-    /// Puts the term of a code before it: an element of type `code` names its own list.
-    fn name_code(&mut self, place: Place<'_>) {
-        if let [only] = self.pieces.as_slice()
-            && (only.role == PieceRole::Code || place.key == "gender")
-            && let Some(term) = term(&format!("{}.{}", place.resource, place.key), &only.text)
-        {
-            self.pieces.insert(
-                0,
-                Piece {
-                    text: format!("{} ", term.ja).into(),
-                    role: PieceRole::Words,
-                    pointer: None,
-                },
-            );
+    /// Puts our word before a code or a yes and no: an element of type `code` names its own list.
+    fn name_code(&mut self, of: &str, yes_or_no: bool) {
+        let (mut named, gender) = (Vec::new(), of.ends_with(".gender"));
+        for mut piece in std::mem::take(&mut self.pieces) {
+            let word = match &*piece.text {
+                "true" if yes_or_no => Some("はい"),
+                "false" if yes_or_no => Some("いいえ"),
+                code if piece.role == PieceRole::Code || gender => term(of, code).map(|t| t.ja),
+                _ => None,
+            };
+            if let Some(word) = word {
+                named.push(words(word));
+                named.push(words(" "));
+                if piece.role == PieceRole::Sent {
+                    piece.role = PieceRole::Aside;
+                }
+            }
+            named.push(piece);
         }
+        self.pieces = named;
     }
 }

@@ -39,12 +39,28 @@ pub(super) fn marks(resource: &Node<'_>) -> Vec<CardMark> {
         ),
         (allergy && said("unconfirmed"), CardMark::Unconfirmed),
         (allergy && drug_by_code(resource), CardMark::DrugByCode),
+        (not_done(resource), CardMark::NotDone),
         (tagged(resource, "LTS"), CardMark::LongTerm),
     ];
     found
         .into_iter()
         .filter_map(|(is, mark)| is.then_some(mark))
         .collect()
+}
+
+/// A state by which what stands there did not happen, or happens no more.
+fn not_done(resource: &Node<'_>) -> bool {
+    const STATES: [&str; 8] = [
+        "not-done",
+        "not-taken",
+        "cancelled",
+        "stopped",
+        "declined",
+        "aborted",
+        "revoked",
+        "on-hold",
+    ];
+    resource.text("status").is_some_and(|s| STATES.contains(&s))
 }
 
 fn suspected(resource: &Node<'_>, verification: &Concept<'_>) -> bool {
@@ -56,6 +72,16 @@ fn drug_by_code(resource: &Node<'_>) -> bool {
     !is_drug_allergy(resource) && coded_as_drug(&Concept::under(resource, "code"))
 }
 
+/// 検査, and not a physical finding or a habit: by its category, when it has one.
+pub(in crate::answer) fn is_laboratory(observation: &Node<'_>) -> bool {
+    let mut codes = observation
+        .items("category")
+        .flat_map(|category| category.items("coding"))
+        .filter_map(|coding| coding.text("code"))
+        .peekable();
+    codes.peek().is_none() || codes.any(|code| code == "laboratory")
+}
+
 /// The section of the screens a resource belongs to, when it is one of the 6情報.
 pub(super) fn category(resource: &Node<'_>) -> Option<Category> {
     Some(match resource.text("resourceType")? {
@@ -63,7 +89,7 @@ pub(super) fn category(resource: &Node<'_>) -> Option<Category> {
         "AllergyIntolerance" if is_drug_allergy(resource) => Category::DrugAllergy,
         "AllergyIntolerance" => Category::OtherAllergy,
         "Observation" if is_infection(resource) => Category::Infection,
-        "Observation" => Category::Laboratory,
+        "Observation" if is_laboratory(resource) => Category::Laboratory,
         "MedicationRequest" | "MedicationDispense" | "MedicationStatement" => {
             Category::Prescription
         }

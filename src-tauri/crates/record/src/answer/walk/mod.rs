@@ -13,6 +13,8 @@ mod resource;
 mod section;
 mod sent;
 
+pub(super) use marks::is_laboratory;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::path::Path;
@@ -27,6 +29,8 @@ pub(super) struct Walk<'t, 'a> {
     scope: &'t Scope<'t>,
     places: FxHashMap<*const (), (&'t Node<'a>, String)>,
     taken: FxHashSet<*const ()>,
+    /// The resources around what is being read, the outermost first: `#id` points into them.
+    around: Vec<&'t Node<'a>>,
     /// The Composition of which the sections are drawn as blocks.
     composition: Option<*const ()>,
     /// Pointers of placed values are wanted (they cost more than the values).
@@ -50,6 +54,7 @@ impl<'t, 'a> Walk<'t, 'a> {
                 .map(|(node, at)| (address(node), (node, at)))
                 .collect(),
             taken: FxHashSet::default(),
+            around: Vec::new(),
             composition: None,
             pointers,
             placed: 0,

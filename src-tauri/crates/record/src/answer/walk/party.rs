@@ -5,7 +5,11 @@ use crate::answer::view::{Piece, PieceRole};
 use crate::fhir::concept::Concept;
 use crate::fhir::human_name::names;
 use crate::fhir::reference::Target;
+use crate::fhir::scope::contained;
+use crate::fhir::system::{RP_GROUP_END, RP_INDEX_END};
 use crate::json::Node;
+use crate::tables::{same_system, term};
+use crate::vocabulary::MemberId;
 
 impl<'t, 'a> Walk<'t, 'a> {
     /// A name: the text, then family and given name as help.
@@ -25,13 +29,18 @@ impl<'t, 'a> Walk<'t, 'a> {
             &mut drawn.pieces,
         );
         let mut parts = Drawn::default();
+        let role = if drawn.pieces.is_empty() {
+            PieceRole::Sent
+        } else {
+            PieceRole::Aside
+        };
         for key in ["prefix", "family", "given", "suffix"] {
             let before = parts.pieces.len();
             if before > 0 {
                 parts.words(" ");
             }
             let blank = parts.pieces.len();
-            self.add(node, key, place, path, PieceRole::Aside, &mut parts.pieces);
+            self.add(node, key, place, path, role, &mut parts.pieces);
             if parts.pieces.len() == blank {
                 parts.pieces.truncate(before);
             }
@@ -46,6 +55,14 @@ impl<'t, 'a> Walk<'t, 'a> {
             drawn.words("〕");
         }
         drawn.fields.append(&mut parts.fields);
+        // A former name must not look like the present one.
+        if let Some(used) = node
+            .text("use")
+            .and_then(|code| term("HumanName.use", code))
+        {
+            drawn.words("　");
+            drawn.words(used.ja);
+        }
         const KNOWN: [&str; 6] = ["text", "prefix", "family", "given", "suffix", "period"];
         self.others(node, &KNOWN, place, path, &mut drawn.fields);
         drawn
@@ -59,6 +76,10 @@ impl<'t, 'a> Walk<'t, 'a> {
         path: &Path<'_>,
     ) -> Drawn<'a> {
         let mut drawn = Drawn::default();
+        if let Some(kind) = node.text("system").and_then(number_of) {
+            drawn.words(kind);
+            drawn.words(" ");
+        }
         self.add(
             node,
             "value",
@@ -118,17 +139,9 @@ impl<'t, 'a> Walk<'t, 'a> {
             let identifier = self.identifier(value, place.member("identifier"), &here);
             drawn.then(identifier);
         }
-        if let Some(title) = (!named_by_sender)
-            .then(|| self.title_behind(node))
-            .flatten()
-        {
-            let piece = Piece {
-                text: title.into(),
-                role: PieceRole::Words,
-                pointer: None,
-            };
+        if !named_by_sender {
             drawn.then(Drawn {
-                pieces: vec![piece],
+                pieces: self.behind(node).into_iter().collect(),
                 fields: Vec::new(),
             });
         }
@@ -191,11 +204,50 @@ impl<'t, 'a> Walk<'t, 'a> {
         drawn
     }
 
-    /// What the resource behind a reference is called.
-    fn title_behind(&self, reference: &Node<'_>) -> Option<String> {
-        title(self.scope.entry(&Target::read(reference))?.resource)
+    /// What the resource behind a reference is called; of one that is not in the answer, its name
+    /// as a code, or that it is missing.
+    fn behind(&self, reference: &Node<'_>) -> Option<Piece<'a>> {
+        let target = Target::read(reference);
+        let found = match target {
+            Target::Contained(id) => self.around.iter().find_map(|outer| contained(outer, id)),
+            _ => self.scope.entry(&target).map(|entry| entry.resource),
+        };
+        let (text, role) = match (found.map(title), target) {
+            (Some(title), _) => (title?, PieceRole::Words),
+            (None, Target::Typed(name)) => (name, PieceRole::Code),
+            (None, Target::Bare(name)) => (name.to_owned(), PieceRole::Code),
+            (None, Target::None | Target::Identifier { .. }) => return None,
+            (None, Target::Contained(_) | Target::Url(_)) => (
+                "（参照先の情報は含まれていません）".to_owned(),
+                PieceRole::Words,
+            ),
+        };
+        Some(Piece {
+            text: text.into(),
+            role,
+            pointer: None,
+        })
     }
 }
+
+/// What kind of number an identifier is, by its system.
+fn number_of(system: &str) -> Option<&'static str> {
+    let system = same_system(system);
+    let kinds = [
+        (system.ends_with(RP_GROUP_END), "RP番号"),
+        (system.ends_with(RP_INDEX_END), "RP内連番"),
+        (system == MemberId::SYSTEM, "被保険者番号"),
+        (system == MemberId::PUBLIC_PAYER_SYSTEM, "公費受給者番号"),
+        (system.starts_with(CHART_NUMBER), "施設内患者番号"),
+        (system.starts_with(DOCTOR_NUMBER), "施設内医師番号"),
+    ];
+    kinds.into_iter().find_map(|(is, kind)| is.then_some(kind))
+}
+
+/// 施設内患者番号, followed by the facility's ten digits.
+const CHART_NUMBER: &str = "urn:oid:1.2.392.100495.20.3.51.1";
+/// 施設内医師番号, likewise.
+const DOCTOR_NUMBER: &str = "urn:oid:1.2.392.100495.20.3.41.1";
 
 fn title(node: &Node<'_>) -> Option<String> {
     let named = names(node);

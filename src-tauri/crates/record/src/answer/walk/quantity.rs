@@ -1,8 +1,9 @@
 use super::{Drawn, Walk, named};
 use crate::answer::leaf::Place;
 use crate::answer::path::Path;
-use crate::answer::view::PieceRole;
+use crate::answer::view::{Piece, PieceRole};
 use crate::json::Node;
+use crate::tables::term;
 
 impl<'t, 'a> Walk<'t, 'a> {
     /// `<0.10 mg/dL`: comparator, number and unit as sent; the unit's code only when no unit text
@@ -14,27 +15,38 @@ impl<'t, 'a> Walk<'t, 'a> {
         path: &Path<'_>,
     ) -> Drawn<'a> {
         let mut drawn = Drawn::default();
-        for key in ["comparator", "value"] {
-            self.add(node, key, place, path, PieceRole::Sent, &mut drawn.pieces);
+        // Neither is a value by itself, but both belong to it and are drawn like it.
+        for sign in named(node, "comparator").filter_map(Node::as_text) {
+            drawn.pieces.push(own(sign.to_owned()));
         }
+        self.add(
+            node,
+            "value",
+            place,
+            path,
+            PieceRole::Sent,
+            &mut drawn.pieces,
+        );
         let before = drawn.pieces.len();
         drawn.words(" ");
-        let unit = if named(node, "unit").next().is_some() {
-            "unit"
-        } else {
-            "code"
-        };
-        self.add(node, unit, place, path, PieceRole::Sent, &mut drawn.pieces);
+        self.add(
+            node,
+            "unit",
+            place,
+            path,
+            PieceRole::Sent,
+            &mut drawn.pieces,
+        );
+        if drawn.pieces.len() == before + 1
+            && let Some(code) = node.text("code")
+        {
+            let unit = term("http://unitsofmeasure.org", code).map_or(code, |term| term.ja);
+            drawn.pieces.push(own(unit.to_owned()));
+        }
         if before == 0 || drawn.pieces.len() == before + 1 {
             drawn.pieces.remove(before);
         }
-        self.others(
-            node,
-            &["comparator", "value", unit],
-            place,
-            path,
-            &mut drawn.fields,
-        );
+        self.others(node, &["value", "unit"], place, path, &mut drawn.fields);
         drawn
     }
 
@@ -77,5 +89,13 @@ impl<'t, 'a> Walk<'t, 'a> {
                 self.sent(part, inside, &here, PieceRole::Sent, &mut drawn.pieces);
             }
         }
+    }
+}
+
+fn own(text: String) -> Piece<'static> {
+    Piece {
+        text: text.into(),
+        role: PieceRole::Words,
+        pointer: None,
     }
 }

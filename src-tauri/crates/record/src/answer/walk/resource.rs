@@ -4,8 +4,9 @@ use super::{Walk, at, each, marks};
 use crate::answer::elements::{owner, resource_label};
 use crate::answer::leaf::{Place, is_value};
 use crate::answer::path::Path;
-use crate::answer::view::{Card, Narrative};
+use crate::answer::view::{Card, Field, Narrative};
 use crate::json::Node;
+use crate::vocabulary::Category;
 
 /// References of which the target is a part of the resource itself (一連検査グループ and the like).
 const PARTS: [&str; 2] = ["hasMember", "result"];
@@ -16,12 +17,16 @@ impl<'t, 'a> Walk<'t, 'a> {
         let kind = node.text("resourceType").unwrap_or_default();
         let table = owner(kind);
         let place = Place::of(kind);
+        let category = marks::category(node);
         let mut card = Card {
             resource: name(node),
             pointer: path.pointer(),
-            kind: resource_label(kind),
+            kind: resource_label(match category {
+                Some(Category::DrugAllergy) => "AllergyIntolerance.drug",
+                _ => kind,
+            }),
             marks: marks::marks(node),
-            category: marks::category(node),
+            category,
             fields: Vec::new(),
             narrative: None,
             cards: Vec::new(),
@@ -30,6 +35,7 @@ impl<'t, 'a> Walk<'t, 'a> {
             self.unknown(node, place, path);
             return card;
         };
+        self.around.push(node);
         for (key, value) in members {
             let here = Path::Key(path, key);
             match &**key {
@@ -45,12 +51,13 @@ impl<'t, 'a> Walk<'t, 'a> {
                 }
                 "meta" => {
                     let meta = self.members(owner("Meta"), value, place.member(key), &here);
-                    card.fields.extend(meta);
+                    card.fields.extend(meta.into_iter().map(Field::last));
                 }
                 "section" if self.composition == Some(super::address(node)) => {}
                 _ => self.member(table, key, value, place, path, &mut card.fields),
             }
         }
+        self.around.pop();
         card.fields.sort_by_key(|field| field.order);
         self.parts(node, &mut card);
         card

@@ -5,7 +5,10 @@ use crate::answer::leaf::{Place, is_value};
 use crate::answer::path::Path;
 use crate::answer::view::{OtherItem, Piece, PieceRole};
 use crate::json::Node;
-use crate::text::attachment::look;
+use crate::text::attachment::{Attachment, decode, look};
+use crate::text::encoding;
+use crate::text::media::Media;
+use crate::text::visible::visible;
 
 impl<'t, 'a> Walk<'t, 'a> {
     /// Adds a value as sent. What is a code here is shown, but counts for nothing.
@@ -135,17 +138,32 @@ fn primitive<'a>(node: &Node<'a>) -> Option<Cow<'a, str>> {
     }
 }
 
-/// What an attachment is, by its content.
+/// What an attachment is, by its content; plain text is shown itself, for nobody else would.
 fn describe(data: &str, content_type: Option<&str>) -> String {
-    match look(data, content_type) {
-        Ok(found) => {
-            let differs = if found.declared_differs {
-                "、宣言された種類と異なる"
-            } else {
-                ""
-            };
-            format!("{}（{} バイト{differs}）", found.media.name(), found.bytes)
-        }
-        Err(_) => format!("読み取れない添付データ（{} 文字）", data.len()),
+    let found = match look(data, content_type) {
+        Ok(found) => found,
+        Err(_) => return format!("読み取れない添付データ（{} 文字）", data.len()),
+    };
+    let differs = if found.declared_differs {
+        "、宣言された種類と異なる"
+    } else {
+        ""
+    };
+    let told = format!("{}（{} バイト{differs}）", found.media.name(), found.bytes);
+    match readable(data, found) {
+        Some(text) => format!("{told}\n{text}"),
+        None => told,
     }
+}
+
+/// Longer text is opened as a file.
+const TEXT_SHOWN: usize = 256 * 1024;
+
+fn readable(data: &str, found: Attachment) -> Option<String> {
+    if found.media != Media::Text {
+        return None;
+    }
+    let bytes = decode(data, TEXT_SHOWN).ok()?;
+    let (text, _) = encoding::decode(&bytes).ok()?;
+    Some(visible(&text).into_owned())
 }

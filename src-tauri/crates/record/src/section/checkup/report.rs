@@ -128,8 +128,13 @@ fn identifier<'a>(root: &'a Node<'a>, composition: Option<&'a Node<'a>>) -> Opti
 /// True when 報告区分 is one of the 削除依頼 codes.
 pub(crate) fn is_deletion(composition: &Node<'_>) -> bool {
     composition.list("category").into_iter().any(|node| {
-        Concept::read(node)
+        let category = Concept::read(node);
+        let by_code = category
             .code_in(REPORT_CATEGORY)
-            .is_some_and(|code| matches!(code, "19" | "49" | "69" | "79" | "89"))
+            .is_some_and(|code| matches!(code, "19" | "49" | "69" | "79" | "89"));
+        by_code
+            || category
+                .words()
+                .is_some_and(|words| words.contains("削除依頼"))
     })
 }

@@ -5,7 +5,9 @@ use record::PieceRole;
 use crate::support::{bundle, cards, drawn, piece, reading, says};
 
 fn document(sections: &str, rest: &[&str]) -> String {
-    let composition = format!(r#"{{"resourceType":"Composition","title":"退院時サマリー","type":{{"coding":[{{"code":"18842-5"}}]}},"section":[{sections}]}}"#);
+    let composition = format!(
+        r#"{{"resourceType":"Composition","title":"退院時サマリー","type":{{"coding":[{{"code":"18842-5"}}]}},"section":[{sections}]}}"#
+    );
     let mut all = vec![&*composition];
     all.extend_from_slice(rest);
     bundle("document", &all)
@@ -13,29 +15,55 @@ fn document(sections: &str, rest: &[&str]) -> String {
 
 #[test]
 fn old_and_new_section_codes_are_known_by_name() {
-    for (code, name) in [("360", "現病歴"), ("362", "現病歴"), ("370", "既往歴"), ("372", "既往歴"), ("550", "家族歴"), ("552", "家族歴"), ("640", "社会歴"), ("642", "社会歴")] {
-        let json = document(&format!(r#"{{"code":{{"coding":[{{"system":"http://jpfhir.jp/fhir/clins/CodeSystem/document-section","code":"{code}"}}]}},"text":{{"div":"<p>本文</p>"}}}}"#), &[]);
+    for (code, name) in [
+        ("360", "現病歴"),
+        ("362", "現病歴"),
+        ("370", "既往歴"),
+        ("372", "既往歴"),
+        ("550", "家族歴"),
+        ("552", "家族歴"),
+        ("640", "社会歴"),
+        ("642", "社会歴"),
+    ] {
+        let json = document(
+            &format!(
+                r#"{{"code":{{"coding":[{{"system":"http://jpfhir.jp/fhir/clins/CodeSystem/document-section","code":"{code}"}}]}},"text":{{"div":"<p>本文</p>"}}}}"#
+            ),
+            &[],
+        );
         says(&json, &[name, "本文"], &[]);
     }
 }
 
 #[test]
 fn a_section_with_only_text_is_shown_with_its_reason_for_being_empty() {
-    let json = document(r#"{"title":"家族歴","text":{"status":"additional","div":"<div>父 胃癌</div>"},"emptyReason":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/list-empty-reason","code":"unavailable","display":"Unavailable"}]}}"#, &[]);
+    let json = document(
+        r#"{"title":"家族歴","text":{"status":"additional","div":"<div>父 胃癌</div>"},"emptyReason":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/list-empty-reason","code":"unavailable","display":"Unavailable"}]}}"#,
+        &[],
+    );
     says(&json, &["家族歴", "父 胃癌", "Unavailable"], &[]);
-    let json = document(r#"{"title":"アレルギー","emptyReason":{"coding":[{"code":"nilknown"}],"text":"なし"}}"#, &[]);
+    let json = document(
+        r#"{"title":"アレルギー","emptyReason":{"coding":[{"code":"nilknown"}],"text":"なし"}}"#,
+        &[],
+    );
     says(&json, &["アレルギー", "なし"], &[]);
 }
 
 #[test]
 fn text_and_entries_of_a_section_are_both_shown() {
-    let json = document(r#"{"title":"現病歴","text":{"div":"<p>本文の方</p>"},"entry":[{"reference":"urn:uuid:1"}]}"#, &[r#"{"resourceType":"Condition","code":{"text":"項目の方"}}"#]);
+    let json = document(
+        r#"{"title":"現病歴","text":{"div":"<p>本文の方</p>"},"entry":[{"reference":"urn:uuid:1"}]}"#,
+        &[r#"{"resourceType":"Condition","code":{"text":"項目の方"}}"#],
+    );
     says(&json, &["本文の方", "項目の方"], &[]);
 }
 
 #[test]
 fn sections_inside_sections_are_shown() {
-    let json = document(r#"{"title":"外","section":[{"title":"中","section":[{"title":"奥","text":{"div":"<p>奥の本文</p>"}}]}]}"#, &[]);
+    let json = document(
+        r#"{"title":"外","section":[{"title":"中","section":[{"title":"奥","text":{"div":"<p>奥の本文</p>"}}]}]}"#,
+        &[],
+    );
     let answer = reading(&json);
     assert_eq!(answer.counts.section, 3);
     assert!(drawn(&answer).contains("奥の本文"));
@@ -43,27 +71,45 @@ fn sections_inside_sections_are_shown() {
 
 #[test]
 fn the_course_may_stand_in_a_description_instead_of_an_attachment() {
-    let json = document(r#"{"title":"入院中経過","entry":[{"reference":"urn:uuid:1"}]}"#, &[r#"{"resourceType":"DocumentReference","description":"順調に経過した。\n第3病日に歩行開始。","content":[{"attachment":{"contentType":"text/plain"}}]}"#]);
+    let json = document(
+        r#"{"title":"入院中経過","entry":[{"reference":"urn:uuid:1"}]}"#,
+        &[
+            r#"{"resourceType":"DocumentReference","description":"順調に経過した。\n第3病日に歩行開始。","content":[{"attachment":{"contentType":"text/plain"}}]}"#,
+        ],
+    );
     says(&json, &["順調に経過した。\n第3病日に歩行開始。"], &[]);
 }
 
 #[test]
 fn an_entry_named_by_two_sections_is_drawn_once() {
-    let json = document(r#"{"title":"一","entry":[{"reference":"urn:uuid:1"}]},{"title":"二","entry":[{"reference":"urn:uuid:1"}]}"#, &[r#"{"resourceType":"Condition","code":{"text":"胃癌"}}"#]);
+    let json = document(
+        r#"{"title":"一","entry":[{"reference":"urn:uuid:1"}]},{"title":"二","entry":[{"reference":"urn:uuid:1"}]}"#,
+        &[r#"{"resourceType":"Condition","code":{"text":"胃癌"}}"#],
+    );
     assert_eq!(cards(&reading(&json), "Condition").len(), 1);
 }
 
 #[test]
 fn resources_no_section_names_are_still_drawn() {
-    let json = document(r#"{"title":"一"}"#, &[r#"{"resourceType":"Condition","code":{"text":"置き去り"}}"#]);
+    let json = document(
+        r#"{"title":"一"}"#,
+        &[r#"{"resourceType":"Condition","code":{"text":"置き去り"}}"#],
+    );
     says(&json, &["置き去り"], &[]);
 }
 
 #[test]
 fn narratives_lose_what_acts_and_keep_every_word() {
-    let json = document(r#"{"title":"一","text":{"div":"<div onclick=\"x()\">前<script>alert(1)</script><a href=\"javascript:x\">見る</a><img src=\"https://example.invalid/a.png\" alt=\"図\"/>5 < 6 後</div>"}}"#, &[]);
+    let json = document(
+        r#"{"title":"一","text":{"div":"<div onclick=\"x()\">前<script>alert(1)</script><a href=\"javascript:x\">見る</a><img src=\"https://example.invalid/a.png\" alt=\"図\"/>5 < 6 後</div>"}}"#,
+        &[],
+    );
     let answer = reading(&json);
-    let block = answer.blocks.iter().find_map(|block| block.narrative.as_ref()).unwrap();
+    let block = answer
+        .blocks
+        .iter()
+        .find_map(|block| block.narrative.as_ref())
+        .unwrap();
     for bad in ["script", "onclick", "href", "src", "alert"] {
         assert!(!block.html().contains(bad), "{}", block.html());
     }
@@ -80,7 +126,11 @@ fn markdown_and_other_strings_are_text_never_markup() {
 
 #[test]
 fn an_attachment_is_told_by_its_first_bytes_and_a_link_is_not_followed() {
-    let attachment = |inner: &str| format!(r#"{{"resourceType":"DocumentReference","content":[{{"attachment":{{{inner}}}}}]}}"#);
+    let attachment = |inner: &str| {
+        format!(
+            r#"{{"resourceType":"DocumentReference","content":[{{"attachment":{{{inner}}}}}]}}"#
+        )
+    };
     let json = attachment(r#""contentType":"image/png","data":"JVBERi0xLjQK""#);
     let answer = reading(&json);
     assert!(drawn(&answer).contains("PDF"), "{}", drawn(&answer));
@@ -97,6 +147,12 @@ fn a_code_is_help_and_the_words_are_the_value() {
     let json = r#"{"resourceType":"Condition","code":{"coding":[{"system":"s","code":"C169","display":"胃癌"}]}}"#;
     let answer = reading(json);
     let card = cards(&answer, "Condition")[0];
-    assert_eq!(piece(card, "傷病名", PieceRole::Sent).as_deref(), Some("胃癌"));
-    assert_eq!(piece(card, "傷病名", PieceRole::Code).as_deref(), Some("C169"));
+    assert_eq!(
+        piece(card, "傷病名", PieceRole::Sent).as_deref(),
+        Some("胃癌")
+    );
+    assert_eq!(
+        piece(card, "傷病名", PieceRole::Code).as_deref(),
+        Some("C169")
+    );
 }

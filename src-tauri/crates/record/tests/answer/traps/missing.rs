@@ -7,17 +7,32 @@ use crate::support::{bundle, cards, content, drawn, observation, reading, says};
 #[test]
 fn a_reason_for_absence_is_told_in_words_and_code() {
     for (code, words) in [("not-performed", "検体提出なし"), ("error", "瞬目のため")] {
-        let json = observation("検査", &format!(r#","status":"cancelled","dataAbsentReason":{{"text":"{words}","coding":[{{"system":"http://terminology.hl7.org/CodeSystem/data-absent-reason","code":"{code}"}}]}}"#));
+        let json = observation(
+            "検査",
+            &format!(
+                r#","status":"cancelled","dataAbsentReason":{{"text":"{words}","coding":[{{"system":"http://terminology.hl7.org/CodeSystem/data-absent-reason","code":"{code}"}}]}}"#
+            ),
+        );
         says(&json, &[words], &[]);
     }
 }
 
 #[test]
 fn an_extension_in_place_of_a_value_is_told() {
-    let absent = |url: &str, code: &str| format!(r#"{{"extension":[{{"url":"http://hl7.org/fhir/StructureDefinition/{url}","valueCode":"{code}"}}]}}"#);
-    let json = format!(r#"{{"resourceType":"Patient","name":[{{"text":"a"}}],"_birthDate":{}}}"#, absent("data-absent-reason", "unknown"));
+    let absent = |url: &str, code: &str| {
+        format!(
+            r#"{{"extension":[{{"url":"http://hl7.org/fhir/StructureDefinition/{url}","valueCode":"{code}"}}]}}"#
+        )
+    };
+    let json = format!(
+        r#"{{"resourceType":"Patient","name":[{{"text":"a"}}],"_birthDate":{}}}"#,
+        absent("data-absent-reason", "unknown")
+    );
     says(&json, &["生年月日: ", "値がない理由: "], &[]);
-    let json = format!(r#"{{"resourceType":"AllergyIntolerance","code":{{"text":"卵"}},"reaction":[{{"manifestation":[{}]}}]}}"#, absent("iso21090-nullFlavor", "UNK"));
+    let json = format!(
+        r#"{{"resourceType":"AllergyIntolerance","code":{{"text":"卵"}},"reaction":[{{"manifestation":[{}]}}]}}"#,
+        absent("iso21090-nullFlavor", "UNK")
+    );
     says(&json, &["値がない理由: "], &[]);
 }
 
@@ -40,7 +55,8 @@ fn an_object_where_a_list_belongs_is_read() {
 
 #[test]
 fn a_list_where_an_object_belongs_is_read() {
-    let json = r#"{"resourceType":"Condition","code":[{"text":"喘息"}],"identifier":{"value":"1"}}"#;
+    let json =
+        r#"{"resourceType":"Condition","code":[{"text":"喘息"}],"identifier":{"value":"1"}}"#;
     says(json, &["喘息"], &[]);
 }
 
@@ -49,12 +65,20 @@ fn one_bad_entry_does_not_cost_the_answer() {
     let json = r#"{"resourceType":"Bundle","type":"collection","entry":[null,5,"x",[],{"resource":7},{"resource":{"no":"type"}},{"resource":{"resourceType":"Condition","code":{"text":"喘息"}}}]}"#;
     let answer = reading(json);
     assert!(drawn(&answer).contains("喘息"));
-    assert!(answer.other.iter().any(|item| &*item.pointer == "/entry/5/resource/no"));
+    assert!(
+        answer
+            .other
+            .iter()
+            .any(|item| &*item.pointer == "/entry/5/resource/no")
+    );
 }
 
 #[test]
 fn an_unknown_resource_type_is_shown_as_other_items() {
-    let json = bundle("collection", &[r#"{"resourceType":"見知らぬ型","中身":"値"}"#]);
+    let json = bundle(
+        "collection",
+        &[r#"{"resourceType":"見知らぬ型","中身":"値"}"#],
+    );
     let answer = reading(&json);
     assert_eq!(answer.other.len(), 1);
     assert_eq!(cards(&answer, "見知らぬ型").len(), 1);
@@ -62,14 +86,22 @@ fn an_unknown_resource_type_is_shown_as_other_items() {
 
 #[test]
 fn an_unknown_extension_is_listed_with_its_path() {
-    let json = observation("AST", r#","extension":[{"url":"http://x/未知","valueString":"値"}]"#);
+    let json = observation(
+        "AST",
+        r#","extension":[{"url":"http://x/未知","valueString":"値"}]"#,
+    );
     let answer = reading(&json);
     assert_eq!(&*answer.other[0].pointer, "/extension/0/valueString");
 }
 
 #[test]
 fn two_and_three_values_in_one_file_are_all_read() {
-    let json = format!("{}{}\n{}", observation("一", ""), observation("二", ""), observation("三", ""));
+    let json = format!(
+        "{}{}\n{}",
+        observation("一", ""),
+        observation("二", ""),
+        observation("三", "")
+    );
     let answer = reading(&json);
     let drawn = drawn(&answer);
     assert!(["一", "二", "三"].iter().all(|text| drawn.contains(text)));
@@ -80,7 +112,10 @@ fn two_and_three_values_in_one_file_are_all_read() {
 fn repeated_members_are_both_told() {
     let json = r#"{"resourceType":"Condition","code":{"text":"一"},"code":{"text":"二"},"text":{"div":"<p>甲</p>"},"text":{"div":"<p>乙</p>"}}"#;
     let answer = reading(json);
-    let told: Vec<_> = faults::told(&answer).into_iter().map(|one| one.text).collect();
+    let told: Vec<_> = faults::told(&answer)
+        .into_iter()
+        .map(|one| one.text)
+        .collect();
     for text in ["一", "二"] {
         assert!(told.iter().any(|one| one == text), "{told:?}");
     }
@@ -91,8 +126,17 @@ fn repeated_members_are_both_told() {
 
 #[test]
 fn a_bundle_in_a_bundle_is_read() {
-    let inner = bundle("collection", &[r#"{"resourceType":"Observation","code":{"text":"中の検査"},"valueQuantity":{"value":1.50,"unit":"mg"}}"#]);
-    says(&bundle("document", &[&inner]), &["中の検査", "1.50 mg"], &[]);
+    let inner = bundle(
+        "collection",
+        &[
+            r#"{"resourceType":"Observation","code":{"text":"中の検査"},"valueQuantity":{"value":1.50,"unit":"mg"}}"#,
+        ],
+    );
+    says(
+        &bundle("document", &[&inner]),
+        &["中の検査", "1.50 mg"],
+        &[],
+    );
 }
 
 #[test]
