@@ -160,9 +160,9 @@ impl<'w, 't, 'a> Document<'w, 't, 'a> {
                     let title = self.walk.title(value, inside, &here);
                     block.title.extend(title);
                 }
-                "text" => {
+                "text" if block.narrative.is_none() => {
                     let told = self.walk.narrative(value, inside, &here, &mut block.fields);
-                    block.narrative = block.narrative.or(told);
+                    block.narrative = told;
                 }
                 "entry" => self
                     .walk

@@ -45,6 +45,8 @@ pub(super) enum Datatype {
     Attachment,
     /// Base64: an attachment without a frame.
     Data,
+    /// The narrative of a section of an enclosed document.
+    Narrative,
     Resource,
 }
 
@@ -177,6 +179,7 @@ impl Datatype {
             "HumanName" => Self::HumanName,
             "Annotation" => Self::Annotation,
             "Attachment" => Self::Attachment,
+            "Narrative" => Self::Narrative,
             "Code" => Self::Code,
             "Base64Binary" | "base64Binary" => Self::Data,
             other => OWNERS_OF_TYPES

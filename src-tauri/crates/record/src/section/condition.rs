@@ -123,7 +123,11 @@ fn department(resource: &Node<'_>) -> Option<String> {
 pub(crate) fn is_principal(resource: &Node<'_>) -> bool {
     extensions(resource, &["/JP_eCS_DiagnosisType"])
         .into_iter()
-        .any(|e| Concept::under(e, "valueCodeableConcept").has_code("principal"))
+        .any(|e| {
+            ["valueCodeableConcept", "valueCoding"]
+                .iter()
+                .any(|key| Concept::under(e, key).has_code("principal"))
+        })
 }
 
 /// 疑い: the status, or the suffix modifier, which can stand beside it or instead of it.

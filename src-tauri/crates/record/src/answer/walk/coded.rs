@@ -16,6 +16,9 @@ impl<'t, 'a> Walk<'t, 'a> {
         place: Place<'_>,
         path: &Path<'_>,
     ) -> Drawn<'a> {
+        if !matches!(node, Node::Object(_)) {
+            return self.plain(node, place, path);
+        }
         // A bare Coding, or a code, where a concept belongs.
         let bare = named(node, "coding").next().is_none()
             && (named(node, "code").next().is_some() || named(node, "display").next().is_some());
@@ -184,12 +187,22 @@ impl Meaning {
             return Self::Unknown;
         };
         let (system, code) = (same_system(system), code.trim());
-        answer(system, code)
-            .map(Self::Table)
+        let official = answer(system, code).map(if compared(system) {
+            Self::Table
+        } else {
+            Self::Name
+        });
+        official
             .or_else(|| term(system, code).map(|term| Self::Term(term.ja)))
             .or_else(|| item_name(system, code).map(Self::Name))
             .unwrap_or(Self::Unknown)
     }
+}
+
+/// Tables of answers, where other words mean another answer. The names of sections and categories are
+/// shortened by everybody.
+fn compared(system: &str) -> bool {
+    system.starts_with("urn:oid:1.2.392.200119.6.") || system.contains("/LaboResult/")
 }
 
 /// 健診項目, or an item of the shared laboratory lists.

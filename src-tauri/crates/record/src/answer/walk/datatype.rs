@@ -3,7 +3,7 @@ use super::{Drawn, Walk};
 use crate::answer::elements::{self, Datatype, Element};
 use crate::answer::leaf::Place;
 use crate::answer::path::Path;
-use crate::answer::view::PieceRole;
+use crate::answer::view::{Piece, PieceRole};
 use crate::json::Node;
 use crate::tables::term;
 
@@ -48,6 +48,17 @@ impl<'t, 'a> Walk<'t, 'a> {
             Datatype::Reference => self.reference(node, place, path),
             Datatype::Annotation => self.annotation(node, place, path),
             Datatype::Attachment => self.attachment(node, place, path),
+            Datatype::Narrative => {
+                let mut drawn = Drawn::default();
+                if let Some(told) = self.narrative(node, place, path, &mut drawn.fields) {
+                    drawn.pieces.push(Piece {
+                        text: told.text().to_owned().into(),
+                        role: PieceRole::Sent,
+                        pointer: told.pointer,
+                    });
+                }
+                drawn
+            }
             Datatype::Resource => {
                 self.unknown(node, place, path);
                 Drawn::default()
@@ -55,7 +66,12 @@ impl<'t, 'a> Walk<'t, 'a> {
         }
     }
 
-    fn plain(&mut self, node: &'t Node<'a>, place: Place<'_>, path: &Path<'_>) -> Drawn<'a> {
+    pub(super) fn plain(
+        &mut self,
+        node: &'t Node<'a>,
+        place: Place<'_>,
+        path: &Path<'_>,
+    ) -> Drawn<'a> {
         let mut drawn = Drawn::default();
         self.sent(node, place, path, PieceRole::Sent, &mut drawn.pieces);
         drawn

@@ -25,10 +25,6 @@ pub(super) fn marks(resource: &Node<'_>) -> Vec<CardMark> {
             CardMark::DoNotPerform,
         ),
         (
-            resource.get("modifierExtension").is_some(),
-            CardMark::Modified,
-        ),
-        (
             resource.get("implicitRules").is_some(),
             CardMark::ImplicitRules,
         ),

@@ -97,6 +97,7 @@ impl<'t, 'a> Walk<'t, 'a> {
         let (here, inside) = (Path::Key(path, key), place.member(key));
         match key {
             "extension" | "modifierExtension" => {
+                self.modified |= key == "modifierExtension";
                 for (index, item) in each(value) {
                     self.extension(item, inside, &at(&here, index), fields);
                 }

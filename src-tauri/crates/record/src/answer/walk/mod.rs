@@ -31,6 +31,8 @@ pub(super) struct Walk<'t, 'a> {
     taken: FxHashSet<*const ()>,
     /// The resources around what is being read, the outermost first: `#id` points into them.
     around: Vec<&'t Node<'a>>,
+    /// A modifier extension was met in the resource being read, at any depth.
+    modified: bool,
     /// The Composition of which the sections are drawn as blocks.
     composition: Option<*const ()>,
     /// Pointers of placed values are wanted (they cost more than the values).
@@ -55,6 +57,7 @@ impl<'t, 'a> Walk<'t, 'a> {
                 .collect(),
             taken: FxHashSet::default(),
             around: Vec::new(),
+            modified: false,
             composition: None,
             pointers,
             placed: 0,

@@ -19,6 +19,9 @@ impl<'t, 'a> Walk<'t, 'a> {
         place: Place<'_>,
         path: &Path<'_>,
     ) -> Drawn<'a> {
+        if !matches!(node, Node::Object(_)) {
+            return self.plain(node, place, path);
+        }
         let mut drawn = Drawn::default();
         self.add(
             node,
@@ -75,6 +78,9 @@ impl<'t, 'a> Walk<'t, 'a> {
         place: Place<'_>,
         path: &Path<'_>,
     ) -> Drawn<'a> {
+        if !matches!(node, Node::Object(_)) {
+            return self.plain(node, place, path);
+        }
         let mut drawn = Drawn::default();
         if let Some(kind) = node.text("system").and_then(number_of) {
             drawn.words(kind);
@@ -124,6 +130,9 @@ impl<'t, 'a> Walk<'t, 'a> {
         place: Place<'_>,
         path: &Path<'_>,
     ) -> Drawn<'a> {
+        if !matches!(node, Node::Object(_)) {
+            return self.plain(node, place, path);
+        }
         let mut drawn = Drawn::default();
         self.add(
             node,
@@ -157,6 +166,9 @@ impl<'t, 'a> Walk<'t, 'a> {
         place: Place<'_>,
         path: &Path<'_>,
     ) -> Drawn<'a> {
+        if !matches!(node, Node::Object(_)) {
+            return self.plain(node, place, path);
+        }
         let mut drawn = Drawn::default();
         for key in ["text", "authorString", "time"] {
             let mut part = Drawn::default();
@@ -181,6 +193,9 @@ impl<'t, 'a> Walk<'t, 'a> {
         place: Place<'_>,
         path: &Path<'_>,
     ) -> Drawn<'a> {
+        if !matches!(node, Node::Object(_)) {
+            return self.plain(node, place, path);
+        }
         let mut drawn = Drawn::default();
         let there = node.get("data").is_some() || node.get("url").is_some();
         self.attachments += usize::from(there);

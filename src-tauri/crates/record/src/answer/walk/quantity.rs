@@ -14,6 +14,9 @@ impl<'t, 'a> Walk<'t, 'a> {
         place: Place<'_>,
         path: &Path<'_>,
     ) -> Drawn<'a> {
+        if !matches!(node, Node::Object(_)) {
+            return self.plain(node, place, path);
+        }
         let mut drawn = Drawn::default();
         // Neither is a value by itself, but both belong to it and are drawn like it.
         for sign in named(node, "comparator").filter_map(Node::as_text) {
@@ -59,6 +62,9 @@ impl<'t, 'a> Walk<'t, 'a> {
         keys: [&'static str; 2],
         sign: &'static str,
     ) -> Drawn<'a> {
+        if !matches!(node, Node::Object(_)) {
+            return self.plain(node, place, path);
+        }
         let mut drawn = Drawn::default();
         let [first, second] = keys;
         self.side(node, first, place, path, &mut drawn);

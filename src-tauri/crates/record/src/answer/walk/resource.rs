@@ -4,7 +4,7 @@ use super::{Walk, at, each, marks};
 use crate::answer::elements::{owner, resource_label};
 use crate::answer::leaf::{Place, is_value};
 use crate::answer::path::Path;
-use crate::answer::view::{Card, Field, Narrative};
+use crate::answer::view::{Card, CardMark, Field, Narrative};
 use crate::json::Node;
 use crate::vocabulary::Category;
 
@@ -36,13 +36,14 @@ impl<'t, 'a> Walk<'t, 'a> {
             return card;
         };
         self.around.push(node);
+        let modified = std::mem::take(&mut self.modified);
         for (key, value) in members {
             let here = Path::Key(path, key);
             match &**key {
                 "resourceType" | "id" | "implicitRules" | "language" => {
                     self.unknown(value, place.member(key), &here);
                 }
-                "text" => self.text(value, place, &here, &mut card),
+                "text" if card.narrative.is_none() => self.text(value, place, &here, &mut card),
                 "contained" => {
                     for (index, item) in each(value) {
                         let inner = self.card(item, &at(&here, index));
@@ -53,11 +54,17 @@ impl<'t, 'a> Walk<'t, 'a> {
                     let meta = self.members(owner("Meta"), value, place.member(key), &here);
                     card.fields.extend(meta.into_iter().map(Field::last));
                 }
+                "entry" if kind == "Bundle" => self.enclosed(value, place, &here, &mut card),
                 "section" if self.composition == Some(super::address(node)) => {}
                 _ => self.member(table, key, value, place, path, &mut card.fields),
             }
         }
         self.around.pop();
+        if std::mem::replace(&mut self.modified, modified)
+            && !card.marks.contains(&CardMark::Modified)
+        {
+            card.marks.push(CardMark::Modified);
+        }
         card.fields.sort_by_key(|field| field.order);
         self.parts(node, &mut card);
         card
@@ -69,6 +76,32 @@ impl<'t, 'a> Walk<'t, 'a> {
             if let Some((member, pointer)) = self.take(reference) {
                 let inner = self.card(member, &Path::At(&pointer));
                 card.cards.push(inner);
+            }
+        }
+    }
+
+    /// The entries of a Bundle inside an answer.
+    fn enclosed(
+        &mut self,
+        node: &'t Node<'a>,
+        place: Place<'_>,
+        path: &Path<'_>,
+        card: &mut Card<'a>,
+    ) {
+        for (index, entry) in each(node) {
+            let path = at(path, index);
+            let Node::Object(members) = entry else {
+                self.unknown(entry, place, &path);
+                continue;
+            };
+            for (key, value) in members {
+                let here = Path::Key(&path, key);
+                if key == "resource" && value.text("resourceType").is_some() {
+                    let inner = self.card(value, &here);
+                    card.cards.push(inner);
+                } else {
+                    self.unknown(value, place.member(key), &here);
+                }
             }
         }
     }
