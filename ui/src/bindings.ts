@@ -1133,7 +1133,7 @@ export type PersonRequest = {
  */
 person: PersonId, };
 
-export type PieceRole = "sent" | "aside" | "code" | "words";
+export type PieceRole = "sent" | "aside" | "withheld" | "code" | "words";
 
 export type PieceView = { 
 /**
@@ -1634,6 +1634,11 @@ other: Array<OtherView>,
  * 未提供: cards that are not in it; only their number is told.
  */
 undelivered: number, 
+/**
+ * Narratives left out, because the answer they stand in holds something 未提供 that they may
+ * name.
+ */
+silenced: number, 
 /**
  * Answers that could not be read; they are kept as received.
  */

@@ -74,13 +74,13 @@ describe("a sheet", () => {
   });
 
   test("does not mention what there is none of", async () => {
-    core.answers.section_sheet = () => ({ ...SHEET, other: [], undelivered: 0, unreadable: 0 });
+    core.answers.section_sheet = () => ({ ...SHEET, other: [], undelivered: 0, silenced: 0, unreadable: 0 });
     await openSheet();
     for (const name of ["sheet-undelivered", "sheet-unreadable", "sheet-other"]) expect(find(`[data-test="${name}"]`)).toBeNull();
   });
 
   test("says that it is empty", async () => {
-    core.answers.section_sheet = () => ({ blocks: [], other: [], undelivered: 0, unreadable: 0 });
+    core.answers.section_sheet = () => ({ blocks: [], other: [], undelivered: 0, silenced: 0, unreadable: 0 });
     await openSheet();
     expect(find('[data-test="sheet-none"]')?.textContent).toBe("記載はありません。");
   });

@@ -49,7 +49,12 @@ fn fields(all: &[Field<'_>], found: &mut Vec<Told>) {
 
 fn pieces(all: &[Piece<'_>]) -> impl Iterator<Item = Told> {
     all.iter()
-        .filter(|piece| matches!(piece.role, PieceRole::Sent | PieceRole::Aside))
+        .filter(|piece| {
+            matches!(
+                piece.role,
+                PieceRole::Sent | PieceRole::Aside | PieceRole::Withheld
+            )
+        })
         .map(|piece| Told {
             pointer: piece
                 .pointer

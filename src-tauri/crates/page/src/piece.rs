@@ -9,6 +9,10 @@ pub(crate) fn pieces(html: &mut Html, pieces: &[Piece<'_>]) {
             PieceRole::Words => html.text(&piece.text),
             PieceRole::Sent => html.told("span", "sent", &piece.text),
             PieceRole::Aside => html.told("span", "aside", &piece.text),
+            PieceRole::Withheld => {
+                html.told("span", "sent", &piece.text);
+                html.text("（未提供）");
+            }
             PieceRole::Code => html.told("span", "code", &piece.text),
         }
     }

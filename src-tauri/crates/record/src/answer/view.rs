@@ -262,6 +262,8 @@ pub enum PieceRole {
     Sent,
     /// A value as sent that helps beside another one: the display of a code beside the text.
     Aside,
+    /// A value as sent that names something 未提供: shown where that is shown, nowhere else.
+    Withheld,
     /// A code, as help only. Not a value.
     Code,
     /// Our own words: punctuation, the meaning of a code, a note.

@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use serde::Serialize;
 use ts_rs::TS;
 
-use crate::answer::{Answer, Block, Card, CardMark, Field, Label, OtherItem, PieceRole};
+use crate::answer::{Answer, Block, Card, CardMark, Field, Label, Narrative, OtherItem, PieceRole};
 
 /// 全記載: everything received answers say, for a screen. Owned twin of [`Answer`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
@@ -15,6 +15,10 @@ pub struct SheetView {
     /// 未提供: cards that are not in it; only their number is told.
     #[ts(type = "number")]
     pub undelivered: usize,
+    /// Narratives left out, because the answer they stand in holds something 未提供 that they may
+    /// name.
+    #[ts(type = "number")]
+    pub silenced: usize,
     /// Answers that could not be read; they are kept as received.
     #[ts(type = "number")]
     pub unreadable: usize,
@@ -86,7 +90,8 @@ impl SheetView {
     /// card has among the other items stays out with it.
     pub fn add(&mut self, answer: &Answer<'_>, shown: impl Fn(&Card<'_>) -> bool) {
         self.unreadable += usize::from(!answer.readable);
-        let blocks = self.blocks_of(&answer.blocks, &shown);
+        let silent = hold_undelivered(&answer.blocks);
+        let blocks = self.blocks_of(&answer.blocks, &shown, silent);
         self.blocks.extend(blocks);
         let mut withheld = HashSet::new();
         withheld_in(&answer.blocks, &shown, &mut withheld);
@@ -99,30 +104,41 @@ impl SheetView {
         &mut self,
         blocks: &[Block<'_>],
         shown: &impl Fn(&Card<'_>) -> bool,
+        silent: bool,
     ) -> Vec<BlockView> {
         blocks
             .iter()
-            .map(|block| BlockView {
-                title: block.title.iter().map(|piece| &*piece.text).collect(),
-                fields: fields(&block.fields),
-                narrative: block.narrative.as_ref().map(|n| n.html().to_owned()),
-                cards: self.cards_of(&block.cards, shown),
-                blocks: self.blocks_of(&block.blocks, shown),
-            })
-            .filter(|block| {
-                *block
-                    != BlockView {
-                        title: block.title.clone(),
-                        ..BlockView::default()
-                    }
+            .filter_map(|block| {
+                let view = BlockView {
+                    title: block.title.iter().map(|piece| &*piece.text).collect(),
+                    fields: fields(&block.fields),
+                    narrative: self.narrative_of(block.narrative.as_ref(), silent),
+                    cards: self.cards_of(&block.cards, shown, silent),
+                    blocks: self.blocks_of(&block.blocks, shown, silent),
+                };
+                let empty = view.fields.is_empty()
+                    && view.cards.is_empty()
+                    && view.blocks.is_empty()
+                    && block.narrative.is_none();
+                (!empty).then_some(view)
             })
             .collect()
+    }
+
+    fn narrative_of(&mut self, narrative: Option<&Narrative<'_>>, silent: bool) -> Option<String> {
+        let told = narrative.filter(|n| !n.text().is_empty())?;
+        if silent {
+            self.silenced += 1;
+            return None;
+        }
+        Some(told.html().to_owned())
     }
 
     fn cards_of(
         &mut self,
         cards: &[Card<'_>],
         shown: &impl Fn(&Card<'_>) -> bool,
+        silent: bool,
     ) -> Vec<CardView> {
         let mut views = Vec::with_capacity(cards.len());
         for card in cards.iter().filter(|card| shown(card)) {
@@ -135,12 +151,23 @@ impl SheetView {
                 kind: card.kind,
                 marks: card.marks.clone(),
                 fields: fields(&card.fields),
-                narrative: card.narrative.as_ref().map(|n| n.html().to_owned()),
-                cards: self.cards_of(&card.cards, shown),
+                narrative: self.narrative_of(card.narrative.as_ref(), silent),
+                cards: self.cards_of(&card.cards, shown, silent),
             });
         }
         views
     }
+}
+
+fn hold_undelivered(blocks: &[Block<'_>]) -> bool {
+    fn among(cards: &[Card<'_>]) -> bool {
+        cards
+            .iter()
+            .any(|card| card.marks.contains(&CardMark::Undelivered) || among(&card.cards))
+    }
+    blocks
+        .iter()
+        .any(|block| among(&block.cards) || hold_undelivered(&block.blocks))
 }
 
 /// The places of the cards that are left out.
@@ -185,6 +212,7 @@ fn fields(fields: &[Field<'_>]) -> Vec<FieldView> {
             pieces: field
                 .pieces
                 .iter()
+                .filter(|piece| piece.role != PieceRole::Withheld)
                 .map(|piece| PieceView {
                     text: piece.text.clone().into_owned(),
                     role: piece.role,
@@ -233,5 +261,25 @@ mod tests {
             assert!(!told.contains(word), "{word}: {told}");
         }
         assert_eq!((sheet.other.len(), sheet.undelivered), (1, 1));
+    }
+
+    #[test]
+    fn no_narrative_and_no_reference_names_what_is_not_to_be_supplied() {
+        let letter = r##"{"resourceType":"Bundle","type":"document","entry":[
+            {"resource":{"resourceType":"Composition","title":"紹介状",
+                "section":[{"title":"傷病名","text":{"div":"<div>胃癌の治療中</div>"},
+                    "entry":[{"reference":"urn:uuid:c","display":"胃癌"}]},
+                    {"title":"目的","text":{"div":"<div>胃癌の精査</div>"}}]}},
+            {"fullUrl":"urn:uuid:c","resource":{"resourceType":"Condition",
+                "meta":{"tag":[{"code":"UNDELIVERED"}]},"code":{"text":"胃癌"}}},
+            {"resource":{"resourceType":"Encounter","diagnosis":[
+                {"condition":{"reference":"urn:uuid:c"}}]}}]}"##;
+        let answer = read(letter.as_bytes(), Pointers::Dropped);
+        let mut sheet = SheetView::default();
+        sheet.add(&answer, |_| true);
+        let told = serde_json::to_string(&sheet).unwrap();
+        assert!(!told.contains("胃癌"), "{told}");
+        assert!(told.contains("紹介状") && told.contains("目的"));
+        assert_eq!((sheet.undelivered, sheet.silenced), (1, 2));
     }
 }

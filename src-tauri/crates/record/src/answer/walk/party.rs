@@ -1,3 +1,4 @@
+use super::coded::words;
 use super::{Drawn, Walk, at, each, named};
 use crate::answer::leaf::Place;
 use crate::answer::path::Path;
@@ -7,6 +8,7 @@ use crate::fhir::human_name::names;
 use crate::fhir::reference::Target;
 use crate::fhir::scope::contained;
 use crate::fhir::system::{RP_GROUP_END, RP_INDEX_END};
+use crate::fhir::tagged;
 use crate::json::Node;
 use crate::tables::{same_system, term};
 use crate::vocabulary::MemberId;
@@ -134,14 +136,12 @@ impl<'t, 'a> Walk<'t, 'a> {
             return self.plain(node, place, path);
         }
         let mut drawn = Drawn::default();
-        self.add(
-            node,
-            "display",
-            place,
-            path,
-            PieceRole::Sent,
-            &mut drawn.pieces,
-        );
+        let found = self.target(node);
+        let role = match found {
+            Some(target) if tagged(target, "UNDELIVERED") => PieceRole::Withheld,
+            _ => PieceRole::Sent,
+        };
+        self.add(node, "display", place, path, role, &mut drawn.pieces);
         let named_by_sender = !drawn.pieces.is_empty();
         for value in named(node, "identifier") {
             let here = Path::Key(path, "identifier");
@@ -219,14 +219,22 @@ impl<'t, 'a> Walk<'t, 'a> {
         drawn
     }
 
+    /// The resource a reference points to: in this answer, or contained in a resource around it.
+    fn target(&self, reference: &Node<'_>) -> Option<&'t Node<'t>> {
+        match Target::read(reference) {
+            Target::Contained(id) => self.around.iter().find_map(|outer| contained(outer, id)),
+            other => self.scope.entry(&other).map(|entry| entry.resource),
+        }
+    }
+
     /// What the resource behind a reference is called; of one that is not in the answer, its name
     /// as a code, or that it is missing.
     fn behind(&self, reference: &Node<'_>) -> Option<Piece<'a>> {
         let target = Target::read(reference);
-        let found = match target {
-            Target::Contained(id) => self.around.iter().find_map(|outer| contained(outer, id)),
-            _ => self.scope.entry(&target).map(|entry| entry.resource),
-        };
+        let found = self.target(reference);
+        if found.is_some_and(|node| tagged(node, "UNDELIVERED")) {
+            return Some(words("（提供対象外の情報）"));
+        }
         let (text, role) = match (found.map(title), target) {
             (Some(title), _) => (title?, PieceRole::Words),
             (None, Target::Typed(name)) => (name, PieceRole::Code),

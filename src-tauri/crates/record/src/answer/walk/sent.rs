@@ -72,7 +72,10 @@ impl<'t, 'a> Walk<'t, 'a> {
         role: PieceRole,
         path: &Path<'_>,
     ) -> Piece<'a> {
-        let counts = matches!(role, PieceRole::Sent | PieceRole::Aside);
+        let counts = matches!(
+            role,
+            PieceRole::Sent | PieceRole::Aside | PieceRole::Withheld
+        );
         self.placed += usize::from(counts);
         Piece {
             text,
