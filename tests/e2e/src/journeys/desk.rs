@@ -41,17 +41,22 @@ pub(super) async fn no_clinical_word_reaches_the_desk(stage: &mut Stage) -> Resu
     Ok(())
 }
 
+/// Her newest checkup.
+fn key_of_a_report(stage: &Stage) -> Result<String> {
+    let today = Offset::constant(9).to_datetime(Timestamp::now()).date();
+    let clinic = SampleClinic::load(&stage.places.clinic())?.expand(today)?;
+    let patient = clinic.by_chart_number("000999739").context("she is gone")?;
+    let report = patient.records.checkups.first().context("no checkup")?;
+    Ok(report.identifier.clone())
+}
+
 pub(super) async fn the_core_refuses_what_a_role_may_not(stage: &mut Stage) -> Result<()> {
     let doctor = stage.open_as("doctor").await?;
     let (_, person) = doctor.row_of("牧野 爛漫").await?;
     let person: i64 = person.parse().context("reading the person's number")?;
-    ensure!(
-        doctor
-            .invoke("open_patient", json!({ "person": person }))
-            .await?
-            .is_ok(),
-        "the doctor may not open a patient"
-    );
+    let report = key_of_a_report(stage)?;
+    doctor.open_patient("牧野 爛漫").await?;
+    doctor.all_fetched().await?;
     let calls = [
         ("todays_patients", json!({})),
         ("open_patient", json!({ "person": person })),
@@ -59,7 +64,19 @@ pub(super) async fn the_core_refuses_what_a_role_may_not(stage: &mut Stage) -> R
             "patient_section",
             json!({ "person": person, "category": "condition" }),
         ),
+        (
+            "section_sheet",
+            json!({ "person": person, "category": "condition" }),
+        ),
+        (
+            "document_sheet",
+            json!({ "person": person, "category": "checkup", "key": report }),
+        ),
     ];
+    for (command, payload) in &calls {
+        let answer = doctor.invoke(command, payload.clone()).await?;
+        ensure!(answer.is_ok(), "the doctor may not {command}: {answer:?}");
+    }
     for role in ["desk", "admin", "auditor"] {
         doctor.hide().await?;
         doctor.sign_in(stage.accounts.with_role(role)?).await?;

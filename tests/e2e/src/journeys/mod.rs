@@ -1,12 +1,14 @@
 //! What people do, and what must come of it. Each journey stands on a stage of its own.
 
 mod desk;
+mod documents;
 mod files;
 mod keyring;
 mod outage;
 mod reading;
 mod received_files;
 mod service_faults;
+mod sheets;
 mod sign_in;
 mod start;
 
@@ -42,6 +44,8 @@ journeys! {
     sign_in::a_person_signs_in_and_hides_the_screen, 90;
     sign_in::a_wrong_password_is_refused_and_says_so, 90;
     reading::a_patient_shows_three_facilities_and_two_checkups, 120;
+    sheets::a_section_is_read_whole_and_narrowed_with_and_without_the_service, 180;
+    documents::a_letter_is_read_whole_with_and_without_the_service, 180;
     outage::reading_goes_on_without_the_service_and_news_is_marked_after_it, 240;
     outage::a_patient_never_fetched_is_not_called_empty, 180;
     outage::what_came_while_only_the_desk_was_there_is_read_later, 180;

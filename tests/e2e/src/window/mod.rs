@@ -4,6 +4,7 @@ mod acts;
 pub(crate) mod dom;
 pub(crate) mod driver;
 mod open;
+pub(crate) mod sheets;
 
 pub(crate) use open::Window;
 

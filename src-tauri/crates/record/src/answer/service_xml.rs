@@ -8,7 +8,7 @@ use super::{Pointers, unreadable};
 use crate::error::ReadError;
 use crate::fhir::scope::Scope;
 use crate::json::Node;
-use crate::vocabulary::{Gender, Identity, PartialDate};
+use crate::vocabulary::{Gender, Identity, MemberId, PartialDate};
 use crate::xml::parse_xml;
 
 /// The older answers of 特定健診 and 薬剤情報: `XmlMsg` with a header and a body.
@@ -30,7 +30,8 @@ pub(super) fn read(bytes: &[u8], pointers: Pointers) -> Answer<'_> {
     answer.readable = true;
     answer.patient = identity(message);
     answer.facility = below(message, "MedicalInstitutionCode").map(str::to_owned);
-    answer.document_date = below(message, "EffectiveTime").map(str::to_owned);
+    answer.document_date = below(message, "EffectiveTime")
+        .map(|text| day(text).map_or_else(|| text.to_owned(), |day| day.as_str().to_owned()));
     answer.values = Values {
         sent: count(message, place),
         placed: walk.placed,
@@ -59,8 +60,22 @@ fn identity(message: &Node<'_>) -> Option<Identity> {
             Some("3") => Some(Gender::Other),
             _ => None,
         },
-        member_ids: Vec::new(),
+        member_ids: member_id(message).into_iter().collect(),
     })
+}
+
+/// 保険者番号・記号・番号・枝番, each in an element of its own.
+fn member_id(message: &Node<'_>) -> Option<MemberId> {
+    let part = |name| below(message, name).unwrap_or_default();
+    let (insurer, number) = (
+        part("InsurerNumber"),
+        part("InsuredPersonIdentificationNumber"),
+    );
+    let (symbol, branch) = (part("InsuranceCardSymbol"), part("BranchNumber"));
+    if insurer.is_empty() || number.is_empty() {
+        return None;
+    }
+    MemberId::parse(&format!("{insurer:0>8}:{symbol}:{number}:{branch}")).ok()
 }
 
 /// `yyyyMMdd`, as the service writes days.
