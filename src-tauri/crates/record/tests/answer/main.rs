@@ -6,6 +6,8 @@ mod accounting;
 #[cfg(test)]
 mod arbitrary;
 #[cfg(test)]
+mod golden;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod mutation;
