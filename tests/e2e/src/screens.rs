@@ -9,6 +9,7 @@ use crate::machine::places::Places;
 use crate::stage::Stage;
 use crate::window::Window;
 use crate::window::dom::test;
+use crate::window::sheets::ESCAPE;
 
 /// Saves them as `NN-name.png`.
 pub(crate) async fn take(places: &Places, out: &Path) -> Result<()> {
@@ -62,7 +63,35 @@ async fn doctor(album: &mut Album<'_>, window: &Window) -> Result<()> {
         window.click(&test(&format!("tab-{tab}"))).await?;
         album.take(window, tab).await?;
     }
-    Ok(())
+    sheet(album, window).await?;
+    documents(album, window).await
+}
+
+/// 全記載 of 検査, whole and narrowed.
+async fn sheet(album: &mut Album<'_>, window: &Window) -> Result<()> {
+    window.click(&test("tab-overview")).await?;
+    window.open_sheet("laboratory").await?;
+    album.take(window, "sheet").await?;
+    window.fill(&test("sheet-filter"), "カリウム").await?;
+    window.element(&test("sheet-clear")).await?;
+    window.sheet_is_complete().await?;
+    album.take(window, "sheet-filtered").await?;
+    window.press(ESCAPE).await
+}
+
+/// 文書: the list, then its first document from the beginning to the end.
+async fn documents(album: &mut Album<'_>, window: &Window) -> Result<()> {
+    window.open_patient("齋藤 一郎").await?;
+    window.all_fetched().await?;
+    window.click(&test("tab-document")).await?;
+    window.element(&test("document-row")).await?;
+    album.take(window, "documents").await?;
+    window.click(&test("open-document")).await?;
+    window.sheet_is_complete().await?;
+    album.take(window, "document").await?;
+    window.show(&test("sheet-other")).await?;
+    album.take(window, "document-end").await?;
+    window.press(ESCAPE).await
 }
 
 struct Album<'a> {

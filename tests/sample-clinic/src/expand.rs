@@ -5,9 +5,10 @@ use serde_json::Value;
 
 use crate::{
     Arrival, Clinic, ClinicPatient, Records, Resource, SampleClinicError, checkup, consent, fhir,
-    json, personal,
-    referral::referral,
-    rules::{self, Chart, CheckupRule, PatientRule, ReferralRule, Rules},
+    json,
+    letter::{self, letters},
+    personal,
+    rules::{self, Chart, CheckupRule, LetterKind, LetterRule, PatientRule, Rules},
     scale,
     scene::Scene,
 };
@@ -97,9 +98,7 @@ impl SampleClinic {
         };
         let chart = self.chart(&scene)?;
         let mut records = records(&scene, &chart, &chart)?;
-        if let Some(rule) = &rule.referral {
-            records.referrals = referral(&scene, rule)?;
-        }
+        records.referrals = letters(&scene, &rule.letters)?;
         let stated = rule.clinical_name.as_ref().unwrap_or(&rule.name);
         let arrival = rule.arrival.map(|minutes_ago| Arrival {
             minutes_ago,
@@ -215,14 +214,14 @@ fn records(scene: &Scene<'_>, chart: &Chart, whole: &Chart) -> Result<Records, S
     Ok(records)
 }
 
-/// The letter alone: the summary of the stay is not written twice.
+/// The letter alone: the summary of the stay and the plan are not written twice.
 fn another_letter(scene: &Scene<'_>) -> Result<Records, SampleClinicError> {
     let missing = SampleClinicError::Missing("letter to follow");
-    let rule = scene.patient.referral.clone().ok_or(missing)?;
-    let mut referrals = referral(scene, &ReferralRule { on: -1, ..rule })?;
-    referrals.retain(|document| document.type_code == "57133-1");
+    let mut rules = scene.patient.letters.iter();
+    let is_letter = |rule: &&LetterRule| letter::kind(scene, rule) == Some(LetterKind::Referral);
+    let rule = rules.find(is_letter).cloned().ok_or(missing)?;
     Ok(Records {
-        referrals,
+        referrals: letters(scene, &[LetterRule { on: -1, ..rule }])?,
         ..Records::default()
     })
 }

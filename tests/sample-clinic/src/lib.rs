@@ -2,7 +2,7 @@
 //!
 //! `assets/sample-clinic` holds the seed, the facilities, the rules and the patients in a compact
 //! form; this crate expands them, always to the same bytes for the same day, into FHIR R4 JSON as
-//! JP-CLINS (6情報, 紹介状) and eCheckup (健診文書) define it. Decimals leave as they are written
+//! JP-CLINS (6情報, 紹介状, 患者サマリー) and eCheckup (健診文書) define it. Decimals leave as they are written
 //! ("0.10" stays "0.10"), which is why resources are kept as JSON text and not as a tree.
 //!
 //! For tests, the simulator and benchmarks only. May not depend on any room of the viewer: a
@@ -18,11 +18,11 @@ mod error;
 mod expand;
 mod fhir;
 mod json;
+mod letter;
 mod number;
 mod personal;
 mod random;
 mod records;
-mod referral;
 mod rules;
 mod scale;
 mod scene;

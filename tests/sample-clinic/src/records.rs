@@ -11,14 +11,14 @@ pub struct Resource {
     pub json: Box<RawValue>,
 }
 
-/// One finished document Bundle (健診結果報告書, 診療情報提供書, 退院時サマリー).
+/// One finished document Bundle (健診結果報告書, 診療情報提供書, 退院時サマリー, 患者サマリー).
 #[derive(Clone, Debug)]
 pub struct Document {
     /// Id under which it is listed and fetched.
     pub id: String,
     /// `Bundle.identifier`: facility ^ year ^ number.
     pub identifier: String,
-    /// LOINC document type: `53576-5`, `57133-1` or `18842-5`.
+    /// LOINC document type: `53576-5`, `57133-1`, `18842-5` or `56447-6`.
     pub type_code: &'static str,
     /// The day of the document, `YYYY-MM-DD`.
     pub date: String,
@@ -45,7 +45,7 @@ pub struct Records {
     pub prescriptions: Vec<Resource>,
     /// 健診結果報告書.
     pub checkups: Vec<Document>,
-    /// 診療情報提供書 and 退院時サマリー.
+    /// 診療情報提供書, 退院時サマリー and 患者サマリー.
     pub referrals: Vec<Document>,
 }
 

@@ -18,6 +18,14 @@ pub(crate) struct Scene<'a> {
 }
 
 impl Scene<'_> {
+    /// The same with other ids, for what a document carries of its own.
+    pub(crate) fn inside(&self, document: &str) -> Self {
+        Self {
+            edition: format!("{}-{document}", self.edition),
+            ..*self
+        }
+    }
+
     /// A random stream for one purpose of this patient.
     pub(crate) fn random(&self, purpose: &str) -> Random {
         Random::new(

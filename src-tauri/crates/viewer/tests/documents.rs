@@ -14,7 +14,7 @@ use common::control::{consent, revise};
 use common::{Pc, Service, call, person, section, sign_in, until};
 use serde_json::{Value, json};
 
-/// Has a letter and the summary that goes with it.
+/// Has a letter, and the plan and the summary that go with it.
 const REFERRED: &str = "000100717";
 /// Has no document, and so no consent for any.
 const RICH: &str = "000999739";
@@ -51,7 +51,7 @@ async fn letters_are_fetched_kept_marked_and_withheld_by_their_own_consent() {
         (&json!("live"), &json!(0))
     );
     let kinds: Vec<_> = list(letters).iter().map(|d| d["kind"].clone()).collect();
-    assert_eq!(kinds, ["referral", "discharge_summary"]);
+    assert_eq!(kinds, ["referral", "patient_summary", "discharge_summary"]);
     let painted = json!([{"category": "document", "version": letters["version"]}]);
     let report = json!({"person": referred, "sections": painted});
     call(&seat, "report_painted", report).await.unwrap();
@@ -73,14 +73,14 @@ async fn letters_are_fetched_kept_marked_and_withheld_by_their_own_consent() {
     call(&seat, "open_patient", open.clone()).await.unwrap();
     let one = json!({"person": referred, "category": "document"});
     let anew = until(&seat, "patient_section", one.clone(), |update| {
-        list(&update["section"]).len() == 3
+        list(&update["section"]).len() == 4
     })
     .await;
     let marks: Vec<_> = list(&anew["section"])
         .iter()
         .map(|d| d["mark"].clone())
         .collect();
-    assert_eq!(marks, ["new", "none", "none"]);
+    assert_eq!(marks, ["new", "none", "none", "none"]);
     assert_eq!(anew["section"]["changes"]["added"], 1);
 
     consent(&control, REFERRED, "document", "refused").await;

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use viewer::{ErrorCode, Seat};
 
 const RICH: &str = "000999739";
-/// Has a letter and the summary that goes with it.
+/// Has a letter, and the plan and the summary that go with it.
 const REFERRED: &str = "000100717";
 
 async fn fetched(service: &Service, chart_number: &str) -> (Pc, Seat, Value, Value) {

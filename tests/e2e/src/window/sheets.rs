@@ -72,6 +72,15 @@ impl Window {
         Ok(())
     }
 
+    /// Scrolls until an element is in view.
+    pub(crate) async fn show(&self, css: &str) -> Result<()> {
+        self.element(css).await?;
+        let script = "document.querySelector(arguments[0]).scrollIntoView()";
+        let scrolled = self.client.execute(script, vec![json!(css)]).await;
+        scrolled.with_context(|| format!("scrolling to {css}"))?;
+        Ok(())
+    }
+
     /// Fails unless the open sheet holds each of these texts.
     pub(crate) async fn sheet_holds<'a>(
         &self,

@@ -97,9 +97,10 @@ impl<'p> Place<'p> {
 
     /// Inside an object that may be another resource.
     pub(super) fn inside(self, resource: Option<&'p str>) -> Self {
-        match resource {
-            Some(other) if other != self.resource => Self::of(other),
-            _ => self,
+        if ["", "resource", "contained"].contains(&self.key) {
+            Self::of(resource.unwrap_or_default())
+        } else {
+            self
         }
     }
 

@@ -80,6 +80,7 @@ pub(crate) fn checkup(person: &Person<'_>, number: usize) -> Result<Document, Sa
             facility,
             year: day.year(),
             written: &written.to_string(),
+            signature: None,
         },
         composition,
     )

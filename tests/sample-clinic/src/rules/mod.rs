@@ -4,6 +4,7 @@ mod chart;
 mod checkup;
 mod facility;
 mod laboratory;
+mod letter;
 mod patient;
 mod source;
 mod term;
@@ -19,7 +20,10 @@ pub(crate) use chart::{
 pub(crate) use checkup::{CheckupItem, CheckupRules, Program};
 pub(crate) use facility::{ClinicRules, Facility};
 pub(crate) use laboratory::{LabItem, LabRules};
-pub(crate) use patient::{PatientRule, ReferralRule};
+pub(crate) use letter::{
+    AttachmentRule, FileKind, LetterKind, LetterRule, LetterText, PlanRule, SectionRule,
+};
+pub(crate) use patient::PatientRule;
 pub(crate) use source::Sources;
 pub(crate) use term::Terms;
 
@@ -33,6 +37,7 @@ pub(crate) struct Rules {
     pub(crate) sources: Sources,
     pub(crate) stories: BTreeMap<String, Chart>,
     pub(crate) revisions: BTreeMap<String, Chart>,
+    pub(crate) letters: BTreeMap<String, LetterText>,
 }
 
 impl Rules {
@@ -45,6 +50,7 @@ impl Rules {
             sources: Sources::load()?,
             stories: read(dir, "stories.json")?,
             revisions: read(dir, "revisions.json")?,
+            letters: read(dir, "letters.json")?,
         })
     }
 

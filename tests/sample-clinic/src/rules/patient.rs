@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::Chart;
+use super::{Chart, LetterRule};
 
 /// One patient of `patients-*.json`.
 #[derive(Clone, Debug, Deserialize)]
@@ -31,20 +31,12 @@ pub(crate) struct PatientRule {
     /// Yearly checkups with usual values: programs, newest first.
     #[serde(default)]
     pub(crate) routine: Vec<String>,
-    pub(crate) referral: Option<ReferralRule>,
+    /// Documents others wrote, newest first.
+    #[serde(default)]
+    pub(crate) letters: Vec<LetterRule>,
     /// What is registered beside the stories.
     #[serde(flatten)]
     pub(crate) own: Chart,
-}
-
-/// A 紹介状 with its 退院時サマリー: facility keys and days from today.
-#[derive(Clone, Debug, Deserialize)]
-pub(crate) struct ReferralRule {
-    pub(crate) from: String,
-    pub(crate) to: String,
-    pub(crate) on: i32,
-    pub(crate) admitted: i32,
-    pub(crate) discharged: i32,
 }
 
 fn yes() -> bool {

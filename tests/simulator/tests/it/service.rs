@@ -250,11 +250,11 @@ async fn letters_follow_their_own_consent_and_nobody_elses() {
         .iter()
         .map(|d| d["type"]["coding"][0]["code"].as_str().unwrap())
         .collect();
-    assert_eq!(codes, BTreeSet::from(["18842-5", "57133-1"]));
+    assert_eq!(codes, BTreeSet::from(["18842-5", "56447-6", "57133-1"]));
     let letter = format!("Binary/{}", list[0]["id"].as_str().unwrap());
     let everything = site.json("DocumentReference?patient=p0007").await;
     let everything = matches(&everything, "match").len();
-    assert!(everything > 2, "checkups as well");
+    assert!(everything > 3, "checkups as well");
 
     let refused = (403, "no-consent".to_owned());
     assert_eq!(detail(&site, &path("p0001")).await, refused);
@@ -264,7 +264,7 @@ async fn letters_follow_their_own_consent_and_nobody_elses() {
     assert_eq!(detail(&site, &path("p0007")).await, refused);
     assert_eq!(detail(&site, &letter).await, refused);
     let consented = site.json("DocumentReference?patient=p0007").await;
-    assert_eq!(matches(&consented, "match").len(), everything - 2);
+    assert_eq!(matches(&consented, "match").len(), everything - 3);
 
     let asked = json!({"chart_number": chart, "category": "document", "flag": "given"});
     assert_eq!(site.control("consent", asked).await.0, 200);
@@ -276,7 +276,7 @@ async fn letters_follow_their_own_consent_and_nobody_elses() {
     assert_eq!(site.control("arrive", arrive).await.0, 200);
     let revise = json!({"chart_number": chart, "category": "document"});
     assert_eq!(site.control("revise", revise).await.0, 200);
-    assert_eq!(matches(&site.json(&path("p0007")).await, "match").len(), 3);
+    assert_eq!(matches(&site.json(&path("p0007")).await, "match").len(), 4);
 }
 
 #[tokio::test]

@@ -118,6 +118,16 @@ impl<'p> Place<'p> {
         }
     }
 
+    /// The place inside an object: another resource only where one may stand, whatever an object
+    /// elsewhere says of itself.
+    pub(super) fn inside<'n: 'p>(self, node: &'n Node<'_>) -> Self {
+        if matches!(self.key, "" | "resource" | "contained") && self.resource != XML {
+            Self::of(node.text("resourceType").unwrap_or_default())
+        } else {
+            self
+        }
+    }
+
     /// Whether a primitive here is a value.
     pub(super) fn counts(self) -> bool {
         if self.resource == XML {
@@ -142,12 +152,7 @@ pub(super) fn count(node: &Node<'_>, place: Place<'_>) -> usize {
         Node::Number(_) | Node::Bool(_) => usize::from(place.counts()),
         Node::Array(items) => items.iter().map(|item| count(item, place)).sum(),
         Node::Object(members) => {
-            let resource = node.text("resourceType").unwrap_or(place.resource);
-            let inside = if resource == place.resource {
-                place
-            } else {
-                Place::of(resource)
-            };
+            let inside = place.inside(node);
             members
                 .iter()
                 .map(|(key, value)| count(value, inside.member(key)))

@@ -3,6 +3,7 @@
 //! Document types are refused as a whole: there is nothing to expand, to fetch or to multiply.
 
 mod tree;
+mod words;
 
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
@@ -12,6 +13,7 @@ use crate::error::ReadError;
 use crate::json::Node;
 use crate::text::encoding::decode;
 use tree::Tree;
+pub(crate) use words::words;
 
 /// Largest document that is read: the same limit as an answer's.
 const MAX_BYTES: usize = 64 * 1024 * 1024;

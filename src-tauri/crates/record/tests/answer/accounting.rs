@@ -32,8 +32,10 @@ fn everything_of_the_sample_clinic_adds_up() {
         assert!(answer.readable, "{}", sample.name);
         assert!(!told(&answer).is_empty(), "{}", sample.name);
         adds_up(&sample.name, &sample.bytes);
+        // The clinic has one element nobody has heard of, so that the list is seen on the screens.
+        let mut unheard_of = answer.other.iter();
         assert!(
-            answer.other.is_empty(),
+            unheard_of.all(|item| item.pointer.ends_with("/careTransition")),
             "{}: {:?}",
             sample.name,
             answer.other

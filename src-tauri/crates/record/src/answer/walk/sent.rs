@@ -9,6 +9,7 @@ use crate::text::attachment::{Attachment, decode, look};
 use crate::text::encoding;
 use crate::text::media::Media;
 use crate::text::visible::visible;
+use crate::xml::{parse_xml, words};
 
 impl<'t, 'a> Walk<'t, 'a> {
     /// Adds a value as sent. What is a code here is shown, but counts for nothing.
@@ -99,13 +100,7 @@ impl<'t, 'a> Walk<'t, 'a> {
                 }
             }
             Node::Object(members) => {
-                let place = node.text("resourceType").map_or(place, |resource| {
-                    if resource == place.resource {
-                        place
-                    } else {
-                        Place::of(resource)
-                    }
-                });
+                let place = place.inside(node);
                 for (key, value) in members {
                     self.unknown(value, place.member(key), &Path::Key(path, key));
                 }
@@ -141,7 +136,7 @@ fn primitive<'a>(node: &Node<'a>) -> Option<Cow<'a, str>> {
     }
 }
 
-/// What an attachment is, by its content; plain text is shown itself, for nobody else would.
+/// What an attachment is, by its content; text and XML are shown in words, for nobody else would.
 fn describe(data: &str, content_type: Option<&str>) -> String {
     let found = match look(data, content_type) {
         Ok(found) => found,
@@ -163,10 +158,15 @@ fn describe(data: &str, content_type: Option<&str>) -> String {
 const TEXT_SHOWN: usize = 256 * 1024;
 
 fn readable(data: &str, found: Attachment) -> Option<String> {
-    if found.media != Media::Text {
-        return None;
+    let content = || decode(data, TEXT_SHOWN).ok();
+    match found.media {
+        Media::Text => {
+            let bytes = content()?;
+            let (text, _) = encoding::decode(&bytes).ok()?;
+            Some(visible(&text).into_owned())
+        }
+        // The original of a 健診文書 may be all there is of it.
+        Media::Cda | Media::Xml => Some(words(&parse_xml(&content()?).ok()?)),
+        _ => None,
     }
-    let bytes = decode(data, TEXT_SHOWN).ok()?;
-    let (text, _) = encoding::decode(&bytes).ok()?;
-    Some(visible(&text).into_owned())
 }
