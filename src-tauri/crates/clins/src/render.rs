@@ -56,7 +56,8 @@ fn same(out: &Path, path: &Path) -> bool {
 
 fn write(out: Option<&Path>, page: &str) -> anyhow::Result<()> {
     match out {
-        Some(file) => fs::write(file, page)
+        Some(file) => private(file)
+            .and_then(|mut file| file.write_all(page.as_bytes()))
             .with_context(|| format!("{}: ページを書き出せません", file.display())),
         None => {
             let mut stdout = io::stdout().lock();
@@ -66,4 +67,13 @@ fn write(out: Option<&Path>, page: &str) -> anyhow::Result<()> {
                 .context("ページを書き出せません")
         }
     }
+}
+
+/// The page names a patient: it is for its owner alone, where the system knows such a thing.
+fn private(path: &Path) -> io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }

@@ -1,5 +1,5 @@
 /// What happened and what to do, per code; each a sentence or two for the people at both ends.
-const WORDS: [(&str, &str); 26] = [
+const WORDS: &[(&str, &str)] = &[
     (
         "archive",
         "暗号化された書庫ファイルです。施設のパスワードで展開してから、中のファイルを指定してください。",
@@ -59,6 +59,10 @@ const WORDS: [(&str, &str); 26] = [
     (
         "outside_sections",
         "どのセクションにも含まれない項目です。内容は表示しています。セクションの指定を送信元に確認してください。",
+    ),
+    (
+        "repeated_member",
+        "同じ要素が繰り返されています。すべての値を「／」で区切って表示します。送信元に確認してください。",
     ),
     (
         "repeated_entry",

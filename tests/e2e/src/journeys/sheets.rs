@@ -15,36 +15,45 @@ pub(super) async fn a_section_is_read_whole_and_narrowed_with_and_without_the_se
     let window = stage.open_as("doctor").await?;
     window.open_patient(NAME).await?;
     window.all_fetched().await?;
-    let live = read(&window).await?;
+    let button = window.open_sheet("laboratory").await?;
+    let live = results(&window).await?;
+    narrow(&window, live).await?;
+    window.escape_from("sheet-panel", &button).await?;
     a_row_opens_what_it_stands_for(&window).await?;
 
     stage.simulator.kill().await;
     window.outage_for(&["refused"]).await?;
     window.open_patient("寺田 寅蔵").await?;
     window.open_patient(NAME).await?;
-    let cached = read(&window).await?;
+    let button = window.open_sheet("laboratory").await?;
+    let cached = results(&window).await?;
     ensure!(
         live == cached,
-        "without the service {cached} cards are told instead of {live}"
+        "without the service {cached} results are told instead of {live}"
     );
+    window.escape_from("sheet-panel", &button).await?;
+    a_row_opens_what_it_stands_for(&window).await?;
+
     // Whoever hides the screen leaves nothing of the sheet on it.
-    window.open_sheet("laboratory").await?;
+    window.open_sheet("condition").await?;
     window.hide().await?;
     let left = window.document().await?;
     ensure!(
-        !left.contains("ヘモグロビン") && !window.has(&test("sheet-panel")).await?,
+        !left.contains("2型糖尿病性腎症") && !window.has(&test("sheet-panel")).await?,
         "the sheet is left on the hidden screen"
     );
     Ok(())
 }
 
-/// Everything of 検査, then only one item, then back to the overview. Answers how many results.
-async fn read(window: &Window) -> Result<usize> {
-    let button = window.open_sheet("laboratory").await?;
-    let card = format!("{}[data-resource=\"Observation\"]", test("sheet-card"));
-    let all = window.texts(&card).await?.len();
+/// The results of the open sheet.
+fn result() -> String {
+    format!("{}[data-resource=\"Observation\"]", test("sheet-card"))
+}
+
+/// How many results the open sheet tells, once it is seen to tell what no row has room for.
+async fn results(window: &Window) -> Result<usize> {
+    let all = window.texts(&result()).await?.len();
     ensure!(all > 100, "only {all} results are told");
-    // What no row of the overview has room for.
     window
         .sheet_holds(["カリウム", "5.9", "検体", "血液", "高知中央", "土佐 一郎"])
         .await?;
@@ -53,20 +62,20 @@ async fn read(window: &Window) -> Result<usize> {
         window.texts(&sent).await?.len() > all,
         "the results hold no values"
     );
+    Ok(all)
+}
 
+/// Narrows the open sheet to one item, and back to all of it.
+async fn narrow(window: &Window, all: usize) -> Result<()> {
     window.fill(&test("sheet-filter"), "カリウム").await?;
-    window
-        .until("the results to be narrowed", async || {
-            Ok(window.has(&test("sheet-clear")).await?)
-        })
-        .await?;
+    window.element(&test("sheet-clear")).await?;
     window.sheet_is_complete().await?;
     let said = window.text(&test("sheet-filtered")).await?;
     ensure!(
         said.contains("「カリウム」で絞り込み中"),
         "the screen does not say that something is left out: {said}"
     );
-    let kept = window.texts(&card).await?;
+    let kept = window.texts(&result()).await?;
     ensure!(
         !kept.is_empty() && kept.len() < all && kept.iter().all(|card| card.contains("カリウム")),
         "{} of {all} results are left after narrowing",
@@ -75,11 +84,9 @@ async fn read(window: &Window) -> Result<usize> {
     window.click(&test("sheet-clear")).await?;
     window
         .until("everything to be told again", async || {
-            Ok(window.texts(&card).await?.len() == all)
+            Ok(window.texts(&result()).await?.len() == all)
         })
-        .await?;
-    window.escape_from("sheet-panel", &button).await?;
-    Ok(all)
+        .await
 }
 
 /// With the keyboard alone: Enter on a row opens the sheet narrowed to it.

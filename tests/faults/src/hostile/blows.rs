@@ -2,6 +2,37 @@ use super::Case;
 use super::source::{is_json, is_text, replaced, values};
 use crate::samples::Sample;
 
+/// Observations of which each is a member of the one before.
+fn chain(length: usize) -> String {
+    let entries: Vec<String> = (0..length)
+        .map(|at| {
+            format!(
+                r#"{{"fullUrl":"urn:uuid:{at}","resource":{{"resourceType":"Observation","valueString":"{at}","hasMember":[{{"reference":"urn:uuid:{}"}}]}}}}"#,
+                at + 1
+            )
+        })
+        .collect();
+    format!(
+        r#"{{"resourceType":"Bundle","type":"collection","entry":[{}]}}"#,
+        entries.join(",")
+    )
+}
+
+/// One Observation whose members are all contained in it.
+fn crowd(members: usize) -> String {
+    let references: Vec<_> = (0..members)
+        .map(|at| format!(r##"{{"reference":"#m{at}"}}"##))
+        .collect();
+    let contained: Vec<_> = (0..members)
+        .map(|at| format!(r#"{{"resourceType":"Observation","id":"m{at}","valueString":"v"}}"#))
+        .collect();
+    format!(
+        r#"{{"resourceType":"Observation","valueString":"x","hasMember":[{}],"contained":[{}]}}"#,
+        references.join(","),
+        contained.join(",")
+    )
+}
+
 /// Answers made to exhaust or confuse a reader of JSON.
 pub fn blows() -> impl Iterator<Item = Case> {
     let deep = |open: &str, middle: &str, close: &str| {
@@ -40,6 +71,8 @@ pub fn blows() -> impl Iterator<Item = Case> {
         ("repeated entry lists", r#"{"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"Patient","id":"p","gender":"male"}}],"entry":{"resource":{"resourceType":"Patient","id":"p","gender":"female"},"resource":{"resourceType":"Condition","code":{"text":"x"}}}}"#.to_owned()),
         ("references in a ring", r##"{"resourceType":"Bundle","type":"document","entry":[{"fullUrl":"a","resource":{"resourceType":"Observation","id":"a","valueString":"A","hasMember":[{"reference":"b"},{"reference":"Observation/a"}],"contained":[{"resourceType":"Observation","id":"x","valueString":"X","hasMember":[{"reference":"#x"}]}]}},{"fullUrl":"b","resource":{"resourceType":"Observation","id":"b","valueString":"B","hasMember":[{"reference":"a"},{"reference":"b"}]}}]}"##.to_owned()),
         ("a Composition in its own section", r#"{"resourceType":"Bundle","type":"document","entry":[{"fullUrl":"c","resource":{"resourceType":"Composition","id":"c","title":"t","section":[{"title":"s","entry":[{"reference":"c"}],"section":[{"title":"i","entry":[{"reference":"c"}]}]}]}},{"resource":{"resourceType":"Composition","id":"d","title":"u","section":[{"title":"v"}]}}]}"#.to_owned()),
+        ("a chain of 4,000 groups", chain(4_000)),
+        ("1,000 references into 1,000 contained", crowd(1_000)),
         ("two values", r#"{"resourceType":"Patient","gender":"male"} {"resourceType":"Patient","gender":"female"}"#.to_owned()),
         ("an answer and no answer", r#"{"resourceType":"Patient","gender":"male"}{"a":"b"}[1]"#.to_owned()),
         ("half a surrogate", r#"{"resourceType":"Patient","gender":"\ud800","name":[{"text":"\udc00\ud800"}]}"#.to_owned()),

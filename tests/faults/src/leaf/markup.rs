@@ -1,13 +1,16 @@
 /// Whether something but white space stands outside angle brackets: the definition of a narrative
-/// that is a value. Brackets inside brackets are a part of them.
+/// that is a value. A bracket that no tag can begin with is text ("< 5 mg").
 pub(super) fn has_text(markup: &str) -> bool {
-    let mut depth = 0_u32;
-    for character in markup.chars() {
-        match character {
-            '<' => depth += 1,
-            '>' => depth = depth.saturating_sub(1),
-            c if depth == 0 && !c.is_whitespace() => return true,
-            _ => {}
+    let mut rest = markup;
+    while let Some(c) = rest.chars().next() {
+        let behind = rest.get(c.len_utf8()..).unwrap_or_default();
+        let begins = |next: char| next.is_ascii_alphabetic() || "/!?".contains(next);
+        if c == '<' && behind.chars().next().is_some_and(begins) {
+            rest = behind.split_once('>').map_or("", |(_, behind)| behind);
+        } else if c.is_whitespace() {
+            rest = behind;
+        } else {
+            return true;
         }
     }
     false

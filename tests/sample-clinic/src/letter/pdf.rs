@@ -39,18 +39,22 @@ mod tests {
 
     #[test]
     fn the_table_points_at_every_object_and_itself() {
-        let file = String::from_utf8(pdf(&["EF 42 % (biplane)".to_owned()])).unwrap();
-        assert!(file.contains(r"(EF 42 % \(biplane\)) Tj"));
-        let (_, start) = file.split_once("startxref\n").unwrap();
-        let start: usize = start.lines().next().unwrap().parse().unwrap();
-        assert!(file[start..].starts_with("xref\n"));
-        let places = file[start..].lines().filter(|line| line.ends_with(" n "));
-        for (number, place) in (1..=5).zip(places) {
-            let at: usize = place[..10].parse().unwrap();
-            assert!(
-                file[at..].starts_with(&format!("{number} 0 obj")),
-                "{place}"
-            );
+        let file = pdf(&["EF 42 % (biplane)".to_owned()]);
+        let text = std::str::from_utf8(&file).unwrap();
+        assert!(text.contains(r"(EF 42 % \(biplane\)) Tj"));
+        let (before, _) = text.split_once("xref\n").unwrap();
+        let (_, after) = text.split_once("startxref\n").unwrap();
+        assert_eq!(after, format!("{}\n%%EOF\n", before.len()));
+        let places = text
+            .lines()
+            .filter_map(|line| line.strip_suffix(" 00000 n "));
+        let mut found = 0;
+        for (number, place) in (1..).zip(places) {
+            let at: usize = place.parse().unwrap();
+            let object = format!("{number} 0 obj\n");
+            assert!(file[at..].starts_with(object.as_bytes()), "{place}");
+            found = number;
         }
+        assert_eq!(found, 5);
     }
 }

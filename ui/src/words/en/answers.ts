@@ -77,6 +77,7 @@ export const answers: Words["answers"] = {
     not_base64: "The data of an attachment is not base64.",
     display_differs: "The name sent differs from the name in the code table. It is shown as sent.",
     entry_without_resource: "There is an entry without a resource.",
+    repeated_member: "A member is repeated; all its values are shown.",
     repeated_entry: "An entry is repeated.",
     resource_without_type: "There is a resource without a resourceType.",
     search_outcome: "The search answer holds remarks of the service.",

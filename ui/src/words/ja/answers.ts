@@ -77,6 +77,7 @@ export const answers = {
     not_base64: "添付のデータがbase64として読めません。",
     display_differs: "送信された名称とコード表の名称が異なります。送信されたとおりに表示します。",
     entry_without_resource: "リソースのないentryがあります。",
+    repeated_member: "同じ要素が繰り返されています。すべての値を表示します。",
     repeated_entry: "同じentryが繰り返されています。",
     resource_without_type: "resourceTypeのないリソースがあります。",
     search_outcome: "検索の応答に、サービスからの注記が含まれています。",

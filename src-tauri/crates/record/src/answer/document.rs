@@ -7,7 +7,7 @@ use super::path::Path;
 use super::view::{AnswerKind, Block, Card, Field, Piece, PieceRole};
 use super::walk::Walk;
 use crate::json::Node;
-use crate::tables::answer;
+use crate::tables::{answer, same_system};
 
 /// People, places and covers: told together, unless a section names them.
 const PARTIES: [&str; 9] = [
@@ -184,9 +184,19 @@ impl<'w, 't, 'a> Document<'w, 't, 'a> {
 
 /// The official name of a section sent without a title.
 fn known_title(section: &Node<'_>) -> Option<Piece<'static>> {
-    let code = section.at(&["code", "coding"])?;
-    let (system, code) = (code.text("system").unwrap_or_default(), code.text("code")?);
-    Some(words(answer(system, code)?))
+    const SECTIONS: [&str; 2] = [
+        "http://jpfhir.jp/fhir/clins/CodeSystem/document-section",
+        "http://jpfhir.jp/fhir/eCheckup/CodeSystem/section-code",
+    ];
+    let coding = section.at(&["code", "coding"])?;
+    let (system, code) = (
+        coding.text("system").unwrap_or_default(),
+        coding.text("code")?,
+    );
+    // By the code alone when the system is missing or an old one: the codes do not overlap.
+    let systems = [same_system(system)].into_iter().chain(SECTIONS);
+    let title = systems.into_iter().find_map(|system| answer(system, code));
+    title.map(words)
 }
 
 pub(super) fn group<'a>(title: &'static str, cards: Vec<Card<'a>>) -> Block<'a> {
@@ -202,6 +212,7 @@ fn words(text: &'static str) -> Piece<'static> {
         text: text.into(),
         role: PieceRole::Words,
         pointer: None,
+        of: None,
     }
 }
 

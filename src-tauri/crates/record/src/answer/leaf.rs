@@ -173,13 +173,19 @@ pub(super) fn is_value(key: &str, text: &str) -> bool {
 /// Whether there is text between the tags. Reading the markup for that would cost as much again as
 /// showing it.
 fn says_something(markup: &str) -> bool {
-    let mut inside = 0_usize;
-    markup.chars().any(|c| {
+    let (mut inside, mut rest) = (false, markup.chars().peekable());
+    while let Some(c) = rest.next() {
         match c {
-            '<' => inside += 1,
-            '>' => inside = inside.saturating_sub(1),
-            _ => return inside == 0 && !c.is_whitespace(),
+            '>' if inside => inside = false,
+            // Anything else after it is a sign ("< 5 mg"), as a browser would have it.
+            '<' if rest.peek().is_some_and(|next| tag_begins(*next)) => inside = true,
+            _ if !inside && !c.is_whitespace() => return true,
+            _ => {}
         }
-        false
-    })
+    }
+    false
+}
+
+fn tag_begins(next: char) -> bool {
+    next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?')
 }

@@ -16,6 +16,7 @@ pub(super) fn read(bytes: &[u8]) -> Answer<'static> {
         text: format!("PDF（{} バイト）", bytes.len()).into(),
         role: PieceRole::Sent,
         pointer: Some("".into()),
+        of: None,
     };
     let field = Field {
         label: Label {

@@ -252,6 +252,8 @@ pub struct Piece<'a> {
     pub role: PieceRole,
     /// Where it stood, for sent pieces, when pointers were asked for.
     pub pointer: Option<Pointer>,
+    /// It names another resource, of this section of the screens: whose consent counts for it too.
+    pub of: Option<Category>,
 }
 
 /// Whose words a piece is.

@@ -31,15 +31,12 @@ pub(crate) fn notes(node: &Node<'_>) -> Vec<String> {
 }
 
 /// True when `meta.tag` carries this code of 提供・告知・保存 (`JP_ehrshrs_indication`).
+///
+/// Under any system, and in `meta.security` as well: official tables print the system in several ways,
+/// and a disease that must not be told has to be recognised however its tag was spelled.
 pub(crate) fn tagged(resource: &Node<'_>, code: &str) -> bool {
-    // Only the end of the system is compared: one official table prints it with a typo.
     resource
         .items("meta")
-        .flat_map(|meta| meta.items("tag"))
-        .any(|tag| {
-            tag.text("code") == Some(code)
-                && tag
-                    .text("system")
-                    .is_none_or(|s| s.ends_with(system::INDICATION_END))
-        })
+        .flat_map(|meta| meta.items("tag").chain(meta.items("security")))
+        .any(|tag| tag.text("code").is_some_and(|c| c.trim() == code))
 }

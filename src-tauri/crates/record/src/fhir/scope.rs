@@ -2,6 +2,7 @@ use rustc_hash::FxHashMap;
 
 use super::entry::{Entry, entries};
 use super::reference::Target;
+use super::tagged;
 use crate::json::Node;
 use crate::problem::{Problem, Severity};
 
@@ -12,6 +13,9 @@ pub(crate) struct Scope<'a> {
     pub(crate) entries: Vec<Entry<'a>>,
     /// The roots of the parts that could be read.
     pub(crate) roots: Vec<&'a Node<'a>>,
+    /// Entries of Bundles inside an entry: references may name them, but they are no entries of the
+    /// set. Indexed behind `entries`.
+    enclosed: Vec<Entry<'a>>,
     by_url: FxHashMap<&'a str, usize>,
     by_type: FxHashMap<String, usize>,
     by_id: FxHashMap<&'a str, usize>,
@@ -35,7 +39,52 @@ impl<'a> Scope<'a> {
                 Err(error) => problems.push(Problem::new(Severity::Error, error.code(), "")),
             }
         }
+        scope.enclose();
         scope
+    }
+
+    /// Indexes what stands in Bundles inside entries; what the answer itself names goes first.
+    fn enclose(&mut self) {
+        let mut open: Vec<&'a Node<'a>> =
+            self.of_kind("Bundle").map(|entry| entry.resource).collect();
+        while let Some(bundle) = open.pop() {
+            for entry in entries(bundle, &mut Vec::new()).unwrap_or_default() {
+                if entry.kind == "Bundle" {
+                    open.push(entry.resource);
+                }
+                let index = self.entries.len() + self.enclosed.len();
+                if let Some(id) = entry.resource.text("id") {
+                    let name = format!("{}/{id}", entry.kind);
+                    self.by_type.entry(name).or_insert(index);
+                    self.by_id.entry(id).or_insert(index);
+                }
+                if let Some(url) = entry.full_url {
+                    self.by_url.entry(url).or_insert(index);
+                }
+                self.enclosed.push(entry);
+            }
+        }
+    }
+
+    /// 未提供 of a whole set: the tag stands on its Bundle.
+    pub(crate) fn undelivered(&self) -> bool {
+        self.roots
+            .iter()
+            .any(|root| root.text("resourceType") == Some("Bundle") && tagged(root, "UNDELIVERED"))
+    }
+
+    /// A resource that must not be named freely (未提供, 未告知), by the value of an identifier:
+    /// a reference may name it by that alone.
+    pub(crate) fn guarded(&self, identifier: &str) -> Option<&'a Node<'a>> {
+        self.entries
+            .iter()
+            .chain(&self.enclosed)
+            .map(|entry| entry.resource)
+            .filter(|node| tagged(node, "UNDELIVERED") || tagged(node, "UNINFORMED"))
+            .find(|node| {
+                node.items("identifier")
+                    .any(|known| known.text("value") == Some(identifier))
+            })
     }
 
     fn add(&mut self, entry: Entry<'a>, problems: &mut Vec<Problem>) {
@@ -93,15 +142,16 @@ impl<'a> Scope<'a> {
             Target::Typed(name) => self.by_type.get(name),
             Target::Bare(id) => self.by_id.get(id).or_else(|| self.by_url.get(id)),
         };
-        self.entries.get(*index?)
+        let index = *index?;
+        self.entries
+            .get(index)
+            .or_else(|| self.enclosed.get(index.checked_sub(self.entries.len())?))
     }
 }
 
 /// The resource contained in `from` under this id.
 pub(crate) fn contained<'a>(from: &'a Node<'a>, id: &str) -> Option<&'a Node<'a>> {
-    from.list("contained")
-        .into_iter()
-        .find(|c| c.text("id") == Some(id))
+    from.items("contained").find(|c| c.text("id") == Some(id))
 }
 
 #[cfg(test)]

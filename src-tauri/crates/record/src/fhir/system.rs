@@ -1,7 +1,5 @@
 //! The code systems and extensions this room looks for, in their normalised form.
 
-/// End of the system of 未告知 / 未提供 / 長期保存.
-pub(crate) const INDICATION_END: &str = "JP_ehrshrs_indication";
 /// 感染症項目: part of every form of this system's name.
 pub(crate) const INFECTION_PART: &str = "InfectionLabo";
 /// 43 項目: part of every form of this system's name.

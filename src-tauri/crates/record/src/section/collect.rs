@@ -68,8 +68,13 @@ pub(super) fn collect<R: Row>(
         if set.newest.cancelled() {
             problems.push(Problem::new(Severity::Info, "set_cancelled", ""));
         }
+        let undelivered_whole = set.newest.scope.undelivered();
         for outcome in read(&set.newest.scope, problems) {
             match outcome {
+                Read::Live(row) if undelivered_whole => {
+                    undelivered += 1;
+                    gone.insert(row.key().clone());
+                }
                 Read::Live(row) => live.push(row),
                 Read::Void(key) => drop(gone.insert(key)),
                 Read::Undelivered(key) => {

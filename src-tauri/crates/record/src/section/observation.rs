@@ -1,6 +1,8 @@
+use rustc_hash::FxHashMap;
+
 use crate::fhir::concept::Concept;
 use crate::fhir::reference::Target;
-use crate::fhir::scope::{Scope, contained};
+use crate::fhir::scope::Scope;
 use crate::fhir::system::INFECTION_PART;
 use crate::json::Node;
 use crate::vocabulary::PartialDate;
@@ -64,14 +66,17 @@ fn add<'a>(
     }
     // Members that are entries of their own come by themselves; contained ones only come here.
     // A member is looked for in the entry, and never twice, so that a loop ends.
-    if std::ptr::eq(observation, outer) {
+    if std::ptr::eq(observation, outer) && !members.is_empty() {
+        let inner: FxHashMap<&str, &Node<'_>> = outer
+            .items("contained")
+            .filter(|n| n.text("resourceType") == Some("Observation"))
+            .filter_map(|n| Some((n.text("id")?, n)))
+            .collect();
         for member in members {
             let Target::Contained(id) = Target::read(member) else {
                 continue;
             };
-            if let Some(inner) =
-                contained(outer, id).filter(|n| n.text("resourceType") == Some("Observation"))
-            {
+            if let Some(inner) = inner.get(id) {
                 add(inner, outer, pointer, found);
             }
         }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use crate::answer::{Answer, Block, Card, CardMark, Field, Label, Narrative, OtherItem, PieceRole};
+use crate::vocabulary::Category;
 
 /// 全記載: everything received answers say, for a screen. Owned twin of [`Answer`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
@@ -86,9 +87,9 @@ pub struct OtherView {
 }
 
 impl SheetView {
-    /// Adds an answer, without its 未提供 cards and without the cards `shown` leaves out. What such a
+    /// Adds an answer, without its 未提供 cards and without the cards of categories that `shown` leaves out. What such a
     /// card has among the other items stays out with it.
-    pub fn add(&mut self, answer: &Answer<'_>, shown: impl Fn(&Card<'_>) -> bool) {
+    pub fn add(&mut self, answer: &Answer<'_>, shown: impl Fn(Category) -> bool) {
         self.unreadable += usize::from(!answer.readable);
         let silent = hold_undelivered(&answer.blocks);
         let blocks = self.blocks_of(&answer.blocks, &shown, silent);
@@ -103,7 +104,7 @@ impl SheetView {
     fn blocks_of(
         &mut self,
         blocks: &[Block<'_>],
-        shown: &impl Fn(&Card<'_>) -> bool,
+        shown: &impl Fn(Category) -> bool,
         silent: bool,
     ) -> Vec<BlockView> {
         blocks
@@ -111,7 +112,7 @@ impl SheetView {
             .filter_map(|block| {
                 let view = BlockView {
                     title: block.title.iter().map(|piece| &*piece.text).collect(),
-                    fields: fields(&block.fields),
+                    fields: fields(&block.fields, shown),
                     narrative: self.narrative_of(block.narrative.as_ref(), silent),
                     cards: self.cards_of(&block.cards, shown, silent),
                     blocks: self.blocks_of(&block.blocks, shown, silent),
@@ -137,11 +138,11 @@ impl SheetView {
     fn cards_of(
         &mut self,
         cards: &[Card<'_>],
-        shown: &impl Fn(&Card<'_>) -> bool,
+        shown: &impl Fn(Category) -> bool,
         silent: bool,
     ) -> Vec<CardView> {
         let mut views = Vec::with_capacity(cards.len());
-        for card in cards.iter().filter(|card| shown(card)) {
+        for card in cards.iter().filter(|card| card.category.is_none_or(shown)) {
             if card.marks.contains(&CardMark::Undelivered) {
                 self.undelivered += 1;
                 continue;
@@ -150,7 +151,7 @@ impl SheetView {
                 resource: card.resource.clone().into_owned(),
                 kind: card.kind,
                 marks: card.marks.clone(),
-                fields: fields(&card.fields),
+                fields: fields(&card.fields, shown),
                 narrative: self.narrative_of(card.narrative.as_ref(), silent),
                 cards: self.cards_of(&card.cards, shown, silent),
             });
@@ -173,7 +174,7 @@ fn hold_undelivered(blocks: &[Block<'_>]) -> bool {
 /// The places of the cards that are left out.
 fn withheld_in<'v>(
     blocks: &'v [Block<'_>],
-    shown: &impl Fn(&Card<'_>) -> bool,
+    shown: &impl Fn(Category) -> bool,
     places: &mut HashSet<&'v str>,
 ) {
     for block in blocks {
@@ -184,12 +185,14 @@ fn withheld_in<'v>(
 
 fn withheld_among<'v>(
     cards: &'v [Card<'_>],
-    shown: &impl Fn(&Card<'_>) -> bool,
+    shown: &impl Fn(Category) -> bool,
     around: bool,
     places: &mut HashSet<&'v str>,
 ) {
     for card in cards {
-        let withheld = around || card.marks.contains(&CardMark::Undelivered) || !shown(card);
+        let withheld = around
+            || card.marks.contains(&CardMark::Undelivered)
+            || !card.category.is_none_or(shown);
         if withheld {
             // What stands beside the resource in its entry goes with it.
             let entry = card.pointer.strip_suffix("/resource");
@@ -204,7 +207,7 @@ fn lies_in(pointer: &str, places: &HashSet<&str>) -> bool {
     places.contains(pointer) || above.any(|place| place.is_some_and(|p| places.contains(p)))
 }
 
-fn fields(fields: &[Field<'_>]) -> Vec<FieldView> {
+fn fields(fields: &[Field<'_>], shown: &impl Fn(Category) -> bool) -> Vec<FieldView> {
     fields
         .iter()
         .map(|field| FieldView {
@@ -214,11 +217,16 @@ fn fields(fields: &[Field<'_>]) -> Vec<FieldView> {
                 .iter()
                 .filter(|piece| piece.role != PieceRole::Withheld)
                 .map(|piece| PieceView {
-                    text: piece.text.clone().into_owned(),
+                    text: if piece.of.is_none_or(shown) {
+                        piece.text.clone().into_owned()
+                    } else {
+                        // What it names is another section's, and its consent is not given.
+                        "（他の情報種別）".to_owned()
+                    },
                     role: piece.role,
                 })
                 .collect(),
-            fields: self::fields(&field.fields),
+            fields: self::fields(&field.fields, shown),
         })
         .collect()
 }
@@ -236,7 +244,6 @@ impl From<&OtherItem<'_>> for OtherView {
 mod tests {
     use super::*;
     use crate::answer::{Pointers, read};
-    use crate::vocabulary::Category;
 
     const ALLERGIES: &str = r#"{"resourceType":"Bundle","type":"searchset","entry":[
         {"resource":{"resourceType":"AllergyIntolerance","category":["medication"],
@@ -252,9 +259,7 @@ mod tests {
         let answer = read(ALLERGIES.as_bytes(), Pointers::Dropped);
         assert_eq!(answer.other.len(), 4, "{:?}", answer.other);
         let mut sheet = SheetView::default();
-        sheet.add(&answer, |card| {
-            card.category.is_none_or(|of| of == Category::DrugAllergy)
-        });
+        sheet.add(&answer, |of| of == Category::DrugAllergy);
         let told = serde_json::to_string(&sheet).unwrap();
         assert!(told.contains("セファゾリン") && told.contains("drug aside"));
         for word in ["そば", "food", "ペニシリン", "undelivered aside"] {

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use access::Session;
 use audit::EventKind;
 use cache::Held;
-use record::Card;
 use record::view::{RowKey, SheetView};
 use record::vocabulary::{Category, PersonId};
 
@@ -117,7 +116,7 @@ impl<'a> Reading<'a> {
             return Ok(SheetView::default());
         };
         let parts = Parts::of(&read.section.content, &held, |_, _| true);
-        let mut sheet = parts.sheet(|card| self.shows(card));
+        let mut sheet = parts.sheet(|of| self.shows(of));
         // A document that is 未提供 as a whole has no card to be counted by.
         sheet.undelivered = sheet.undelivered.max(read.section.undelivered);
         sheet.unreadable += held.damaged.len();
@@ -129,7 +128,7 @@ impl<'a> Reading<'a> {
         if let Some((read, held)) = self.held()? {
             let asked = |row: &str, set: &str| row == key.0 || set == key.0;
             let parts = Parts::of(&read.section.content, &held, asked);
-            let mut sheet = parts.sheet(|card| self.shows(card));
+            let mut sheet = parts.sheet(|of| self.shows(of));
             sheet.unreadable += held.damaged.iter().filter(|set| **set == key.0).count();
             if sheet != SheetView::default() {
                 // The state of the section, and which of its versions was read.
@@ -167,10 +166,7 @@ impl<'a> Reading<'a> {
 
     /// An answer may hold what another consent covers: the other half of the allergies, laboratory
     /// results beside infections. Resources of no category (people, places) belong to all.
-    fn shows(&self, card: &Card<'_>) -> bool {
-        let Some(of) = card.category else {
-            return true;
-        };
+    fn shows(&self, of: Category) -> bool {
         match self.category {
             Category::Checkup | Category::Document => true,
             Category::DrugAllergy

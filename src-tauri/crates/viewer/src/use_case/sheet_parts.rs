@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use cache::Held;
 use record::view::{ReportState, RowKey, SectionContent, SheetView};
-use record::{Answer, AnswerKind, Card, Pointers};
+use record::vocabulary::Category;
+use record::{Answer, AnswerKind, Pointers};
 
 /// The parts of one sheet, in the order of the section.
 pub(super) struct Parts<'a> {
@@ -52,7 +53,7 @@ impl<'a> Parts<'a> {
     }
 
     /// What they say, in cards that `shows` lets through.
-    pub(super) fn sheet(&self, shows: impl Fn(&Card<'_>) -> bool) -> SheetView {
+    pub(super) fn sheet(&self, shows: impl Fn(Category) -> bool) -> SheetView {
         let mut sheet = SheetView::default();
         for part in &self.parts {
             sheet.add(&part.answer, &shows);

@@ -1,3 +1,5 @@
+use unicode_normalization::UnicodeNormalization;
+
 use super::{Drawn, Walk, at, each, named};
 use crate::answer::leaf::Place;
 use crate::answer::path::Path;
@@ -153,7 +155,7 @@ impl<'t, 'a> Walk<'t, 'a> {
         };
         match node.text("display") {
             None if !shown => drawn.words(meaning),
-            Some(display) if !same_words(display, meaning) => {
+            Some(display) if !same_words(display, meaning) && !same_degree(display, meaning) => {
                 self.problems.push(Problem::new(
                     Severity::Warning,
                     "display_differs",
@@ -199,6 +201,19 @@ impl Meaning {
     }
 }
 
+/// 「＋＋」 and 「２＋」 are one degree in two spellings.
+fn same_degree(one: &str, other: &str) -> bool {
+    let degree = |text: &str| {
+        let plain: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+        match plain.strip_suffix('+')? {
+            "" => Some(1),
+            more if more.chars().all(|c| c == '+') => Some(more.len() + 1),
+            count => count.parse::<usize>().ok(),
+        }
+    };
+    degree(one).is_some_and(|found| degree(other) == Some(found))
+}
+
 /// Tables of answers, where other words mean another answer. The names of sections and categories are
 /// shortened by everybody.
 fn compared(system: &str) -> bool {
@@ -226,5 +241,6 @@ pub(super) fn words(text: &'static str) -> Piece<'static> {
         text: text.into(),
         role: PieceRole::Words,
         pointer: None,
+        of: None,
     }
 }

@@ -55,6 +55,7 @@ impl<'t, 'a> Walk<'t, 'a> {
                         text: told.text().to_owned().into(),
                         role: PieceRole::Sent,
                         pointer: told.pointer,
+                        of: None,
                     });
                 }
                 drawn

@@ -6,7 +6,7 @@ use crate::section::{coded_as_drug, is_drug_allergy, is_infection, is_principal,
 use crate::vocabulary::Category;
 
 /// What must not be overlooked about a resource.
-pub(super) fn marks(resource: &Node<'_>) -> Vec<CardMark> {
+pub(super) fn marks(resource: &Node<'_>, undelivered_with_its_set: bool) -> Vec<CardMark> {
     let kind = resource.text("resourceType").unwrap_or_default();
     let (condition, allergy) = (kind == "Condition", kind == "AllergyIntolerance");
     let verification = Concept::under(resource, "verificationStatus");
@@ -14,7 +14,10 @@ pub(super) fn marks(resource: &Node<'_>) -> Vec<CardMark> {
     let withdrawn = resource.text("status") == Some("entered-in-error");
     let found = [
         (tagged(resource, "UNINFORMED"), CardMark::Uninformed),
-        (tagged(resource, "UNDELIVERED"), CardMark::Undelivered),
+        (
+            undelivered_with_its_set || tagged(resource, "UNDELIVERED"),
+            CardMark::Undelivered,
+        ),
         (
             withdrawn || said("entered-in-error"),
             CardMark::EnteredInError,

@@ -1,9 +1,11 @@
+use super::coded::words;
 use super::{Drawn, Walk, at, each, named};
 use crate::answer::elements::{Datatype, Element};
 use crate::answer::leaf::Place;
 use crate::answer::path::Path;
 use crate::answer::view::{Field, Piece, PieceRole};
 use crate::json::Node;
+use crate::problem::{Problem, Severity};
 
 impl<'t, 'a> Walk<'t, 'a> {
     /// The fields of an object whose members the table `of` names.
@@ -55,7 +57,15 @@ impl<'t, 'a> Walk<'t, 'a> {
         role: PieceRole,
         pieces: &mut Vec<Piece<'a>>,
     ) {
-        for value in named(node, key) {
+        for (again, value) in named(node, key).enumerate() {
+            if again > 0 {
+                pieces.push(words(" ／ "));
+                self.problems.push(Problem::new(
+                    Severity::Warning,
+                    "repeated_member",
+                    Path::Key(path, key).pointer(),
+                ));
+            }
             self.sent(
                 value,
                 place.member(key),

@@ -54,5 +54,6 @@ fn called(key: &str) -> Piece<'static> {
         text: key.to_owned().into(),
         role: PieceRole::Words,
         pointer: None,
+        of: None,
     }
 }

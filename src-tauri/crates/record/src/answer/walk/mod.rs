@@ -1,6 +1,7 @@
 //! The walk: visits every member of a resource exactly once and gives it the place the element table
 //! names, or lists it under その他の項目. Nothing can be lost on the way, because nothing is picked.
 
+mod around;
 mod coded;
 mod datatype;
 mod extension;
@@ -23,6 +24,7 @@ use crate::fhir::reference::Target;
 use crate::fhir::scope::Scope;
 use crate::json::Node;
 use crate::problem::Problem;
+use around::Around;
 
 /// One reading of one answer.
 pub(super) struct Walk<'t, 'a> {
@@ -30,7 +32,9 @@ pub(super) struct Walk<'t, 'a> {
     places: FxHashMap<*const (), (&'t Node<'a>, String)>,
     taken: FxHashSet<*const ()>,
     /// The resources around what is being read, the outermost first: `#id` points into them.
-    around: Vec<&'t Node<'a>>,
+    around: Vec<Around<'t>>,
+    /// How many groups are being drawn inside each other.
+    depth: usize,
     /// A modifier extension was met in the resource being read, at any depth.
     modified: bool,
     /// The Composition of which the sections are drawn as blocks.
@@ -57,6 +61,7 @@ impl<'t, 'a> Walk<'t, 'a> {
                 .collect(),
             taken: FxHashSet::default(),
             around: Vec::new(),
+            depth: 0,
             modified: false,
             composition: None,
             pointers,

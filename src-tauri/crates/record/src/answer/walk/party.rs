@@ -1,4 +1,5 @@
 use super::coded::words;
+use super::marks::category;
 use super::{Drawn, Walk, at, each, named};
 use crate::answer::leaf::Place;
 use crate::answer::path::Path;
@@ -6,12 +7,11 @@ use crate::answer::view::{Piece, PieceRole};
 use crate::fhir::concept::Concept;
 use crate::fhir::human_name::names;
 use crate::fhir::reference::Target;
-use crate::fhir::scope::contained;
 use crate::fhir::system::{RP_GROUP_END, RP_INDEX_END};
 use crate::fhir::tagged;
 use crate::json::Node;
 use crate::tables::{same_system, term};
-use crate::vocabulary::MemberId;
+use crate::vocabulary::{Category, MemberId};
 
 impl<'t, 'a> Walk<'t, 'a> {
     /// A name: the text, then family and given name as help.
@@ -136,10 +136,11 @@ impl<'t, 'a> Walk<'t, 'a> {
             return self.plain(node, place, path);
         }
         let mut drawn = Drawn::default();
-        let found = self.target(node);
-        let role = match found {
-            Some(target) if tagged(target, "UNDELIVERED") => PieceRole::Withheld,
-            _ => PieceRole::Sent,
+        let about = self.about(node);
+        let role = if about.undelivered {
+            PieceRole::Withheld
+        } else {
+            PieceRole::Sent
         };
         self.add(node, "display", place, path, role, &mut drawn.pieces);
         let named_by_sender = !drawn.pieces.is_empty();
@@ -153,6 +154,12 @@ impl<'t, 'a> Walk<'t, 'a> {
                 pieces: self.behind(node).into_iter().collect(),
                 fields: Vec::new(),
             });
+        }
+        if about.uninformed {
+            drawn.words("（未告知）");
+        }
+        for piece in &mut drawn.pieces {
+            piece.of = about.category;
         }
         const KNOWN: [&str; 2] = ["display", "identifier"];
         self.others(node, &KNOWN, place, path, &mut drawn.fields);
@@ -222,8 +229,21 @@ impl<'t, 'a> Walk<'t, 'a> {
     /// The resource a reference points to: in this answer, or contained in a resource around it.
     fn target(&self, reference: &Node<'_>) -> Option<&'t Node<'t>> {
         match Target::read(reference) {
-            Target::Contained(id) => self.around.iter().find_map(|outer| contained(outer, id)),
+            Target::Contained(id) => self.around.iter().find_map(|outer| outer.get(id)),
+            Target::Identifier { value, .. } => self.scope.guarded(value),
             other => self.scope.entry(&other).map(|entry| entry.resource),
+        }
+    }
+
+    /// What must not be said, or not without a mark, of the resource a reference names.
+    fn about(&self, reference: &Node<'_>) -> Named {
+        let Some(target) = self.target(reference) else {
+            return Named::default();
+        };
+        Named {
+            category: category(target),
+            undelivered: tagged(target, "UNDELIVERED"),
+            uninformed: tagged(target, "UNINFORMED"),
         }
     }
 
@@ -249,8 +269,17 @@ impl<'t, 'a> Walk<'t, 'a> {
             text: text.into(),
             role,
             pointer: None,
+            of: None,
         })
     }
+}
+
+/// What a reference names.
+#[derive(Clone, Copy, Default)]
+struct Named {
+    category: Option<Category>,
+    undelivered: bool,
+    uninformed: bool,
 }
 
 /// What kind of number an identifier is, by its system.

@@ -85,7 +85,10 @@ impl<'t, 'a> Walk<'t, 'a> {
         path: &Path<'_>,
         drawn: &mut Drawn<'a>,
     ) {
-        for part in named(node, key) {
+        for (again, part) in named(node, key).enumerate() {
+            if again > 0 {
+                drawn.words(" ／ ");
+            }
             let (inside, here) = (place.member(key), Path::Key(path, key));
             if matches!(part, Node::Object(_)) {
                 let mut quantity = self.quantity(part, inside, &here);
@@ -103,5 +106,6 @@ fn own(text: String) -> Piece<'static> {
         text: text.into(),
         role: PieceRole::Words,
         pointer: None,
+        of: None,
     }
 }

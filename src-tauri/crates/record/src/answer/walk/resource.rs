@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 
+use super::around::Around;
 use super::{Walk, at, each, marks};
 use crate::answer::elements::{owner, resource_label};
 use crate::answer::leaf::{Place, is_value};
@@ -10,6 +11,9 @@ use crate::vocabulary::Category;
 
 /// References of which the target is a part of the resource itself (一連検査グループ and the like).
 const PARTS: [&str; 2] = ["hasMember", "result"];
+
+/// Groups within groups that are drawn inside each other.
+const MAX_GROUPS: usize = 16;
 
 impl<'t, 'a> Walk<'t, 'a> {
     /// One resource with everything in it.
@@ -25,7 +29,7 @@ impl<'t, 'a> Walk<'t, 'a> {
                 Some(Category::DrugAllergy) => "AllergyIntolerance.drug",
                 _ => kind,
             }),
-            marks: marks::marks(node),
+            marks: marks::marks(node, self.scope.undelivered() && category.is_some()),
             category,
             fields: Vec::new(),
             narrative: None,
@@ -35,7 +39,7 @@ impl<'t, 'a> Walk<'t, 'a> {
             self.unknown(node, place, path);
             return card;
         };
-        self.around.push(node);
+        self.around.push(Around::of(node));
         let modified = std::mem::take(&mut self.modified);
         for (key, value) in members {
             let here = Path::Key(path, key);
@@ -71,13 +75,21 @@ impl<'t, 'a> Walk<'t, 'a> {
     }
 
     /// Members of a group are drawn inside it, each once.
+    ///
+    /// A chain of groups longer than any real one is drawn flat, behind the others: each of its
+    /// members costs room on the stack.
     fn parts(&mut self, node: &'t Node<'a>, card: &mut Card<'a>) {
+        if self.depth > MAX_GROUPS {
+            return;
+        }
+        self.depth += 1;
         for reference in PARTS.iter().flat_map(|key| node.items(key)) {
             if let Some((member, pointer)) = self.take(reference) {
                 let inner = self.card(member, &Path::At(&pointer));
                 card.cards.push(inner);
             }
         }
+        self.depth -= 1;
     }
 
     /// The entries of a Bundle inside an answer.
@@ -96,7 +108,11 @@ impl<'t, 'a> Walk<'t, 'a> {
             };
             for (key, value) in members {
                 let here = Path::Key(&path, key);
-                if key == "resource" && value.text("resourceType").is_some() {
+                let resource = key == "resource" && value.text("resourceType").is_some();
+                if resource && !self.take_node(value) {
+                    continue;
+                }
+                if resource {
                     let inner = self.card(value, &here);
                     card.cards.push(inner);
                 } else {

@@ -50,7 +50,10 @@ impl<'t, 'a> Walk<'t, 'a> {
             } else {
                 self.take(reference)
             };
-            let said = drawn.pieces.iter().any(|p| p.role == PieceRole::Sent);
+            let said = drawn
+                .pieces
+                .iter()
+                .any(|p| matches!(p.role, PieceRole::Sent | PieceRole::Withheld));
             if taken.is_none() || said || !drawn.fields.is_empty() {
                 block
                     .fields

@@ -41,6 +41,7 @@ impl<'t, 'a> Walk<'t, 'a> {
                     text: " ".into(),
                     role: PieceRole::Words,
                     pointer: None,
+                    of: None,
                 });
             }
             pieces.push(self.piece(text, role, &path));
@@ -82,6 +83,7 @@ impl<'t, 'a> Walk<'t, 'a> {
             text,
             role,
             pointer: (counts && self.pointers).then(|| path.pointer()),
+            of: None,
         }
     }
 

@@ -25,6 +25,7 @@ pub(super) fn walk<'a>(
     let mut walk = Walk {
         scope,
         seen: HashSet::new(),
+        depth: 0,
         walked: Walked {
             items: Vec::new(),
             undelivered: 0,
@@ -61,8 +62,13 @@ pub(super) fn walk<'a>(
 struct Walk<'s, 'a> {
     scope: &'s Scope<'a>,
     seen: HashSet<*const Node<'a>>,
+    /// How many groups are being taken inside each other.
+    depth: usize,
     walked: Walked,
 }
+
+/// Groups within groups that are followed.
+const MAX_GROUPS: usize = 16;
 
 impl<'a> Walk<'_, 'a> {
     fn sections(&mut self, holder: &'a Node<'a>, composition: &'a Node<'a>) {
@@ -103,11 +109,18 @@ impl<'a> Walk<'_, 'a> {
             self.walked.items.push(item);
         }
         let heading = Concept::under(observation, "code").words();
+        // A chain of groups longer than any real one is taken as single items: each of its members
+        // costs room on the stack.
+        if self.depth >= MAX_GROUPS {
+            return true;
+        }
+        self.depth += 1;
         for reference in members {
             if let Some(member) = self.scope.resolve(observation, reference) {
                 self.observation(member, CheckupRowKind::Group, heading.or(group));
             }
         }
+        self.depth -= 1;
         true
     }
 }
