@@ -6,7 +6,7 @@ import Doctor from "../src/doctor/Doctor.svelte";
 import { tell } from "./fixture/border";
 
 export const find = (selector: string) => document.querySelector<HTMLElement>(selector);
-export const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)];
+export const all = <E extends HTMLElement = HTMLElement>(selector: string) => [...document.querySelectorAll<E>(selector)];
 export const section = (category: string) => find(`[data-test="section"][data-category="${category}"]`);
 export const row = (person: number) => waitFor(() => find(`[data-test="today-row"][data-person="${person}"]`) ?? Promise.reject());
 export const painted = (person: number) => waitFor(() => expect(document.documentElement.dataset.painted).toBe(String(person)));

@@ -1,3 +1,4 @@
+use crate::cancellation::is_cancellation;
 use crate::error::ReadError;
 use crate::fhir::scope::Scope;
 use crate::json::{Node, parse};
@@ -8,12 +9,12 @@ use crate::section::is_deletion;
 pub struct DocumentKey {
     /// `Bundle.identifier` value: 医療機関番号^年^施設内 ID.
     pub identifier: String,
-    /// 削除依頼 (報告区分 19/49/69/79/89), or a document that holds only its Patient.
+    /// 削除依頼 (報告区分 19/49/69/79/89), or 取り消し: a set that holds only its Patient.
     pub deletion: bool,
 }
 
-/// The key of a document or collection Bundle; none for a searchset or a single resource, which
-/// are no documents.
+/// The key of a document or collection Bundle, or of one without a type; none for a searchset or a
+/// single resource, which are no documents.
 ///
 /// # Errors
 /// When the bytes are not a FHIR resource in JSON.
@@ -21,7 +22,9 @@ pub fn document_key(bytes: &[u8]) -> Result<Option<DocumentKey>, ReadError> {
     let parts = [parse(bytes)?];
     let scope = Scope::read(&parts, &mut Vec::new());
     let root = scope.roots.first().ok_or(ReadError::NotFhir)?;
-    if !matches!(root.text("type"), Some("document" | "collection")) {
+    if root.text("resourceType") != Some("Bundle")
+        || !matches!(root.text("type"), None | Some("document" | "collection"))
+    {
         return Ok(None);
     }
     let composition = scope.of_kind("Composition").next().map(|e| e.resource);
@@ -29,11 +32,9 @@ pub fn document_key(bytes: &[u8]) -> Result<Option<DocumentKey>, ReadError> {
         .first("identifier")
         .and_then(|i| i.text("value"))
         .or_else(|| composition?.first("identifier")?.text("value"));
-    let only_patient =
-        !scope.entries.is_empty() && scope.entries.iter().all(|e| e.kind == "Patient");
     Ok(identifier.map(|identifier| DocumentKey {
         identifier: identifier.to_owned(),
-        deletion: only_patient || composition.is_some_and(is_deletion),
+        deletion: is_cancellation(&scope.roots) || composition.is_some_and(is_deletion),
     }))
 }
 
@@ -102,8 +103,35 @@ mod tests {
         for code in ["19", "49", "69", "79", "89"] {
             assert!(key(&[composition(code)]).deletion, "{code}");
         }
-        assert!(key(&[r#"{"resourceType":"Patient"}"#.into()]).deletion);
+        let unnamed_system =
+            composition("19").replace("urn:oid:2.16.840.1.113883.2.2.1.6.1001", "x");
+        assert!(!key(std::slice::from_ref(&unnamed_system)).deletion);
+        let checkup = unnamed_system.replacen('{', r#"{"title":"特定健診結果報告書","#, 1);
+        assert!(key(&[checkup]).deletion);
         assert_eq!(document_key(&searchset(&[])), Ok(None));
+    }
+
+    #[test]
+    fn a_set_with_only_its_patient_is_a_deletion_with_and_without_a_type() {
+        let patient = r#"{"resourceType":"Patient"}"#.to_owned();
+        let sender = r#"{"resourceType":"Organization"}"#.to_owned();
+        let condition = r#"{"resourceType":"Condition"}"#.to_owned();
+        let deletion = |kind: &str, resources: &[String]| {
+            let json = String::from_utf8(bundle(kind, HEAD, resources)).unwrap();
+            let json = json.replace(r#""type":"","#, "");
+            document_key(json.as_bytes())
+                .unwrap()
+                .map(|key| key.deletion)
+        };
+        let both = [patient.clone(), sender];
+        for kind in ["document", "collection", ""] {
+            assert_eq!(deletion(kind, &both), Some(true), "{kind}");
+            let clinical = [patient.clone(), condition.clone()];
+            assert_eq!(deletion(kind, &clinical), Some(false), "{kind}");
+        }
+        assert_eq!(deletion("searchset", &both), None);
+        let single = br#"{"resourceType":"Patient","identifier":{"value":"1"}}"#;
+        assert_eq!(document_key(single), Ok(None));
     }
 
     #[test]

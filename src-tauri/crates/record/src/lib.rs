@@ -10,6 +10,7 @@
 //! numbers as text), `fhir` (lenient accessors), `tables` (code tables of `assets/`).
 
 mod answer;
+mod cancellation;
 mod changes;
 mod document;
 mod error;

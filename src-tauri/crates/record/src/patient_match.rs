@@ -39,7 +39,7 @@ pub enum Difference {
 /// that without a Patient resource they keep the answer from being [`PatientMatch::Same`].
 #[must_use]
 pub fn match_patient(expected: &Identity, stated: &StatedPatient) -> PatientMatch {
-    if several(stated) {
+    if several(stated) || somebody_further(expected, stated) {
         return PatientMatch::Other(Difference::SeveralPatients);
     }
     if let Some(difference) = entry_difference(expected, stated) {
@@ -52,26 +52,61 @@ pub fn match_patient(expected: &Identity, stated: &StatedPatient) -> PatientMatc
             PatientMatch::NotStated
         };
     };
-    let numbers = compare_numbers(expected, found);
-    if numbers == Some(false) {
-        return PatientMatch::Other(Difference::MemberId);
-    }
-    let born = compare_birth(expected.birth_date.as_ref(), found.birth_date.as_ref());
-    if born == Some(false) {
-        return PatientMatch::Other(Difference::BirthDate);
-    }
-    let sex = compare_gender(expected.gender, found.gender);
-    if sex == Some(false) {
-        return PatientMatch::Other(Difference::Gender);
+    let facts = Facts::compare(expected, found);
+    if let Some(difference) = facts.difference() {
+        return PatientMatch::Other(difference);
     }
     let same_name = plain(&expected.name) == plain(&found.name);
     // Without a number the name is all that ties birth date and sex to one person.
-    let known = numbers.is_some() || (born.is_some() && sex.is_some() && same_name);
+    let known =
+        facts.number.is_some() || (facts.born.is_some() && facts.sex.is_some() && same_name);
     match (known, same_name) {
         (false, _) => PatientMatch::NotStated,
         (true, true) => PatientMatch::Same,
         (true, false) => PatientMatch::NameDiffers,
     }
+}
+
+/// What shows that two identities are two people; none when nothing does.
+pub(crate) fn difference(one: &Identity, other: &Identity) -> Option<Difference> {
+    Facts::compare(one, other).difference()
+}
+
+/// What two identities say of the same facts: none where one of them is silent.
+struct Facts {
+    number: Option<bool>,
+    born: Option<bool>,
+    sex: Option<bool>,
+}
+
+impl Facts {
+    fn compare(one: &Identity, other: &Identity) -> Self {
+        Self {
+            number: compare_numbers(one, other),
+            born: compare_birth(one.birth_date.as_ref(), other.birth_date.as_ref()),
+            sex: compare_gender(one.gender, other.gender),
+        }
+    }
+
+    fn difference(&self) -> Option<Difference> {
+        [
+            (self.number, Difference::MemberId),
+            (self.born, Difference::BirthDate),
+            (self.sex, Difference::Gender),
+        ]
+        .into_iter()
+        .find_map(|(same, difference)| (same == Some(false)).then_some(difference))
+    }
+}
+
+/// A Patient deeper in the answer is somebody else than the one asked for, or than its first.
+fn somebody_further(expected: &Identity, stated: &StatedPatient) -> bool {
+    stated.further.iter().any(|further| {
+        [Some(expected), stated.identity.as_ref()]
+            .into_iter()
+            .flatten()
+            .any(|known| difference(known, further).is_some())
+    })
 }
 
 fn several(stated: &StatedPatient) -> bool {
@@ -169,6 +204,7 @@ mod tests {
             patient_refs: vec!["Patient/p1".into()],
             entry_member_ids: Vec::new(),
             unnamed_entries: 0,
+            further: Vec::new(),
         }
     }
 
@@ -246,6 +282,34 @@ mod tests {
         let mut refs = stated(None);
         refs.patient_refs.push("Patient/p2".into());
         assert_eq!(match_patient(&person(), &refs), several);
+    }
+
+    #[test]
+    fn somebody_deeper_in_the_answer_is_a_second_patient() {
+        let with = |change: fn(&mut Identity)| {
+            let mut further = person();
+            change(&mut further);
+            let carried = StatedPatient {
+                further: vec![further.clone()],
+                ..stated(Some(person()))
+            };
+            let alone = StatedPatient {
+                further: vec![further],
+                ..stated(None)
+            };
+            [carried, alone].map(|stated| match_patient(&person(), &stated))
+        };
+        let several = PatientMatch::Other(Difference::SeveralPatients);
+        let changes: [fn(&mut Identity); 3] = [
+            |p| p.member_ids = vec![MemberId::parse("06999999:1:2:02").unwrap()],
+            |p| p.birth_date = PartialDate::parse("1951-03-08"),
+            |p| p.gender = Some(Gender::Male),
+        ];
+        for change in changes {
+            assert_eq!(with(change), [several; 2]);
+        }
+        let same = with(|p| p.name = "●本 花子".into());
+        assert_eq!(same, [PatientMatch::Same, PatientMatch::NotStated]);
     }
 
     #[test]

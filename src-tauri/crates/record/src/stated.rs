@@ -1,5 +1,5 @@
 use crate::error::ReadError;
-use crate::fhir::entry::Entry;
+use crate::fhir::entry::{Entry, each_resource};
 use crate::fhir::patient::{identity, member_id};
 use crate::fhir::reference::Target;
 use crate::fhir::scope::{Scope, contained};
@@ -33,6 +33,9 @@ pub struct StatedPatient {
     /// with one; a display alone names nobody. In a document whose Composition names the patient
     /// it speaks for the entries that do not. 0 for an answer without clinical entries.
     pub unnamed_entries: usize,
+    /// Every other Patient that stands as an entry, those of a Bundle inside an entry (at any depth)
+    /// too. Exact copies of the first are left out.
+    pub further: Vec<Identity>,
 }
 
 /// Reads who an answer is about, from its Patient resources and every reference to a patient.
@@ -71,7 +74,18 @@ pub fn stated_patient(bytes: &[u8]) -> Result<StatedPatient, ReadError> {
             .collect(),
         entry_member_ids: reading.member_ids,
         unnamed_entries: if headed { 0 } else { unnamed_entries },
+        further: further(root, patients.first().copied()),
     })
+}
+
+fn further(root: &Node<'_>, first: Option<&Node<'_>>) -> Vec<Identity> {
+    let mut found = Vec::new();
+    each_resource(root, "", &mut |node, _| {
+        if node.text("resourceType") == Some("Patient") && first != Some(node) {
+            found.push(identity(node));
+        }
+    });
+    found
 }
 
 struct Reading<'s, 'a> {
@@ -306,6 +320,20 @@ mod tests {
         let stated = stated_patient(inside.as_bytes()).unwrap();
         assert_eq!(stated.identity.unwrap().name, "架空 次郎");
         assert!(refs(&[condition(r#"{"reference":"Group/g1"}"#)]).is_empty());
+    }
+
+    #[test]
+    fn a_patient_of_a_bundle_inside_an_entry_is_further() {
+        let inside = |resource: &str| {
+            let bundle = bundle("collection", "", &[resource.to_owned()]);
+            String::from_utf8(bundle).unwrap()
+        };
+        let first = patient("p1", "06999999:1:2:01");
+        let other = patient("p2", "06999999:1:2:02");
+        let stated = stated(&[first.clone(), inside(&first), inside(&inside(&other))]);
+        assert_eq!(stated.logical_ids, ["p1"]);
+        let numbers: Vec<_> = stated.further.iter().map(|p| &p.member_ids).collect();
+        assert_eq!(numbers, [&[MemberId::parse("06999999:1:2:02").unwrap()]]);
     }
 
     #[test]

@@ -75,12 +75,16 @@ pub fn blows() -> impl Iterator<Item = Case> {
         ("1,000 references into 1,000 contained", crowd(1_000)),
         ("two values", r#"{"resourceType":"Patient","gender":"male"} {"resourceType":"Patient","gender":"female"}"#.to_owned()),
         ("an answer and no answer", r#"{"resourceType":"Patient","gender":"male"}{"a":"b"}[1]"#.to_owned()),
+        ("a list of answers", r#"[null,5,{"resourceType":"Patient","gender":"male"},[{"resourceType":"Patient"}],{"resourceType":"Bundle","entry":[null,{"resource":{"resourceType":"Condition","code":{"text":"x"}}}]}]"#.to_owned()),
+        ("an answer and HTML", r#"{"resourceType":"Patient","gender":"male"}<html>"#.to_owned()),
+        ("an answer and half of one", r#"{"resourceType":"Patient","gender":"male"}{"resourceType":"Patient","gen"#.to_owned()),
+        ("a number and HTML", "5 <html>".to_owned()),
         ("half a surrogate", r#"{"resourceType":"Patient","gender":"\ud800","name":[{"text":"\udc00\ud800"}]}"#.to_owned()),
         ("nothing", String::new()),
         ("only a byte order mark", "\u{FEFF}".to_owned()),
         ("HTML", "<!DOCTYPE html><html><body>502</body></html>".to_owned()),
     ];
-    let bytes: [(&str, &[u8]); 6] = [
+    let bytes: [(&str, &[u8]); 8] = [
         (
             "invalid UTF-8 in a text",
             b"{\"resourceType\":\"Patient\",\"gender\":\"\xC3\x28\xFF\"}",
@@ -93,6 +97,11 @@ pub fn blows() -> impl Iterator<Item = Case> {
         ("zeros", &[0; 4096]),
         ("an archive", b"PK\x03\x04\x14\x00\x01\x00\x63\x00"),
         ("a PDF cut short", b"%PDF-"),
+        ("a PDF behind blanks", b"\n \r\n%PDF-1.7"),
+        (
+            "an answer and bytes that are no text",
+            b"{\"resourceType\":\"Patient\",\"gender\":\"male\"}\n\xFF\0",
+        ),
     ];
     let texts = texts
         .into_iter()

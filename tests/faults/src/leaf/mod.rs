@@ -39,14 +39,20 @@ pub enum Said {
     Data,
 }
 
-/// Every value sent; `None` when this is not JSON. Of several JSON values that follow each other,
-/// all that are FHIR resources count.
+/// Every value sent; `None` when this does not begin with JSON. Of several JSON values that follow
+/// each other, all that are FHIR resources count, and so do those in a list.
 #[must_use]
 pub fn sent(bytes: &[u8]) -> Option<Vec<Leaf>> {
     let mut leaves = Vec::new();
     for root in tree::roots(bytes)? {
         if root.resource_type().is_some() {
             walk(&root, Place::of("Bundle"), "", &mut leaves);
+        }
+        let Tree::List(items) = root else { continue };
+        for (index, item) in items.iter().enumerate() {
+            if item.resource_type().is_some() {
+                walk(item, Place::of("Bundle"), &format!("/{index}"), &mut leaves);
+            }
         }
     }
     Some(leaves)
@@ -130,5 +136,7 @@ mod tests {
         let numbered = br#"{"resourceType":"Patient","identifier":[{"value":"n"}]}"#;
         assert_eq!(sent(numbered).unwrap().len(), 1);
         assert_eq!(sent(b"{\"a\":"), None);
+        let listed = br#"[null,{"resourceType":"Patient","gender":"male"}] <html>"#;
+        assert_eq!(sent(listed).unwrap()[0].pointer, "/1/gender");
     }
 }

@@ -14,14 +14,16 @@ pub(crate) enum Tree {
     Object(Vec<(String, Tree)>),
 }
 
-/// The JSON values that follow each other in `bytes`; `None` when anything is not JSON.
+/// The JSON values that follow each other at the beginning of `bytes`; `None` when the first is none.
 pub(crate) fn roots(bytes: &[u8]) -> Option<Vec<Tree>> {
     let body = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let body = std::str::from_utf8(body).ok()?;
-    serde_json::Deserializer::from_str(body)
+    let end = std::str::from_utf8(body).map_or_else(|e| e.valid_up_to(), str::len);
+    let body = std::str::from_utf8(body.get(..end)?).ok()?;
+    let roots: Vec<Tree> = serde_json::Deserializer::from_str(body)
         .into_iter::<&RawValue>()
-        .map(|raw| tree(raw.ok()?.get()))
-        .collect()
+        .map_while(|raw| tree(raw.ok()?.get()))
+        .collect();
+    (!roots.is_empty()).then_some(roots)
 }
 
 /// Each level is read by itself, with everything below it left as text: this is how digits stay as

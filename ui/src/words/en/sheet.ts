@@ -13,6 +13,7 @@ export const sheet: Words["sheet"] = {
   clear: "Clear",
   noHits: "Nothing matches.",
   empty: "Nothing is recorded.",
+  around: (kinds) => `${[...new Set(kinds)].join(", ")} (${kinds.length})`,
   silenced: (n) => `${n} narratives left out: they may name something that is not to be supplied`,
   unreadable: (n) => `${n} unreadable answers (kept as received)`,
   narrative: "As narrative",

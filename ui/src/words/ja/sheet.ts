@@ -13,6 +13,7 @@ export const sheet = {
   clear: "解除",
   noHits: "一致する記載はありません。",
   empty: "記載はありません。",
+  around: (kinds: string[]) => `${[...new Set(kinds)].join("・")}の記載（${kinds.length}件）`,
   silenced: (n: number) => `提供対象外の情報に触れている可能性があるため、文章による記載 ${n}件を表示していません`,
   unreadable: (n: number) => `読み取れなかった回答 ${n}件（受信した内容は保存済み）`,
   narrative: "文章による記載",

@@ -36,6 +36,14 @@ fn the_page_says_everything_the_answer_says() {
 }
 
 #[test]
+fn a_result_of_service_xml_is_a_line_with_its_meaning() {
+    let (_, text) = elements_and_text(&clins(["render", "service_xml.xml"]).out);
+    for words in ["特定健診情報 2026-05-30", "身長 158.2 cm", "尿蛋白 －〔1〕"] {
+        assert!(text.contains(words), "{words} in {text}");
+    }
+}
+
+#[test]
 fn a_page_is_written_for_what_cannot_be_read() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("cut.json");

@@ -4,6 +4,7 @@ use super::elements::owner;
 use super::index::{Placed, each_entry};
 use super::leaf::Place;
 use super::path::Path;
+use super::roots::Root;
 use super::view::{AnswerKind, Block, Card, Field, Piece, PieceRole};
 use super::walk::Walk;
 use crate::json::Node;
@@ -41,10 +42,10 @@ impl<'w, 't, 'a> Document<'w, 't, 'a> {
 
     pub(super) fn blocks(
         &mut self,
-        root: &'t Node<'a>,
+        root: &Root<'t, 'a>,
         resources: &[Placed<'t, 'a>],
     ) -> Vec<Block<'a>> {
-        let mut head = self.head(root);
+        let mut head = self.head(root.node, &root.base);
         let composition = resources.iter().find(|p| p.kind == "Composition");
         let mut sections = Vec::new();
         if let Some(placed) = composition.filter(|p| self.walk.take_node(p.node)) {
@@ -54,22 +55,29 @@ impl<'w, 't, 'a> Document<'w, 't, 'a> {
         }
         let (people, rest) = self.unsectioned(resources);
         let (people, rest) = (group("患者・施設・関係者", people), group("記載", rest));
-        [head]
+        // A document begins with its head; of a list the entries are what a reader came for.
+        let ordered: Vec<Block<'a>> = if composition.is_some() {
+            [head, people]
+                .into_iter()
+                .chain(sections)
+                .chain([rest])
+                .collect()
+        } else {
+            vec![rest, people, head]
+        };
+        ordered
             .into_iter()
-            .chain([people])
-            .chain(sections)
-            .chain([rest])
             .filter(|block| !is_empty(block))
             .collect()
     }
 
     /// What a Bundle says about itself and about its entries.
-    fn head(&mut self, root: &'t Node<'a>) -> Block<'a> {
+    fn head(&mut self, root: &'t Node<'a>, base: &str) -> Block<'a> {
         let mut head = group("文書・回答", Vec::new());
         if root.text("resourceType") != Some("Bundle") {
             return head;
         }
-        let (root_path, place) = (Path::At(""), Place::of("Bundle"));
+        let (root_path, place) = (Path::At(base), Place::of("Bundle"));
         if let Node::Object(members) = root {
             for (key, value) in members {
                 let here = Path::Key(&root_path, key);
@@ -93,7 +101,7 @@ impl<'w, 't, 'a> Document<'w, 't, 'a> {
             }
         }
         let walk = &mut *self.walk;
-        each_entry(root, |entry, pointer| walk.envelope(entry, &pointer));
+        each_entry(root, base, |entry, pointer| walk.envelope(entry, &pointer));
         head.fields.sort_by_key(|field| field.order);
         head
     }

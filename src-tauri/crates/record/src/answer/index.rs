@@ -1,3 +1,4 @@
+use crate::fhir::entry::{element_pointer, elements};
 use crate::fhir::scope::Scope;
 use crate::json::Node;
 
@@ -9,12 +10,13 @@ pub(super) struct Placed<'t, 'a> {
 }
 
 /// Every resource that stands as an entry of its own, exact copies included; or the single resource.
-pub(super) fn resources<'t, 'a>(root: &'t Node<'a>) -> Vec<Placed<'t, 'a>> {
+/// `base` is the pointer of `root`.
+pub(super) fn resources<'t, 'a>(root: &'t Node<'a>, base: &str) -> Vec<Placed<'t, 'a>> {
     if root.text("resourceType") != Some("Bundle") {
-        return placed(root, String::new()).into_iter().collect();
+        return placed(root, base.to_owned()).into_iter().collect();
     }
     let mut found = Vec::new();
-    each_entry(root, |entry, pointer| {
+    each_entry(root, base, |entry, pointer| {
         if let Node::Object(members) = entry {
             // More than one `resource` under a repeated key: each is there.
             for (_, resource) in members.iter().filter(|(key, _)| key == "resource") {
@@ -25,23 +27,14 @@ pub(super) fn resources<'t, 'a>(root: &'t Node<'a>) -> Vec<Placed<'t, 'a>> {
     found
 }
 
-/// Visits the entries of a Bundle with their pointers.
+/// Visits the entries of the Bundle at `base` with their pointers.
 pub(super) fn each_entry<'t, 'a>(
     bundle: &'t Node<'a>,
+    base: &str,
     mut visit: impl FnMut(&'t Node<'a>, String),
 ) {
-    let Node::Object(members) = bundle else {
-        return;
-    };
-    for (_, value) in members.iter().filter(|(key, _)| key == "entry") {
-        match value {
-            Node::Array(items) => {
-                for (index, item) in items.iter().enumerate() {
-                    visit(item, format!("/entry/{index}"));
-                }
-            }
-            single => visit(single, "/entry".to_owned()),
-        }
+    for (index, entry) in elements(bundle, "entry") {
+        visit(entry, element_pointer(base, "entry", index));
     }
 }
 

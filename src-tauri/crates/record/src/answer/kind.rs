@@ -1,9 +1,10 @@
 use super::index::composition;
 use super::view::AnswerKind;
+use crate::cancellation::is_cancellation;
 use crate::fhir::concept::Concept;
 use crate::fhir::scope::Scope;
 use crate::json::Node;
-use crate::section::is_deletion;
+use crate::section::{is_checkup, is_deletion};
 
 /// What a FHIR answer is: by its shape and its own words, never by the version of a profile.
 pub(super) fn kind(root: &Node<'_>, scope: &Scope<'_>) -> AnswerKind {
@@ -41,7 +42,7 @@ fn by_words(composition: &Node<'_>) -> AnswerKind {
         Concept::under(composition, "type").words(),
     ];
     let says = |part: &str| words.iter().flatten().any(|w| w.contains(part));
-    if says("健診") || says("検診") {
+    if is_checkup(composition) {
         AnswerKind::CheckupReport
     } else if says("診療情報提供") || says("紹介状") {
         AnswerKind::Referral
@@ -56,7 +57,7 @@ fn by_words(composition: &Node<'_>) -> AnswerKind {
     }
 }
 
-/// A collection by what it holds; one with only its Patient takes an earlier one back.
+/// A set by what it holds; one with only its Patient takes an earlier one back.
 fn set(root: &Node<'_>, scope: &Scope<'_>) -> AnswerKind {
     let kinds = [
         ("Condition", AnswerKind::ConditionSet),
@@ -70,11 +71,9 @@ fn set(root: &Node<'_>, scope: &Scope<'_>) -> AnswerKind {
         .entries
         .iter()
         .find_map(|e| kinds.iter().find(|(name, _)| *name == e.kind));
-    let only_patient =
-        !scope.entries.is_empty() && scope.entries.iter().all(|e| e.kind == "Patient");
     match held {
         Some((_, kind)) => *kind,
-        None if only_patient && root.text("type") == Some("collection") => AnswerKind::Deletion,
+        None if is_cancellation(&[root]) => AnswerKind::Deletion,
         None => AnswerKind::Unknown,
     }
 }

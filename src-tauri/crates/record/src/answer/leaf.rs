@@ -111,6 +111,12 @@ impl<'p> Place<'p> {
     }
 
     pub(super) fn member(self, key: &'p str) -> Self {
+        // The text of an XML element beside its attributes is that element's.
+        let key = if key == "#text" && self.resource == XML {
+            self.key
+        } else {
+            key
+        };
         Self {
             resource: self.resource,
             key,

@@ -5,6 +5,7 @@
 //! does not know is listed under その他の項目. The condensed rows of the doctor's sections are
 //! another reading of the same bytes (`section`).
 
+mod ambiguous;
 mod document;
 mod elements;
 mod index;
@@ -12,6 +13,8 @@ mod kind;
 mod leaf;
 mod path;
 mod pdf;
+mod people;
+mod roots;
 mod service_xml;
 mod summary;
 mod view;
@@ -25,10 +28,14 @@ pub use view::{
 
 use crate::error::ReadError;
 use crate::fhir::scope::Scope;
-use crate::json::{Node, parse_all};
+use crate::json::{Leading, parse_leading};
 use crate::problem::{Problem, Severity};
+use crate::text::media::BEFORE_PDF;
+use ambiguous::ambiguous;
 use document::Document;
 use leaf::Place;
+use people::several_patients;
+use roots::{Root, roots};
 use walk::Walk;
 
 /// Whether a reading notes where each placed value stood.
@@ -47,24 +54,43 @@ pub fn read(bytes: &[u8], pointers: Pointers) -> Answer<'_> {
         Form::Pdf => pdf::read(bytes),
         Form::Xml => service_xml::read(bytes, pointers),
         Form::Zip => unreadable(ReadError::Archive),
-        Form::Json => match parse_all(bytes) {
-            Ok(roots) => json(&roots, pointers),
+        Form::Json => match parse_leading(bytes) {
+            Ok(leading) => json(&leading, pointers),
             Err(error) => unreadable(error),
         },
     }
 }
 
-/// One answer; of several that follow each other in one file, the first says what it is and the
-/// others are read behind it.
-fn json<'a>(roots: &[Node<'a>], pointers: Pointers) -> Answer<'a> {
-    let Some((first, others)) = roots.split_first() else {
-        return unreadable(ReadError::NotFhir);
+/// One answer; of several that follow each other in one file, or stand in a list, the first says what
+/// it is and the others are read behind it.
+fn json<'a>(leading: &Leading<'a>, pointers: Pointers) -> Answer<'a> {
+    let roots = roots(&leading.nodes);
+    let mut answers = roots
+        .iter()
+        .filter(|root| root.is_fhir())
+        .map(|root| fhir(root, pointers));
+    let Some(mut answer) = answers.next() else {
+        return unreadable(leading.stopped.unwrap_or(ReadError::NotFhir));
     };
-    let mut answer = fhir(first, pointers);
-    for other in others {
-        answer.append(fhir(other, pointers));
-    }
+    answers.for_each(|other| answer.append(other));
+    answer.problems.extend(of_file(leading, &roots));
     answer
+}
+
+/// What is wrong with a file around its answers.
+fn of_file(leading: &Leading<'_>, roots: &[Root<'_, '_>]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if roots.len() > 1 {
+        problems.push(Problem::new(Severity::Warning, "several_values", ""));
+    }
+    if let Some(root) = roots.iter().find(|root| !root.is_fhir()) {
+        problems.push(Problem::new(Severity::Error, "not_fhir", &root.base));
+    }
+    problems.extend(several_patients(roots));
+    if leading.stopped.is_some() {
+        problems.push(Problem::new(Severity::Error, "trailing_data", ""));
+    }
+    problems
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +105,7 @@ enum Form {
 fn form(bytes: &[u8]) -> Form {
     let plain = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let utf16 = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
-    if plain.starts_with(b"%PDF-") {
+    if behind_blanks(plain).starts_with(b"%PDF-") {
         Form::Pdf
     } else if plain.starts_with(b"PK\x03\x04") {
         Form::Zip
@@ -90,21 +116,33 @@ fn form(bytes: &[u8]) -> Form {
     }
 }
 
-fn fhir<'a>(root: &Node<'a>, pointers: Pointers) -> Answer<'a> {
-    if root.text("resourceType").is_none() {
-        return unreadable(ReadError::NotFhir);
+/// The bytes without the blanks before them, of which a PDF may have 1,024.
+fn behind_blanks(bytes: &[u8]) -> &[u8] {
+    let body = bytes.trim_ascii_start();
+    if bytes.len() - body.len() > BEFORE_PDF {
+        bytes
+    } else {
+        body
     }
+}
+
+fn fhir<'a>(at: &Root<'_, 'a>, pointers: Pointers) -> Answer<'a> {
+    let root = at.node;
     let mut problems = Vec::new();
     let parts = std::slice::from_ref(root);
     let scope = Scope::read(parts, &mut problems);
-    let resources = index::resources(root);
+    problems.extend(ambiguous(root, &scope));
+    for problem in &mut problems {
+        problem.pointer.insert_str(0, &at.base);
+    }
+    let resources = index::resources(root, &at.base);
     let kind = kind::kind(root, &scope);
     let summary = summary::summary(root, &scope);
     let mut counts = summary::counts(kind, &resources);
     let places = resources.iter().map(|p| (p.node, p.pointer.clone()));
     let mut walk = Walk::new(&scope, places, pointers == Pointers::Kept);
     let mut document = Document::new(&mut walk, kind);
-    let blocks = document.blocks(root, &resources);
+    let blocks = document.blocks(at, &resources);
     if kind != AnswerKind::Deletion {
         counts.section = document.sections;
         counts.attachment = walk.attachments;
@@ -139,14 +177,11 @@ fn unreadable(error: ReadError) -> Answer<'static> {
 impl<'a> Answer<'a> {
     /// Adds what another value of the same file says.
     fn append(&mut self, other: Self) {
-        self.readable &= other.readable;
         self.counts = self.counts + other.counts;
         self.values = self.values + other.values;
         self.blocks.extend(other.blocks);
         self.other.extend(other.other);
         self.problems.extend(other.problems);
-        self.problems
-            .push(Problem::new(Severity::Warning, "several_values", ""));
     }
 
     fn empty(kind: AnswerKind) -> Self {

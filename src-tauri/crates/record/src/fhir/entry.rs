@@ -36,8 +36,8 @@ pub(crate) fn entries<'a>(
         return Ok(vec![single]);
     }
     let mut found = Vec::new();
-    for (index, node) in root.list("entry").into_iter().enumerate() {
-        let pointer = format!("/entry/{index}/resource");
+    for (index, node) in elements(root, "entry").filter(|(_, node)| **node != Node::Null) {
+        let pointer = format!("{}/resource", element_pointer("", "entry", index));
         let Some(resource) = node.first("resource") else {
             problems.push(Problem::new(
                 Severity::Warning,
@@ -69,6 +69,54 @@ pub(crate) fn entries<'a>(
         });
     }
     Ok(found)
+}
+
+/// Every resource that stands as an entry, with its pointer: those of a Bundle inside an entry too,
+/// and those under a repeated key. `pointer` is that of `root`, which is itself one unless it is a
+/// Bundle.
+pub(crate) fn each_resource<'t, 'a>(
+    root: &'t Node<'a>,
+    pointer: &str,
+    visit: &mut impl FnMut(&'t Node<'a>, &str),
+) {
+    if root.text("resourceType") != Some("Bundle") {
+        return visit(root, pointer);
+    }
+    for (index, entry) in elements(root, "entry") {
+        let entry_pointer = element_pointer(pointer, "entry", index);
+        for (index, resource) in elements(entry, "resource") {
+            let pointer = element_pointer(&entry_pointer, "resource", index);
+            each_resource(resource, &pointer, visit);
+        }
+    }
+}
+
+/// The values under `key` as `Node::list` gives them, nulls included, with their places in a list.
+pub(crate) fn elements<'t, 'a>(
+    node: &'t Node<'a>,
+    key: &'static str,
+) -> impl Iterator<Item = (Option<usize>, &'t Node<'a>)> {
+    let members: &[_] = match node {
+        Node::Object(members) => members,
+        _ => &[],
+    };
+    let values = members.iter().filter(move |(name, _)| name == key);
+    values.flat_map(|(_, value)| {
+        let (items, single): (&[Node<'a>], _) = match value {
+            Node::Array(items) => (items, None),
+            single => (&[], Some((None, single))),
+        };
+        let listed = items.iter().enumerate();
+        listed.map(|(at, item)| (Some(at), item)).chain(single)
+    })
+}
+
+/// The pointer of one of [`elements`] of the node at `parent`.
+pub(crate) fn element_pointer(parent: &str, key: &str, index: Option<usize>) -> String {
+    match index {
+        Some(index) => format!("{parent}/{key}/{index}"),
+        None => format!("{parent}/{key}"),
+    }
 }
 
 #[cfg(test)]
@@ -108,5 +156,37 @@ mod tests {
             entries(&other, &mut Vec::new()).unwrap_err(),
             ReadError::NotFhir
         );
+    }
+
+    #[test]
+    fn pointers_count_nulls_and_name_what_stands_alone() {
+        let root = parse(
+            br#"{"resourceType":"Bundle","entry":[null,{},{"resource":{"resourceType":"A"}}],
+                "entry":{"resource":{"resourceType":"B"}}}"#,
+        )
+        .unwrap();
+        let mut problems = Vec::new();
+        let found = entries(&root, &mut problems).unwrap();
+        let pointers: Vec<_> = found.iter().map(|e| e.pointer.as_str()).collect();
+        assert_eq!(pointers, ["/entry/2/resource", "/entry/resource"]);
+        assert_eq!(problems[0].pointer, "/entry/1/resource");
+    }
+
+    #[test]
+    fn resources_of_bundles_inside_bundles_are_visited() {
+        let root = parse(
+            br#"{"resourceType":"Bundle","entry":[null,{"resource":{"resourceType":"Bundle",
+                "entry":[{"resource":{"resourceType":"A"}}]},"resource":{"resourceType":"B"}}]}"#,
+        )
+        .unwrap();
+        let mut seen = Vec::new();
+        each_resource(&root, "/0", &mut |node, pointer| {
+            seen.push(format!("{} {pointer}", node.text("resourceType").unwrap()));
+        });
+        let expected = [
+            "A /0/entry/1/resource/entry/0/resource",
+            "B /0/entry/1/resource",
+        ];
+        assert_eq!(seen, expected);
     }
 }

@@ -5,7 +5,7 @@ mod parse;
 
 use std::borrow::Cow;
 
-pub(crate) use parse::{parse, parse_all};
+pub(crate) use parse::{Leading, parse, parse_leading};
 
 /// One JSON value. Text without escapes is borrowed from the answer: most of a document is text, and
 /// copying it would cost more than reading it.

@@ -21,23 +21,54 @@ const MAX_BYTES: usize = 64 * 1024 * 1024;
 /// # Errors
 /// When it is not one whole JSON value within the limits.
 pub(crate) fn parse(bytes: &[u8]) -> Result<Node<'_>, ReadError> {
-    let mut parser = Parser::new(bytes)?;
+    let (body, ill_encoded) = text(bytes)?;
+    ill_encoded.map_or(Ok(()), Err)?;
+    let mut parser = Parser::new(body);
     let node = parser.next()?;
     parser.reader.finish().map_err(|e| not_json(&e))?;
     Ok(node)
 }
 
-/// Reads all JSON values that follow each other: two or three in one file occur.
+/// The JSON values an answer begins with: two or three in one file occur.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Leading<'a> {
+    /// At least one, in the order sent.
+    pub(crate) nodes: Vec<Node<'a>>,
+    /// Why the rest of the answer is no JSON, when there is a rest.
+    pub(crate) stopped: Option<ReadError>,
+}
+
+/// Reads all JSON values that follow each other, up to what is none.
 ///
 /// # Errors
-/// When any of them is not JSON within the limits, or there is none.
-pub(crate) fn parse_all(bytes: &[u8]) -> Result<Vec<Node<'_>>, ReadError> {
-    let mut parser = Parser::new(bytes)?;
-    let mut nodes = vec![parser.next()?];
+/// When the first is not JSON, or any of them is not within the limits.
+pub(crate) fn parse_leading(bytes: &[u8]) -> Result<Leading<'_>, ReadError> {
+    let (body, mut stopped) = text(bytes)?;
+    let mut parser = Parser::new(body);
+    let mut nodes = vec![parser.next().map_err(|e| stopped.unwrap_or(e))?];
     while parser.reader.finish().is_err() {
-        nodes.push(parser.next()?);
+        match parser.next() {
+            Ok(node) => nodes.push(node),
+            Err(error @ ReadError::NotJson { .. }) => {
+                stopped = Some(error);
+                break;
+            }
+            Err(error) => return Err(error),
+        }
     }
-    Ok(nodes)
+    Ok(Leading { nodes, stopped })
+}
+
+/// The bytes as text as far as they are text, and where they cease to be.
+fn text(bytes: &[u8]) -> Result<(&str, Option<ReadError>), ReadError> {
+    if bytes.len() > MAX_BYTES {
+        return Err(ReadError::TooLarge { limit: MAX_BYTES });
+    }
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let chunk = bytes.utf8_chunks().next();
+    let body = chunk.map_or("", |chunk| chunk.valid());
+    let ill_encoded = (body.len() < bytes.len()).then_some(ReadError::NotJson { at: body.len() });
+    Ok((body, ill_encoded))
 }
 
 /// Borrows from the answer what it can, and copies only text with escapes or with characters that
@@ -52,20 +83,13 @@ struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    fn new(bytes: &'a [u8]) -> Result<Self, ReadError> {
-        if bytes.len() > MAX_BYTES {
-            return Err(ReadError::TooLarge { limit: MAX_BYTES });
-        }
-        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        let body = std::str::from_utf8(bytes).map_err(|e| ReadError::NotJson {
-            at: e.valid_up_to(),
-        })?;
-        Ok(Self {
+    fn new(body: &'a str) -> Self {
+        Self {
             body,
             reader: Jiter::new(body.as_bytes()),
             suspicious: suspicious(body.as_bytes()),
             left: MAX_VALUES.max(body.len() / BYTES_PER_VALUE),
-        })
+        }
     }
 
     fn next(&mut self) -> Result<Node<'a>, ReadError> {
@@ -171,10 +195,34 @@ mod tests {
         assert!(matches!(parse(b"{} {}"), Err(ReadError::NotJson { at: 3 })));
         assert!(matches!(parse(b"{\"a\":"), Err(ReadError::NotJson { .. })));
         assert!(matches!(parse(b"\"\xFF\""), Err(ReadError::NotJson { .. })));
+        assert!(matches!(
+            parse(b"{}\xFF"),
+            Err(ReadError::NotJson { at: 2 })
+        ));
         let deep = "[".repeat(100_000);
         assert_eq!(
             parse(deep.as_bytes()),
             Err(ReadError::TooDeep { limit: MAX_DEPTH })
+        );
+    }
+
+    #[test]
+    fn values_before_something_that_is_none_are_read() {
+        let read = |bytes| {
+            let leading = parse_leading(bytes).unwrap();
+            (leading.nodes.len(), leading.stopped)
+        };
+        assert_eq!(read(b"{} [1]\n"), (2, None));
+        let stopped = |at| Some(ReadError::NotJson { at });
+        assert_eq!(read(b"{}{} <html>"), (2, stopped(5)));
+        assert_eq!(read(b"{}\xFF\x00"), (1, stopped(2)));
+        assert!(parse_leading(b"").is_err() && parse_leading(b"{\"a\"").is_err());
+        assert!(parse_leading(b"{\"a\":\"\xFF\"}").is_err());
+        let deep = format!("{{}}{}", "[".repeat(100));
+        let limit = MAX_DEPTH;
+        assert_eq!(
+            parse_leading(deep.as_bytes()),
+            Err(ReadError::TooDeep { limit })
         );
     }
 }

@@ -24,7 +24,7 @@ mod series;
 mod value;
 
 pub(crate) use allergy::{coded_as_drug, is_drug_allergy};
-pub(crate) use checkup::is_deletion;
+pub(crate) use checkup::{is_checkup, is_deletion};
 pub(crate) use condition::{is_principal, is_suspected};
 pub(crate) use observation::{has_result, is_infection};
 

@@ -1,5 +1,6 @@
 use jiff::civil::Date;
 
+use crate::cancellation::is_cancellation;
 use crate::fhir::scope::Scope;
 use crate::json::{Node, parse};
 use crate::problem::{Problem, Severity};
@@ -102,17 +103,9 @@ pub(super) fn sets<'a>(parsed: &'a [ParsedSet<'a>], problems: &mut Vec<Problem>)
 }
 
 impl Version<'_> {
-    /// 取り消し: a Bundle of one facility that holds only its Patient. (A searchset that holds only
-    /// the Patient is an answer with nothing in it, not a cancellation.)
+    /// 取り消し. A version of which a part could not be read is none: the part may hold anything.
     pub(super) fn cancelled(&self) -> bool {
-        let bundles = !self.scope.roots.is_empty()
-            && self.scope.roots.iter().all(|root| {
-                root.text("resourceType") == Some("Bundle")
-                    && matches!(root.text("type"), Some("collection" | "document"))
-            });
-        bundles
-            && !self.scope.entries.is_empty()
-            && self.scope.entries.iter().all(|e| e.kind == "Patient")
+        self.whole && is_cancellation(&self.scope.roots)
     }
 
     /// The day of this version as a date for the screen.

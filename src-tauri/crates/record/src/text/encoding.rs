@@ -58,6 +58,38 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Encoding), ReadError
     }
 }
 
+/// As [`decode`]; but UTF-8 that calls itself something else is read as what it is. Also says whether
+/// it was such.
+///
+/// # Errors
+/// As [`decode`].
+pub(crate) fn decode_as_found(bytes: &[u8]) -> Result<(Cow<'_, str>, bool), ReadError> {
+    let declared = match declared(bytes) {
+        Declared::Known(Encoding::ShiftJis | Encoding::EucJp) => decode(bytes),
+        Declared::Known(_) | Declared::Unknown { .. } | Declared::Not => {
+            return decode(bytes).map(|(text, _)| (text, false));
+        }
+    };
+    let utf8 = std::str::from_utf8(bytes).ok();
+    match (declared, utf8) {
+        // Some UTF-8 is Shift_JIS as well, of other characters.
+        (Ok((text, _)), Some(utf8)) if !surely_utf8(utf8) => Ok((text, false)),
+        (_, Some(utf8)) => Ok((Cow::Borrowed(utf8), true)),
+        (Ok((text, _)), None) => Ok((text, false)),
+        (Err(error), None) => Err(error),
+    }
+}
+
+/// Text in `Shift_JIS` or EUC has no two sequences of three bytes with nothing malformed around them:
+/// it would have to consist of rare characters alone.
+fn surely_utf8(text: &str) -> bool {
+    const ENOUGH: usize = 2;
+    text.chars()
+        .filter(|c| *c > '\u{7FF}')
+        .nth(ENOUGH - 1)
+        .is_some()
+}
+
 fn with(
     encoding: Encoding,
     body: &[u8],
@@ -195,6 +227,28 @@ mod tests {
             Ok(("漢字①髙".into(), Encoding::ShiftJis))
         );
         assert_eq!(decode(b""), Ok(("".into(), Encoding::Utf8)));
+    }
+
+    #[test]
+    fn utf8_under_another_name_is_read_as_utf8_and_told() {
+        let text =
+            |words: &str| format!("<?xml version='1.0' encoding='Shift_JIS'?><a>{words}</a>");
+        // Most of it is well-formed Shift_JIS too, of other characters: 縺ゅ＞.
+        for words in ["見本", "あああ", "収縮期血圧"] {
+            let sent = text(words);
+            let found = decode_as_found(sent.as_bytes()).unwrap();
+            assert_eq!(found, (sent.as_str().into(), true), "{words}");
+        }
+        for words in ["見本", "ああああ", "ﾐﾎﾝ", "plain"] {
+            let sent = text(words);
+            let bytes = sjis(&sent);
+            let found = decode_as_found(&bytes).unwrap();
+            assert_eq!(found, (sent.into(), false), "{words}");
+        }
+        let neither = [sjis(&text("見本")), b"\xFD".to_vec()].concat();
+        assert!(decode_as_found(&neither).is_err());
+        let unread = "<?xml version='1.0' encoding='UTF-7'?><a>見本</a>";
+        assert!(decode_as_found(unread.as_bytes()).is_err());
     }
 
     #[test]

@@ -38,7 +38,7 @@ const MAGIC: [(usize, &[u8], Media); 13] = [
 ];
 
 /// A PDF may have other bytes before it, this many at most.
-const BEFORE_PDF: usize = 1024;
+pub(crate) const BEFORE_PDF: usize = 1024;
 
 /// What `bytes`, the beginning of a content, are.
 pub(crate) fn sniff(bytes: &[u8]) -> Media {

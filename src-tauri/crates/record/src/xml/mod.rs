@@ -11,12 +11,20 @@ use quick_xml::{Error, Reader, XmlVersion, errors::SyntaxError};
 
 use crate::error::ReadError;
 use crate::json::Node;
-use crate::text::encoding::decode;
+use crate::text::encoding::decode_as_found;
 use tree::Tree;
 pub(crate) use words::words;
 
 /// Largest document that is read: the same limit as an answer's.
 const MAX_BYTES: usize = 64 * 1024 * 1024;
+
+/// One XML document.
+pub(crate) struct Document {
+    /// An object with one member, named by the root element.
+    pub(crate) root: Node<'static>,
+    /// It is UTF-8 but declares another encoding.
+    pub(crate) encoding_differs: bool,
+}
 
 /// Reads one XML document: an object with one member, named by the root element.
 ///
@@ -28,11 +36,27 @@ const MAX_BYTES: usize = 64 * 1024 * 1024;
 /// [`ReadError::NotXml`], [`ReadError::Doctype`], [`ReadError::Encoding`], or a limit. Offsets of
 /// `NotXml` count in the text as UTF-8.
 pub(crate) fn parse_xml(bytes: &[u8]) -> Result<Node<'static>, ReadError> {
+    read_xml(bytes).map(|document| document.root)
+}
+
+/// As [`parse_xml`], with what is odd about the document.
+///
+/// # Errors
+/// As [`parse_xml`].
+pub(crate) fn read_xml(bytes: &[u8]) -> Result<Document, ReadError> {
     if bytes.len() > MAX_BYTES {
         return Err(ReadError::TooLarge { limit: MAX_BYTES });
     }
-    let (body, _) = decode(bytes)?;
-    let mut reader = Reader::from_str(&body);
+    let (body, encoding_differs) = decode_as_found(bytes)?;
+    let root = tree(&body)?;
+    Ok(Document {
+        root,
+        encoding_differs,
+    })
+}
+
+fn tree(body: &str) -> Result<Node<'static>, ReadError> {
+    let mut reader = Reader::from_str(body);
     let mut tree = Tree::default();
     loop {
         let here = offset(reader.buffer_position());

@@ -12,6 +12,8 @@ mod hostile;
 #[cfg(test)]
 mod mutation;
 #[cfg(test)]
+mod service_accounting;
+#[cfg(test)]
 mod specified;
 #[cfg(test)]
 mod support;

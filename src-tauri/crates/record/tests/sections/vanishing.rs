@@ -79,6 +79,28 @@ fn a_cancelled_set_leaves_nothing_but_an_empty_answer_withdraws() {
 }
 
 #[test]
+fn a_cancellation_may_name_its_sender_but_must_be_read_whole() {
+    let older = bundle("collection", "", &[condition("1", "喘息", "")]);
+    let parties = ["Patient", "Organization", "Practitioner", "Encounter"]
+        .map(|kind| format!(r#"{{"resourceType":"{kind}"}}"#));
+    let untyped = bundle("", "", &parties);
+    let untyped = String::from_utf8(untyped).unwrap();
+    let untyped = untyped.replace(r#""type":"","#, "").into_bytes();
+    let withdrawn = |parts: Vec<&[u8]>| {
+        let set = HeldSet {
+            earlier: vec![earlier(date(2026, 10, 1), &older)],
+            parts,
+            ..held(&untyped)
+        };
+        let told = section(Category::Condition, &[set], today());
+        let cancelled = told.problems.iter().any(|p| p.code == "set_cancelled");
+        (cancelled, conditions(told).withdrawn.len())
+    };
+    assert_eq!(withdrawn(vec![&untyped]), (true, 0));
+    assert_eq!(withdrawn(vec![&untyped, b"garbage"]), (false, 0));
+}
+
+#[test]
 fn what_was_cancelled_in_between_does_not_come_back_as_withdrawn() {
     let oldest = bundle("collection", "", &[condition("1", "喘息", "")]);
     let cancelled = bundle(

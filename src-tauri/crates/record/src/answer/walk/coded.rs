@@ -202,7 +202,7 @@ impl Meaning {
 }
 
 /// 「＋＋」 and 「２＋」 are one degree in two spellings.
-fn same_degree(one: &str, other: &str) -> bool {
+pub(super) fn same_degree(one: &str, other: &str) -> bool {
     let degree = |text: &str| {
         let plain: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
         match plain.strip_suffix('+')? {

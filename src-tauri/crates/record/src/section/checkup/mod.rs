@@ -6,7 +6,7 @@ mod report;
 mod table;
 mod walk;
 
-pub(crate) use report::is_deletion;
+pub(crate) use report::{is_checkup, is_deletion};
 
 use std::collections::HashMap;
 

@@ -3,6 +3,7 @@ use jiff::civil::Date;
 use super::header::header;
 use super::item::Item;
 use super::walk::{Walked, walk};
+use crate::cancellation::is_cancellation;
 use crate::fhir::concept::Concept;
 use crate::fhir::scope::Scope;
 use crate::fhir::system::REPORT_CATEGORY;
@@ -67,7 +68,8 @@ fn one(
 ) -> Option<Told> {
     let composition = scope.of_kind("Composition").next().map(|e| e.resource);
     let identifier = identifier(root, composition).unwrap_or(set_key).to_owned();
-    if composition.is_some_and(is_deletion) {
+    // What stands in this section is a 健診, even when it does not say so itself.
+    if composition.is_some_and(|c| is_deletion(c) || asks_for_deletion(c)) {
         let view = header(scope, composition, &identifier);
         let header = Report {
             view,
@@ -80,10 +82,7 @@ fn one(
             header: Some(Box::new(header)),
         });
     }
-    let whole = matches!(root.text("type"), Some("document" | "collection"));
-    let only_patient =
-        !scope.entries.is_empty() && scope.entries.iter().all(|e| e.kind == "Patient");
-    if whole && only_patient {
+    if is_cancellation(&[root]) {
         return Some(Told::Deletion {
             identifier,
             header: None,
@@ -125,16 +124,39 @@ fn identifier<'a>(root: &'a Node<'a>, composition: Option<&'a Node<'a>>) -> Opti
         .or_else(|| composition?.first("identifier")?.text("value"))
 }
 
-/// True when 報告区分 is one of the 削除依頼 codes.
+/// True when 報告区分 is one of the 削除依頼 codes, or says so in words. In a 健診 the code counts
+/// under any system and under none: a deletion must never be drawn as a result.
 pub(crate) fn is_deletion(composition: &Node<'_>) -> bool {
-    composition.list("category").into_iter().any(|node| {
+    composition.items("category").any(|node| {
         let category = Concept::read(node);
-        let by_code = category
-            .code_in(REPORT_CATEGORY)
-            .is_some_and(|code| matches!(code, "19" | "49" | "69" | "79" | "89"));
-        by_code
+        let displays = category.codings.iter().filter_map(|c| c.display);
+        let mut words = category.text.into_iter().chain(displays);
+        words.any(|words| words.contains("削除依頼"))
             || category
-                .words()
-                .is_some_and(|words| words.contains("削除依頼"))
+                .codings
+                .iter()
+                .any(|c| c.system == REPORT_CATEGORY && deletes(c.code))
+    }) || is_checkup(composition) && asks_for_deletion(composition)
+}
+
+/// True when a document calls itself a 健診結果報告書, by its code or in words.
+pub(crate) fn is_checkup(composition: &Node<'_>) -> bool {
+    let kind = Concept::under(composition, "type");
+    let says = |words: &str| words.contains("健診") || words.contains("検診");
+    kind.has_code("53576-5")
+        || kind.has_code("JPGCHKUP01")
+        || composition.text("title").is_some_and(says)
+        || kind.words().is_some_and(says)
+}
+
+/// A 削除依頼 code as the category, under whatever system.
+fn asks_for_deletion(composition: &Node<'_>) -> bool {
+    composition.items("category").any(|node| {
+        let category = Concept::read(node);
+        category.codings.iter().any(|c| deletes(c.code)) || category.text.is_some_and(deletes)
     })
+}
+
+fn deletes(code: &str) -> bool {
+    matches!(code.trim(), "19" | "49" | "69" | "79" | "89")
 }

@@ -148,6 +148,41 @@ fn a_set_with_only_its_patient_takes_an_earlier_one_back() {
 }
 
 #[test]
+fn the_deletion_codes_count_under_any_system_of_a_checkup() {
+    let json = checkup("19", &[&observation("身長", r#","valueString":"高い""#)]);
+    for system in ["", r#""system":"http://x","#] {
+        let known = r#""system":"urn:oid:1.2.392.200119.6.1001","#;
+        let json = json.replace(known, system);
+        assert_eq!(reading(&json).kind, AnswerKind::Deletion, "{system}");
+        assert!(cells(&json).rows.is_empty(), "{system}");
+        let untyped = json
+            .replace("53576-5", "x")
+            .replace("健診結果報告書", "報告");
+        assert!(cells(&untyped).rows.is_empty(), "{system}");
+        let referral = untyped.replacen(r#""code":"x""#, r#""code":"57133-1""#, 1);
+        assert_eq!(reading(&referral).kind, AnswerKind::Referral, "{system}");
+    }
+}
+
+#[test]
+fn a_set_with_its_patient_and_sender_takes_back_whatever_its_type() {
+    let parts = [
+        r#"{"resourceType":"Patient","name":[{"text":"見本 花子"}]}"#,
+        r#"{"resourceType":"Organization","name":"見本医院"}"#,
+        r#"{"resourceType":"Encounter","status":"finished"}"#,
+    ];
+    for (kind, told) in [
+        ("document", AnswerKind::Deletion),
+        ("collection", AnswerKind::Deletion),
+        ("", AnswerKind::Deletion),
+        ("searchset", AnswerKind::Searchset),
+        ("batch", AnswerKind::Unknown),
+    ] {
+        assert_eq!(reading(&bundle(kind, &parts)).kind, told, "{kind}");
+    }
+}
+
+#[test]
 fn both_codes_of_the_document_type_make_a_checkup() {
     for code in ["53576-5", "JPGCHKUP01"] {
         let json = checkup("10", &[]).replace("53576-5", code);
