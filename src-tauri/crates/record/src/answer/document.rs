@@ -55,18 +55,11 @@ impl<'w, 't, 'a> Document<'w, 't, 'a> {
         }
         let (people, rest) = self.unsectioned(resources);
         let (people, rest) = (group("患者・施設・関係者", people), group("記載", rest));
-        // A document begins with its head; of a list the entries are what a reader came for.
-        let ordered: Vec<Block<'a>> = if composition.is_some() {
-            [head, people]
-                .into_iter()
-                .chain(sections)
-                .chain([rest])
-                .collect()
-        } else {
-            vec![rest, people, head]
-        };
-        ordered
+        // What a reader came for goes first; who, where and the frame around it follow. Only a
+        // deletion has nothing but its frame.
+        sections
             .into_iter()
+            .chain([rest, people, head])
             .filter(|block| !is_empty(block))
             .collect()
     }
