@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
-/// The files that `paths` name: folders with everything below them, each folder in sorted order.
-/// Links to folders are not followed, for they may lead in circles.
+/// The files that `paths` name: folders with every answer below them, each folder in sorted order.
+/// Links to folders are not followed, for they may lead in circles. A file named outright is taken
+/// whatever it is called.
 ///
 /// # Errors
 /// When a path does not exist, or there is no file at all: a check of nothing must not look like a
@@ -41,12 +42,23 @@ fn below(folder: &Path, found: &mut Vec<PathBuf>) {
                 path.display()
             )),
             Ok(named) if named.is_dir() => below(&path, found),
+            Ok(named) if named.is_file() && !may_be_answer(&path) => crate::say(format_args!(
+                "{}: 回答のファイル（json・xml・pdf・zip）ではないため調べません",
+                path.display()
+            )),
             Ok(named) if named.is_file() => found.push(path),
             // Pipes and devices hold no answer, and opening one may never return.
             Ok(_) => {}
             Err(_) => found.push(path),
         }
     }
+}
+
+/// By its name: a note that lies beside the answers is no answer that cannot be read.
+fn may_be_answer(path: &Path) -> bool {
+    const ENDS: [&str; 4] = ["json", "xml", "pdf", "zip"];
+    path.extension()
+        .is_none_or(|end| ENDS.iter().any(|known| end.eq_ignore_ascii_case(known)))
 }
 
 fn listed(folder: &Path) -> io::Result<Vec<PathBuf>> {

@@ -67,6 +67,19 @@ fn a_folder_is_walked_in_sorted_order() {
 }
 
 #[test]
+fn a_note_beside_the_answers_is_named_and_left_out_unless_it_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::copy(answers().join("deletion.json"), at("a.JSON")).unwrap();
+    std::fs::write(at("README.md"), "about the answers").unwrap();
+    let ran = clins(["check".as_ref(), folder.path().as_os_str()]);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert!(ran.err.contains("README.md"), "{}", ran.err);
+    let asked = clins(["check".as_ref(), at("README.md").as_os_str()]);
+    assert_eq!(asked.code, 1);
+}
+
+#[test]
 fn without_json_people_get_a_table_without_the_patient() {
     let ran = clins(["check", "condition_set.json", "single_resource.json"]);
     assert_eq!(ran.code, 0);
