@@ -74,7 +74,7 @@ fn a_note_beside_the_answers_is_named_and_left_out_unless_it_is_asked_for() {
     std::fs::write(at("README.md"), "about the answers").unwrap();
     let ran = clins(["check".as_ref(), folder.path().as_os_str()]);
     assert_eq!(ran.code, 0, "{}", ran.out);
-    assert!(ran.err.contains("README.md"), "{}", ran.err);
+    assert!(ran.words.contains("README.md"), "{}", ran.words);
     let asked = clins(["check".as_ref(), at("README.md").as_os_str()]);
     assert_eq!(asked.code, 1);
 }
