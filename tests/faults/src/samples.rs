@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use jiff::civil::{Date, date};
 use sample_clinic::SampleClinic;
 
@@ -66,6 +66,50 @@ pub fn whole() -> Vec<Sample> {
         "discharge.json",
         "patient-summary.json"
     )
+}
+
+/// The published examples, named by their paths, where they lie beside the project. They may not be
+/// copied into it: without them nothing is answered, and it says so. What they are read for is held by
+/// tests on the sample clinic as well.
+///
+/// # Errors
+/// When a file that is there cannot be read.
+#[allow(clippy::print_stdout, reason = "a test that skips says so")]
+pub fn published() -> Result<Vec<Sample>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/fhir-examples");
+    let mut found = Vec::new();
+    if root.is_dir() {
+        in_folder(&root, &root, &mut found)?;
+        found.sort_by(|one: &Sample, other| one.name.cmp(&other.name));
+        ensure!(found.len() > 20, "only {} examples", found.len());
+    } else {
+        println!("skipped: {} is not there", root.display());
+    }
+    Ok(found)
+}
+
+fn in_folder(root: &Path, folder: &Path, found: &mut Vec<Sample>) -> Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            in_folder(root, &path, found)?;
+        } else if path.extension().is_some_and(|end| end == "json") {
+            found.push(Sample {
+                name: path.strip_prefix(root)?.display().to_string(),
+                bytes: std::fs::read(&path)?,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// For each type of resource one with every element that FHIR R4 gives it, each choice in all its
+/// forms. No sender sends that; whoever reads it reads whatever one sends.
+pub fn every_element() -> impl Iterator<Item = Sample> {
+    crate::leaf::every_element().map(|(kind, json)| Sample {
+        name: format!("every element of {kind}"),
+        bytes: json.into_bytes(),
+    })
 }
 
 /// Every document of the sample clinic, and a searchset of the resources of each patient.

@@ -6,10 +6,12 @@
 //! The doors: [`section`] (what to draw), [`stated_patient`] and [`match_patient`] (whose answer it
 //! is), [`document_key`], [`document_links`], [`next_link`] and [`bundle_len`] (what to fetch and
 //! how to keep it), [`reception`] (card checks and consents), [`outcome`] (why the service said
-//! no), [`mark_changes`] (what is new to this reader). Below them: `json` (a tree that keeps
+//! no), [`mark_changes`] (what is new to this reader), [`attachment`] (one file of an answer),
+//! [`original`] (the answer as text). Below them: `json` (a tree that keeps
 //! numbers as text), `fhir` (lenient accessors), `tables` (code tables of `assets/`).
 
 mod answer;
+mod attachment;
 mod cancellation;
 mod changes;
 mod document;
@@ -17,6 +19,7 @@ mod error;
 mod fhir;
 mod interface;
 mod json;
+mod original;
 mod outcome;
 mod paging;
 mod patient_match;
@@ -35,9 +38,11 @@ pub use answer::{
     Answer, AnswerKind, Block, Card, CardMark, Counts, Field, Label, Narrative, OtherItem, Piece,
     PieceRole, Pointer, Pointers, Values, read,
 };
+pub use attachment::{Attached, AttachmentMedia, attachment, attachments};
 pub use changes::{Changes, mark_changes};
 pub use document::{DocumentKey, DocumentLink, document_key, document_links};
 pub use error::ReadError;
+pub use original::{Original, OriginalEncoding, OriginalForm, original};
 pub use outcome::{Outcome, outcome};
 pub use paging::{bundle_len, next_link, searched_patient};
 pub use patient_match::{Difference, PatientMatch, match_patient};

@@ -155,9 +155,10 @@ fn name(scope: &Scope<'_>, patients: &[&Node<'_>], reference: &Node<'_>) -> Opti
         return (entry.kind == "Patient").then(|| patient_name(entry.resource, entry.full_url));
     }
     match target {
-        Target::Typed(name) => {
+        Target::Typed { kind, id } => {
             // A subject may be a group, a device or a place.
-            (name.starts_with("Patient/") || !name.starts_with(char::is_uppercase)).then_some(name)
+            let person = kind == "Patient" || !kind.starts_with(char::is_uppercase);
+            person.then(|| format!("{kind}/{id}"))
         }
         Target::Url(url) => Some(url.to_owned()),
         Target::Bare(id) => Some(id.to_owned()),

@@ -1,4 +1,40 @@
-/// Elements that hold codes, URIs, ids or technical facts wherever they stand.
+use super::r4::Element;
+
+/// Elements of codes that are words for people: they count.
+const SHOWN: [&str; 17] = [
+    "Patient.gender",
+    "Patient.contact.gender",
+    "Practitioner.gender",
+    "RelatedPerson.gender",
+    "Consent.policy.authority",
+    "Consent.provision.data.meaning",
+    "Device.udiCarrier.entryType",
+    "Device.udiCarrier.issuer",
+    "Device.udiCarrier.jurisdiction",
+    "MedicationAdministration.instantiates",
+    "NutritionOrder.instantiates",
+    "Provenance.policy",
+    "Provenance.entity.role",
+    "ClinicalImpression.protocol",
+    "ImagingStudy.series.uid",
+    "ImagingStudy.series.instance.uid",
+    "Bundle.entry.response.location",
+];
+
+/// Elements of other datatypes that are technical facts: they do not. Neither does any `id`.
+const TECHNICAL: [&str; 9] = [
+    "Reference.reference",
+    "Coding.version",
+    "Coding.userSelected",
+    "Attachment.hash",
+    "Attachment.size",
+    "QuestionnaireResponse.item.linkId",
+    "Bundle.link.relation",
+    "Bundle.entry.response.status",
+    "Bundle.entry.response.etag",
+];
+
+/// Names of codes, URIs, ids and technical facts, for places where the specification is of no help.
 const CODES: &[&str] = &[
     // resource and reference mechanics
     "resourceType",
@@ -84,14 +120,17 @@ pub(super) struct Place<'p> {
     resource: &'p str,
     pub(super) key: &'p str,
     in_identifier: bool,
+    /// What the specification has here; nothing where it is of no help.
+    element: Option<Element>,
 }
 
 impl<'p> Place<'p> {
-    pub(super) const fn of(resource: &'p str) -> Self {
+    pub(super) fn of(resource: &'p str) -> Self {
         Self {
             resource,
             key: "",
             in_identifier: false,
+            element: Element::resource(resource),
         }
     }
 
@@ -112,14 +151,31 @@ impl<'p> Place<'p> {
             resource: self.resource,
             key,
             in_identifier: self.in_identifier || key == "identifier",
+            element: self.element.and_then(|element| element.member(key)),
         }
+    }
+
+    /// Whether a text here is data of an attachment.
+    pub(super) fn is_data(self) -> bool {
+        let named = ["data", "valueBase64Binary"].contains(&self.key);
+        self.element.map_or(named, Element::is_data)
     }
 
     pub(super) fn counts(self) -> bool {
         if self.in_identifier && self.key == "value" {
-            NUMBERED.contains(&self.resource)
+            return NUMBERED.contains(&self.resource);
+        }
+        let Some(element) = self.element.filter(|element| element.is_primitive()) else {
+            return !CODES.contains(&self.key);
+        };
+        let listed = |list: &[&str]| {
+            list.iter()
+                .any(|name| name.rsplit_once('.') == Some((element.within, self.key)))
+        };
+        if element.is_code() {
+            listed(&SHOWN)
         } else {
-            !CODES.contains(&self.key)
+            self.key != "id" && !listed(&TECHNICAL)
         }
     }
 }

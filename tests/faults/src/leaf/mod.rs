@@ -1,16 +1,19 @@
 //! The values of an answer in JSON, found by a walk of its own.
 //!
-//! Shares no code with the reader: other parser, other tree, and its own copy of what counts as a
-//! value. Whoever changes the definition in `record` has to change it here as well, on purpose.
+//! Shares no code with the reader: other parser, other tree, and another source for what counts as a
+//! value. Here the datatypes of FHIR R4 decide ([`r4`]), in the reader the names of elements; whoever
+//! changes the definition in `record` has to change it here as well, on purpose.
 
 mod definition;
 mod markup;
+mod r4;
 mod tree;
 mod visible;
 
 use definition::Place;
 use tree::Tree;
 
+pub(crate) use r4::every_element;
 pub use visible::visible;
 
 /// One value that was sent.
@@ -98,7 +101,7 @@ fn leaf(text: &str, place: Place<'_>, pointer: &str) -> Option<Leaf> {
                 String::new()
             },
         },
-        "data" | "valueBase64Binary" => Said::Data,
+        _ if place.is_data() => Said::Data,
         _ => Said::Text(text.to_owned()),
     };
     Some(Leaf {

@@ -22,7 +22,9 @@ pub(super) fn ambiguous(root: &Node<'_>, scope: &Scope<'_>) -> Vec<Problem> {
                 .map(|url| *by_url.entry(url).or_insert(entry.resource)),
             id.map(|name| *by_id.entry(name).or_insert(entry.resource)),
         ];
-        if known.into_iter().flatten().any(|k| k != entry.resource) {
+        let differs =
+            |known: &Node<'_>| !std::ptr::eq(known, entry.resource) && known != entry.resource;
+        if known.into_iter().flatten().any(differs) {
             problems.push(Problem::new(
                 Severity::Warning,
                 "ambiguous_reference",

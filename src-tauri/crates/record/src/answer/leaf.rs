@@ -97,6 +97,8 @@ pub(super) struct Place<'p> {
     pub(super) resource: &'p str,
     /// The last member name on the way.
     pub(super) key: &'p str,
+    /// The member name before it.
+    parent: &'p str,
     /// The way led through `identifier`.
     pub(super) in_identifier: bool,
 }
@@ -106,6 +108,7 @@ impl<'p> Place<'p> {
         Self {
             resource,
             key: "",
+            parent: "",
             in_identifier: false,
         }
     }
@@ -120,6 +123,7 @@ impl<'p> Place<'p> {
         Self {
             resource: self.resource,
             key,
+            parent: self.key,
             in_identifier: self.in_identifier || key == "identifier",
         }
     }
@@ -143,7 +147,12 @@ impl<'p> Place<'p> {
         if self.in_identifier && self.key == "value" {
             return NUMBERED.contains(&self.resource);
         }
-        !no_value(self.key)
+        // Words by the specification under names that are codes elsewhere.
+        let word = matches!(
+            (self.parent, self.key),
+            ("signature" | "valueSignature", "when") | ("specialization", "version")
+        );
+        word || !no_value(self.key)
     }
 }
 

@@ -139,8 +139,7 @@ fn fhir<'a>(at: &Root<'_, 'a>, pointers: Pointers) -> Answer<'a> {
     let kind = kind::kind(root, &scope);
     let summary = summary::summary(root, &scope);
     let mut counts = summary::counts(kind, &resources);
-    let places = resources.iter().map(|p| (p.node, p.pointer.clone()));
-    let mut walk = Walk::new(&scope, places, pointers == Pointers::Kept);
+    let mut walk = Walk::new(&scope, &resources, pointers == Pointers::Kept);
     let mut document = Document::new(&mut walk, kind);
     let blocks = document.blocks(at, &resources);
     if kind != AnswerKind::Deletion {

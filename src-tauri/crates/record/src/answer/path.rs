@@ -1,4 +1,4 @@
-use std::fmt;
+use std::fmt::Write as _;
 
 /// A JSON pointer (RFC 6901) as text.
 pub type Pointer = Box<str>;
@@ -16,19 +16,40 @@ pub(super) enum Path<'p> {
 
 impl Path<'_> {
     pub(super) fn pointer(&self) -> Pointer {
-        self.to_string().into_boxed_str()
+        let mut pointer = String::with_capacity(self.room());
+        self.spell(&mut pointer);
+        pointer.into_boxed_str()
     }
-}
 
-impl fmt::Display for Path<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// What it takes when no key has to be escaped.
+    fn room(&self) -> usize {
         match self {
-            Self::At(pointer) => f.write_str(pointer),
-            Self::Key(parent, key) if key.contains(['~', '/']) => {
-                write!(f, "{parent}/{}", key.replace('~', "~0").replace('/', "~1"))
+            Self::At(pointer) => pointer.len(),
+            Self::Key(parent, key) => parent.room() + 1 + key.len(),
+            Self::Index(parent, index) => {
+                let digits = index.checked_ilog10().unwrap_or_default() + 1;
+                parent.room() + 1 + digits as usize
             }
-            Self::Key(parent, key) => write!(f, "{parent}/{key}"),
-            Self::Index(parent, index) => write!(f, "{parent}/{index}"),
+        }
+    }
+
+    fn spell(&self, pointer: &mut String) {
+        match self {
+            Self::At(start) => pointer.push_str(start),
+            Self::Key(parent, key) => {
+                parent.spell(pointer);
+                pointer.push('/');
+                if key.contains(['~', '/']) {
+                    pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+                } else {
+                    pointer.push_str(key);
+                }
+            }
+            Self::Index(parent, index) => {
+                parent.spell(pointer);
+                // Writing to a String cannot fail.
+                let _ = write!(pointer, "/{index}");
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn roots<'t, 'a>(nodes: &'t [Node<'a>]) -> Vec<Root<'t, 'a>> {
                 items
                     .iter()
                     .enumerate()
-                    .filter(|(_, item)| **item != Node::Null)
+                    .filter(|(_, item)| !item.is_null())
                     .map(|(index, node)| Root {
                         node,
                         base: format!("/{index}"),

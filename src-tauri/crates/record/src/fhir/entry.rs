@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use crate::error::ReadError;
 use crate::json::Node;
 use crate::problem::{Problem, Severity};
@@ -36,8 +38,9 @@ pub(crate) fn entries<'a>(
         return Ok(vec![single]);
     }
     let mut found = Vec::new();
-    for (index, node) in elements(root, "entry").filter(|(_, node)| **node != Node::Null) {
-        let pointer = format!("{}/resource", element_pointer("", "entry", index));
+    for (index, node) in elements(root, "entry").filter(|(_, node)| !node.is_null()) {
+        let mut pointer = element_pointer("", "entry", index);
+        pointer.push_str("/resource");
         let Some(resource) = node.first("resource") else {
             problems.push(Problem::new(
                 Severity::Warning,
@@ -79,15 +82,28 @@ pub(crate) fn each_resource<'t, 'a>(
     pointer: &str,
     visit: &mut impl FnMut(&'t Node<'a>, &str),
 ) {
+    each_below(root, &mut pointer.to_owned(), visit);
+}
+
+/// `pointer` comes back as it was: one text serves all entries.
+fn each_below<'t, 'a>(
+    root: &'t Node<'a>,
+    pointer: &mut String,
+    visit: &mut impl FnMut(&'t Node<'a>, &str),
+) {
     if root.text("resourceType") != Some("Bundle") {
         return visit(root, pointer);
     }
+    let outer = pointer.len();
     for (index, entry) in elements(root, "entry") {
-        let entry_pointer = element_pointer(pointer, "entry", index);
+        push_element(pointer, "entry", index);
+        let inner = pointer.len();
         for (index, resource) in elements(entry, "resource") {
-            let pointer = element_pointer(&entry_pointer, "resource", index);
-            each_resource(resource, &pointer, visit);
+            push_element(pointer, "resource", index);
+            each_below(resource, pointer, visit);
+            pointer.truncate(inner);
         }
+        pointer.truncate(outer);
     }
 }
 
@@ -96,11 +112,7 @@ pub(crate) fn elements<'t, 'a>(
     node: &'t Node<'a>,
     key: &'static str,
 ) -> impl Iterator<Item = (Option<usize>, &'t Node<'a>)> {
-    let members: &[_] = match node {
-        Node::Object(members) => members,
-        _ => &[],
-    };
-    let values = members.iter().filter(move |(name, _)| name == key);
+    let values = node.members().iter().filter(move |(name, _)| name == key);
     values.flat_map(|(_, value)| {
         let (items, single): (&[Node<'a>], _) = match value {
             Node::Array(items) => (items, None),
@@ -113,9 +125,21 @@ pub(crate) fn elements<'t, 'a>(
 
 /// The pointer of one of [`elements`] of the node at `parent`.
 pub(crate) fn element_pointer(parent: &str, key: &str, index: Option<usize>) -> String {
-    match index {
-        Some(index) => format!("{parent}/{key}/{index}"),
-        None => format!("{parent}/{key}"),
+    let mut pointer = String::with_capacity(parent.len() + key.len() + ROOM);
+    pointer.push_str(parent);
+    push_element(&mut pointer, key, index);
+    pointer
+}
+
+/// Room in a pointer for an index, and for what follows it.
+const ROOM: usize = 16;
+
+fn push_element(pointer: &mut String, key: &str, index: Option<usize>) {
+    pointer.push('/');
+    pointer.push_str(key);
+    if let Some(index) = index {
+        // Writing to a String cannot fail.
+        let _ = write!(pointer, "/{index}");
     }
 }
 

@@ -8,7 +8,12 @@ pub(crate) enum Target<'a> {
     /// `urn:uuid:…` or any other fullUrl.
     Url(&'a str),
     /// `Type/id`, relative or the end of an absolute URL.
-    Typed(String),
+    Typed {
+        /// The type of resource.
+        kind: &'a str,
+        /// Its id.
+        id: &'a str,
+    },
     /// A bare id, which is no reference at all but occurs.
     Bare(&'a str),
     /// By identifier only.
@@ -49,7 +54,7 @@ impl<'a> Target<'a> {
         let plain = text.split("/_history/").next().unwrap_or(text);
         let mut ends = plain.rsplit('/');
         match (ends.next(), ends.next()) {
-            (Some(id), Some(kind)) => Self::Typed(format!("{kind}/{id}")),
+            (Some(id), Some(kind)) => Self::Typed { kind, id },
             _ => Self::Bare(text),
         }
     }
@@ -70,11 +75,11 @@ mod tests {
         );
         assert_eq!(
             read(r#"{"reference":"Patient/p1/_history/2"}"#),
-            r#"Typed("Patient/p1")"#
+            r#"Typed { kind: "Patient", id: "p1" }"#
         );
         assert_eq!(
             read(r#"{"reference":"https://h/f/Patient/p"}"#),
-            r#"Typed("Patient/p")"#
+            r#"Typed { kind: "Patient", id: "p" }"#
         );
         assert_eq!(read(r#"{"reference":"dddd"}"#), r#"Bare("dddd")"#);
         assert_eq!(read(r#""dddd""#), r#"Bare("dddd")"#);

@@ -17,7 +17,7 @@ pub(crate) struct Scope<'a> {
     /// set. Indexed behind `entries`.
     enclosed: Vec<Entry<'a>>,
     by_url: FxHashMap<&'a str, usize>,
-    by_type: FxHashMap<String, usize>,
+    by_type: FxHashMap<(&'a str, &'a str), usize>,
     by_id: FxHashMap<&'a str, usize>,
 }
 
@@ -54,8 +54,7 @@ impl<'a> Scope<'a> {
                 }
                 let index = self.entries.len() + self.enclosed.len();
                 if let Some(id) = entry.resource.text("id") {
-                    let name = format!("{}/{id}", entry.kind);
-                    self.by_type.entry(name).or_insert(index);
+                    self.by_type.entry((entry.kind, id)).or_insert(index);
                     self.by_id.entry(id).or_insert(index);
                 }
                 if let Some(url) = entry.full_url {
@@ -91,7 +90,7 @@ impl<'a> Scope<'a> {
         let index = self.entries.len();
         let id = entry.resource.text("id");
         if let Some(id) = id {
-            let name = format!("{}/{id}", entry.kind);
+            let name = (entry.kind, id);
             let known = self.by_type.get(&name).and_then(|i| self.entries.get(*i));
             if known.is_some_and(|k| k.resource == entry.resource) {
                 // Overlapping pages carry the same included Patient again and again.
@@ -139,7 +138,7 @@ impl<'a> Scope<'a> {
                 let bare = url.rsplit(':').next()?;
                 self.by_url.get(bare).or_else(|| self.by_id.get(bare))
             }),
-            Target::Typed(name) => self.by_type.get(name),
+            Target::Typed { kind, id } => self.by_type.get(&(*kind, *id)),
             Target::Bare(id) => self.by_id.get(id).or_else(|| self.by_url.get(id)),
         };
         let index = *index?;

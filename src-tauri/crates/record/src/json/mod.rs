@@ -2,51 +2,59 @@
 //! accessor is lenient about one object standing where a list belongs.
 
 mod parse;
-
-use std::borrow::Cow;
+mod text;
 
 pub(crate) use parse::{Leading, parse, parse_leading};
+pub(crate) use text::Text;
 
 /// One JSON value. Text without escapes is borrowed from the answer: most of a document is text, and
-/// copying it would cost more than reading it.
+/// copying it would cost more than reading it. Lists are of their exact size, for the same reason.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Node<'a> {
     Null,
     Bool(bool),
     /// The digits exactly as sent.
-    Number(Cow<'a, str>),
-    String(Cow<'a, str>),
-    Array(Vec<Node<'a>>),
+    Number(Text<'a>),
+    String(Text<'a>),
+    Array(Box<[Node<'a>]>),
     /// In the order sent, duplicates kept.
-    Object(Vec<(Cow<'a, str>, Node<'a>)>),
+    Object(Box<[Member<'a>]>),
 }
 
-impl Node<'_> {
+/// A member of an object: its name and its value.
+pub(crate) type Member<'a> = (Text<'a>, Node<'a>);
+
+impl<'a> Node<'a> {
+    /// The members of an object; nothing else has any.
+    pub(crate) fn members(&self) -> &[Member<'a>] {
+        match self {
+            Self::Object(members) => members,
+            _ => &[],
+        }
+    }
+
+    /// Whether it is `null`, which is as good as nothing.
+    pub(crate) const fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+
     /// The first value under `key` that is not null.
     pub(crate) fn get(&self, key: &str) -> Option<&Self> {
-        match self {
-            Self::Object(members) => members
-                .iter()
-                .find(|(k, v)| k == key && *v != Self::Null)
-                .map(|(_, v)| v),
-            _ => None,
-        }
+        let mut members = self.members().iter();
+        let found = members.find(|(name, value)| name == key && !value.is_null());
+        found.map(|(_, value)| value)
     }
 
     /// The elements under `key` as [`list`](Self::list) gives them, without making a list.
     pub(crate) fn items(&self, key: &str) -> impl Iterator<Item = &Self> {
-        let members: &[_] = match self {
-            Self::Object(members) => members,
-            _ => &[],
-        };
-        members
+        self.members()
             .iter()
             .filter(move |(name, _)| name == key)
             .flat_map(|(_, value)| match value {
-                Self::Array(items) => items.as_slice(),
+                Self::Array(items) => items,
                 single => std::slice::from_ref(single),
             })
-            .filter(|value| **value != Self::Null)
+            .filter(|value| !value.is_null())
     }
 
     /// Every value under `key`: a list's elements, or the single object sent instead of a list;
@@ -68,7 +76,7 @@ impl Node<'_> {
     /// The value itself as text; blank text counts as absent.
     pub(crate) fn as_text(&self) -> Option<&str> {
         match self {
-            Self::String(text) if !text.trim().is_empty() => Some(text),
+            Self::String(text) if says_something(text) => Some(text),
             _ => None,
         }
     }
@@ -94,6 +102,11 @@ impl Node<'_> {
             _ => None,
         }
     }
+}
+
+/// Whether text is not blank. Most of it begins with a letter, and is not looked at any further.
+fn says_something(text: &str) -> bool {
+    text.as_bytes().first().is_some_and(u8::is_ascii_graphic) || !text.trim().is_empty()
 }
 
 #[cfg(test)]

@@ -1,8 +1,6 @@
-use std::borrow::Cow;
-
 use jiter::{Jiter, JiterError, Peek};
 
-use super::Node;
+use super::{Member, Node, Text};
 use crate::error::ReadError;
 use crate::text::visible::{suspicious, visible};
 
@@ -65,30 +63,38 @@ fn text(bytes: &[u8]) -> Result<(&str, Option<ReadError>), ReadError> {
         return Err(ReadError::TooLarge { limit: MAX_BYTES });
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    if let Ok(body) = std::str::from_utf8(bytes) {
+        return Ok((body, None));
+    }
     let chunk = bytes.utf8_chunks().next();
     let body = chunk.map_or("", |chunk| chunk.valid());
-    let ill_encoded = (body.len() < bytes.len()).then_some(ReadError::NotJson { at: body.len() });
-    Ok((body, ill_encoded))
+    Ok((body, Some(ReadError::NotJson { at: body.len() })))
 }
 
 /// Borrows from the answer what it can, and copies only text with escapes or with characters that
 /// hide, which are spelled out here once and for all screens.
 struct Parser<'a> {
-    body: &'a str,
+    source: Source<'a>,
     reader: Jiter<'a>,
-    /// Some character that hides may be in the answer as itself (not as an escape).
-    suspicious: bool,
     /// Values that may still come.
     left: usize,
+    /// Elements and members of the lists that are still open: a closed list takes its own from the
+    /// end, so that it is allocated once and in its size.
+    items: Vec<Node<'a>>,
+    members: Vec<Member<'a>>,
 }
 
 impl<'a> Parser<'a> {
     fn new(body: &'a str) -> Self {
         Self {
-            body,
+            source: Source {
+                body,
+                suspicious: suspicious(body.as_bytes()),
+            },
             reader: Jiter::new(body.as_bytes()),
-            suspicious: suspicious(body.as_bytes()),
-            left: MAX_VALUES.max(body.len() / BYTES_PER_VALUE),
+            left: most_values(body),
+            items: Vec::new(),
+            members: Vec::new(),
         }
     }
 
@@ -102,71 +108,82 @@ impl<'a> Parser<'a> {
             return Err(ReadError::TooDeep { limit: MAX_DEPTH });
         }
         self.left = self.left.checked_sub(1).ok_or(ReadError::TooMany {
-            limit: MAX_VALUES.max(self.body.len() / BYTES_PER_VALUE),
+            limit: most_values(self.source.body),
         })?;
-        let (body, suspicious, reader) = (self.body, self.suspicious, &mut self.reader);
+        let (source, reader) = (self.source, &mut self.reader);
         let read = match peek {
-            Peek::Null => reader.known_null().map(|()| Node::Null),
-            Peek::True | Peek::False => reader.known_bool(peek).map(Node::Bool),
             Peek::String => reader
                 .known_str()
-                .map(|text| Node::String(shown(kept(body, text), suspicious))),
+                .map(|text| Node::String(source.shown(text))),
             Peek::Array => return self.array(depth),
             Peek::Object => return self.object(depth),
+            Peek::Null => reader.known_null().map(|()| Node::Null),
+            Peek::True | Peek::False => reader.known_bool(peek).map(Node::Bool),
+            // Digits are ASCII: a number is always text.
             number => reader.known_number_bytes(number).map(|digits| {
-                // Digits are ASCII: a number is always text.
-                Node::Number(kept(body, std::str::from_utf8(digits).unwrap_or_default()))
+                let digits = std::str::from_utf8(digits).unwrap_or_default();
+                Node::Number(source.shown(digits))
             }),
         };
         read.map_err(|e| not_json(&e))
     }
 
     fn array(&mut self, depth: usize) -> Result<Node<'a>, ReadError> {
-        let mut items = Vec::new();
+        let start = self.items.len();
         let mut next = self.reader.known_array().map_err(|e| not_json(&e))?;
         while let Some(peek) = next {
-            items.push(self.value(peek, depth + 1)?);
+            let item = self.value(peek, depth + 1)?;
+            self.items.push(item);
             next = self.reader.array_step().map_err(|e| not_json(&e))?;
         }
-        Ok(Node::Array(items))
+        Ok(Node::Array(self.items.drain(start..).collect()))
     }
 
     fn object(&mut self, depth: usize) -> Result<Node<'a>, ReadError> {
-        let mut members = Vec::new();
-        let (body, suspicious) = (self.body, self.suspicious);
+        let (source, start) = (self.source, self.members.len());
         // Names of members are shown too, in pointers.
-        let name = |key: &str| shown(kept(body, key), suspicious);
+        let name = |key: &str| source.shown(key);
         let first = self.reader.known_object().map_err(|e| not_json(&e))?;
         let mut next = first.map(name);
         while let Some(key) = next {
             let peek = self.reader.peek().map_err(|e| not_json(&e))?;
-            members.push((key, self.value(peek, depth + 1)?));
+            let value = self.value(peek, depth + 1)?;
+            self.members.push((key, value));
             let following = self.reader.next_key().map_err(|e| not_json(&e))?;
             next = following.map(name);
         }
-        Ok(Node::Object(members))
+        Ok(Node::Object(self.members.drain(start..).collect()))
     }
 }
 
-/// Text with hiding characters spelled out. Text that had no escapes holds none when the whole answer
-/// holds none.
-fn shown(text: Cow<'_, str>, suspicious: bool) -> Cow<'_, str> {
-    match text {
-        Cow::Borrowed(plain) if suspicious => visible(plain),
-        Cow::Borrowed(plain) => Cow::Borrowed(plain),
-        Cow::Owned(escaped) => match visible(&escaped) {
-            Cow::Borrowed(_) => Cow::Owned(escaped),
-            Cow::Owned(spelled) => Cow::Owned(spelled),
-        },
-    }
+fn most_values(body: &str) -> usize {
+    MAX_VALUES.max(body.len() / BYTES_PER_VALUE)
 }
 
-/// `text` as a part of `body` when it lies in it; a copy when escapes had to be resolved elsewhere.
-fn kept<'a>(body: &'a str, text: &str) -> Cow<'a, str> {
-    let offset = text.as_ptr().addr().wrapping_sub(body.as_ptr().addr());
-    match body.get(offset..offset.saturating_add(text.len())) {
-        Some(inside) if std::ptr::eq(inside, text) => Cow::Borrowed(inside),
-        _ => Cow::Owned(text.to_owned()),
+/// The answer that texts are parts of.
+#[derive(Clone, Copy)]
+struct Source<'a> {
+    body: &'a str,
+    /// Some character that hides may be in the answer as itself (not as an escape).
+    suspicious: bool,
+}
+
+impl<'a> Source<'a> {
+    /// Text with hiding characters spelled out. Text that had no escapes holds none when the whole
+    /// answer holds none.
+    fn shown(self, text: &str) -> Text<'a> {
+        match self.part(text) {
+            Some(plain) if !self.suspicious => Text::Sent(plain),
+            Some(plain) => visible(plain).into(),
+            None => visible(text).into_owned().into(),
+        }
+    }
+
+    /// `text` as a part of the answer, when it lies in it; escapes had to be resolved elsewhere.
+    fn part(self, text: &str) -> Option<&'a str> {
+        let offset = text.as_ptr().addr().wrapping_sub(self.body.as_ptr().addr());
+        let inside = self.body.get(offset..offset.saturating_add(text.len()))?;
+        std::ptr::eq(inside, text).then_some(inside)
     }
 }
 
@@ -184,13 +201,13 @@ mod tests {
         let digits = ["5.0", "-0.10", "1e3", "12345678901234567890.000"];
         assert_eq!(
             node,
-            Node::Array(digits.map(|d| Node::Number(d.into())).to_vec())
+            Node::Array(digits.map(|d| Node::Number(d.into())).into())
         );
     }
 
     #[test]
     fn a_byte_order_mark_is_skipped_and_bad_input_is_told_apart() {
-        assert_eq!(parse(b"\xEF\xBB\xBF{}").unwrap(), Node::Object(vec![]));
+        assert_eq!(parse(b"\xEF\xBB\xBF{}").unwrap(), Node::Object([].into()));
         assert!(matches!(parse(b"<html>"), Err(ReadError::NotJson { .. })));
         assert!(matches!(parse(b"{} {}"), Err(ReadError::NotJson { at: 3 })));
         assert!(matches!(parse(b"{\"a\":"), Err(ReadError::NotJson { .. })));

@@ -30,7 +30,7 @@ pub use prescription::{
 };
 pub use result::{Absence, Limit, RangeView, ResultStatus, ResultView};
 pub use row::{RowKey, RowMark};
-pub use sheet::{BlockView, CardView, FieldView, OtherView, PieceView, SheetView};
+pub use sheet::{AttachmentPlace, BlockView, CardView, FieldView, OtherView, PieceView, SheetView};
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

@@ -1,9 +1,11 @@
 use std::collections::HashSet;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::answer::{Answer, Block, Card, CardMark, Field, Label, Narrative, OtherItem, PieceRole};
+use crate::answer::{
+    Answer, Block, Card, CardMark, Field, Label, Narrative, OtherItem, Piece, PieceRole,
+};
 use crate::vocabulary::Category;
 
 /// 全記載: everything received answers say, for a screen. Owned twin of [`Answer`].
@@ -75,6 +77,23 @@ pub struct PieceView {
     pub text: String,
     /// Whose words it is.
     pub role: PieceRole,
+    /// It tells of a file that can be opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub attachment: Option<AttachmentPlace>,
+}
+
+/// Where a file (添付) lies, for opening it: good as long as the document is in the same version.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+pub struct AttachmentPlace {
+    /// The version of the set the document lies in.
+    #[ts(type = "number")]
+    pub version: i64,
+    /// Which of the parts of the document.
+    #[ts(type = "number")]
+    pub part: usize,
+    /// JSON pointer of its data in that part.
+    pub pointer: String,
 }
 
 /// A value without a place.
@@ -87,12 +106,29 @@ pub struct OtherView {
 }
 
 impl SheetView {
-    /// Adds an answer, without its 未提供 cards and without the cards of categories that `shown` leaves out. What such a
-    /// card has among the other items stays out with it.
+    /// Adds an answer, without its 未提供 cards and without the cards of categories that `shown`
+    /// leaves out. What such a card has among the other items stays out with it.
     pub fn add(&mut self, answer: &Answer<'_>, shown: impl Fn(Category) -> bool) {
+        self.add_with_files(answer, shown, |_| None);
+    }
+
+    /// The same, with the places of the files that can be opened: `file` is asked with the pointer
+    /// of each value as sent. If the answer holds something 未提供, its files are not offered and
+    /// their words are left out like narratives: they may name it.
+    pub fn add_with_files(
+        &mut self,
+        answer: &Answer<'_>,
+        shown: impl Fn(Category) -> bool,
+        file: impl Fn(&str) -> Option<AttachmentPlace>,
+    ) {
         self.unreadable += usize::from(!answer.readable);
         let silent = hold_undelivered(&answer.blocks);
-        let blocks = self.blocks_of(&answer.blocks, &shown, silent);
+        let rules = Rules {
+            shown: &shown,
+            file: &file,
+            silent,
+        };
+        let blocks = self.blocks_of(&answer.blocks, rules);
         self.blocks.extend(blocks);
         let mut withheld = HashSet::new();
         withheld_in(&answer.blocks, &shown, &mut withheld);
@@ -101,21 +137,16 @@ impl SheetView {
         self.other.extend(told.map(OtherView::from));
     }
 
-    fn blocks_of(
-        &mut self,
-        blocks: &[Block<'_>],
-        shown: &impl Fn(Category) -> bool,
-        silent: bool,
-    ) -> Vec<BlockView> {
+    fn blocks_of(&mut self, blocks: &[Block<'_>], rules: Rules<'_>) -> Vec<BlockView> {
         blocks
             .iter()
             .filter_map(|block| {
                 let view = BlockView {
                     title: block.title.iter().map(|piece| &*piece.text).collect(),
-                    fields: fields(&block.fields, shown),
-                    narrative: self.narrative_of(block.narrative.as_ref(), silent),
-                    cards: self.cards_of(&block.cards, shown, silent),
-                    blocks: self.blocks_of(&block.blocks, shown, silent),
+                    fields: rules.fields(&block.fields),
+                    narrative: self.narrative_of(block.narrative.as_ref(), rules.silent),
+                    cards: self.cards_of(&block.cards, rules),
+                    blocks: self.blocks_of(&block.blocks, rules),
                 };
                 let empty = view.fields.is_empty()
                     && view.cards.is_empty()
@@ -135,14 +166,10 @@ impl SheetView {
         Some(told.html().to_owned())
     }
 
-    fn cards_of(
-        &mut self,
-        cards: &[Card<'_>],
-        shown: &impl Fn(Category) -> bool,
-        silent: bool,
-    ) -> Vec<CardView> {
+    fn cards_of(&mut self, cards: &[Card<'_>], rules: Rules<'_>) -> Vec<CardView> {
         let mut views = Vec::with_capacity(cards.len());
-        for card in cards.iter().filter(|card| card.category.is_none_or(shown)) {
+        let shown = |card: &&Card<'_>| card.category.is_none_or(rules.shown);
+        for card in cards.iter().filter(shown) {
             if card.marks.contains(&CardMark::Undelivered) {
                 self.undelivered += 1;
                 continue;
@@ -151,9 +178,9 @@ impl SheetView {
                 resource: card.resource.clone().into_owned(),
                 kind: card.kind,
                 marks: card.marks.clone(),
-                fields: fields(&card.fields, shown),
-                narrative: self.narrative_of(card.narrative.as_ref(), silent),
-                cards: self.cards_of(&card.cards, shown, silent),
+                fields: rules.fields(&card.fields),
+                narrative: self.narrative_of(card.narrative.as_ref(), rules.silent),
+                cards: self.cards_of(&card.cards, rules),
             });
         }
         views
@@ -207,28 +234,46 @@ fn lies_in(pointer: &str, places: &HashSet<&str>) -> bool {
     places.contains(pointer) || above.any(|place| place.is_some_and(|p| places.contains(p)))
 }
 
-fn fields(fields: &[Field<'_>], shown: &impl Fn(Category) -> bool) -> Vec<FieldView> {
-    fields
-        .iter()
-        .map(|field| FieldView {
-            label: field.label,
-            pieces: field
-                .pieces
-                .iter()
-                .filter(|piece| piece.role != PieceRole::Withheld)
-                .map(|piece| PieceView {
-                    text: if piece.of.is_none_or(shown) {
-                        piece.text.clone().into_owned()
-                    } else {
-                        // What it names is another section's, and its consent is not given.
-                        "（他の情報種別）".to_owned()
-                    },
-                    role: piece.role,
-                })
-                .collect(),
-            fields: self::fields(&field.fields, shown),
-        })
-        .collect()
+/// What of an answer goes into a sheet.
+#[derive(Clone, Copy)]
+struct Rules<'r> {
+    shown: &'r dyn Fn(Category) -> bool,
+    file: &'r dyn Fn(&str) -> Option<AttachmentPlace>,
+    /// The answer holds something 未提供: free words may name it.
+    silent: bool,
+}
+
+impl Rules<'_> {
+    fn fields(self, fields: &[Field<'_>]) -> Vec<FieldView> {
+        let view = |field: &Field<'_>| {
+            let told = field.pieces.iter();
+            let told = told.filter(|piece| piece.role != PieceRole::Withheld);
+            FieldView {
+                label: field.label,
+                pieces: told.map(|piece| self.piece(piece)).collect(),
+                fields: self.fields(&field.fields),
+            }
+        };
+        fields.iter().map(view).collect()
+    }
+
+    fn piece(self, piece: &Piece<'_>) -> PieceView {
+        let attachment = piece.pointer.as_deref().and_then(self.file);
+        let text = if !piece.of.is_none_or(self.shown) {
+            // What it names is another section's, and its consent is not given.
+            "（他の情報種別）"
+        } else if attachment.is_some() && self.silent {
+            // Its kind and size stand in the first line, its words behind it.
+            piece.text.lines().next().unwrap_or_default()
+        } else {
+            &piece.text
+        };
+        PieceView {
+            text: text.to_owned(),
+            role: piece.role,
+            attachment: attachment.filter(|_| !self.silent),
+        }
+    }
 }
 
 impl From<&OtherItem<'_>> for OtherView {
@@ -286,5 +331,42 @@ mod tests {
         assert!(!told.contains("胃癌"), "{told}");
         assert!(told.contains("紹介状") && told.contains("目的"));
         assert_eq!((sheet.undelivered, sheet.silenced), (1, 2));
+    }
+
+    #[test]
+    fn files_are_offered_unless_they_may_name_what_is_not_to_be_supplied() {
+        let letter = |tag: &str| {
+            format!(
+                r#"{{"resourceType":"Bundle","type":"document","entry":[
+                {{"resource":{{"resourceType":"Condition"{tag},"code":{{"text":"胃癌"}}}}}},
+                {{"resource":{{"resourceType":"DocumentReference","content":[{{"attachment":
+                    {{"title":"経過","data":"6IOD55mM44Gu57WM6YGO"}}}}]}}}}]}}"#
+            )
+        };
+        let told = |json: &str| {
+            let answer = read(json.as_bytes(), Pointers::Kept);
+            let files = crate::attachments(json.as_bytes());
+            let mut sheet = SheetView::default();
+            sheet.add_with_files(
+                &answer,
+                |_| true,
+                |pointer| {
+                    files.contains(pointer).then(|| AttachmentPlace {
+                        version: 7,
+                        part: 0,
+                        pointer: pointer.to_owned(),
+                    })
+                },
+            );
+            serde_json::to_string(&sheet).unwrap()
+        };
+        let open = told(&letter(""));
+        assert!(open.contains("胃癌の経過") && open.contains(r#""attachment":{"version":7"#));
+        let silent = told(&letter(r#","meta":{"tag":[{"code":"UNDELIVERED"}]}"#));
+        assert!(
+            !silent.contains("胃癌") && !silent.contains(r#""attachment""#),
+            "{silent}"
+        );
+        assert!(silent.contains("15 バイト"), "{silent}");
     }
 }

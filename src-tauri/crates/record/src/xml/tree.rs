@@ -1,8 +1,7 @@
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::error::ReadError;
-use crate::json::Node;
+use crate::json::{Member, Node};
 use crate::text::visible::visible;
 
 /// Deepest nesting that is read. Real documents stay under 20 levels.
@@ -25,7 +24,8 @@ struct Element {
 
 #[derive(Default)]
 struct Members {
-    list: Vec<(Cow<'static, str>, Node<'static>)>,
+    /// Each name with what stands under it, as often as it was sent.
+    list: Vec<(String, Vec<Node<'static>>)>,
     /// Where a name stands in `list`: searching it would take quadratic time.
     places: HashMap<String, usize>,
 }
@@ -33,20 +33,29 @@ struct Members {
 impl Members {
     fn add(&mut self, name: String, value: Node<'static>) {
         let place = self.places.get(&name);
-        let Some((_, held)) = place.and_then(|place| self.list.get_mut(*place)) else {
+        if let Some((_, held)) = place.and_then(|place| self.list.get_mut(*place)) {
+            held.push(value);
+        } else {
             self.places.insert(name.clone(), self.list.len());
-            self.list.push((name.into(), value));
-            return;
-        };
-        // A value is never a list by itself: a list was made here.
-        match held {
-            Node::Array(items) => items.push(value),
-            single => {
-                let first = std::mem::replace(single, Node::Null);
-                *single = Node::Array(vec![first, value]);
-            }
+            self.list.push((name, vec![value]));
         }
     }
+
+    fn into_object(self) -> Node<'static> {
+        Node::Object(self.list.into_iter().map(member).collect())
+    }
+}
+
+/// What was sent once stands alone, what was sent again in a list.
+fn member((name, mut values): (String, Vec<Node<'static>>)) -> Member<'static> {
+    let value = match values.pop() {
+        Some(single) if values.is_empty() => single,
+        last => {
+            values.extend(last);
+            Node::Array(values.into())
+        }
+    };
+    (name.into(), value)
 }
 
 impl Element {
@@ -66,7 +75,7 @@ impl Element {
             return (self.name, Node::String(text.into()));
         }
         self.end_text();
-        (self.name, Node::Object(self.members.list))
+        (self.name, self.members.into_object())
     }
 }
 
@@ -120,6 +129,6 @@ impl Tree {
     /// The document; `None` when it is not complete.
     pub(super) fn finish(self) -> Option<Node<'static>> {
         let (name, value) = self.root.filter(|_| self.open.is_empty())?;
-        Some(Node::Object(vec![(name.into(), value)]))
+        Some(Node::Object([(name.into(), value)].into()))
     }
 }

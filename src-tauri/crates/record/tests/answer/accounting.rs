@@ -1,7 +1,5 @@
 //! `sent = placed + other`, value by value: the view holds what a walk of its own finds in the JSON.
 
-use std::path::{Path, PathBuf};
-
 use faults::{account, samples, sent, told};
 use record::view::SheetView;
 use record::{Pointers, Severity, read};
@@ -45,17 +43,7 @@ fn everything_of_the_sample_clinic_adds_up() {
 
 #[test]
 fn every_published_example_adds_up() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/fhir-examples");
-    if !folder.is_dir() {
-        println!("skipped: {} is not there", folder.display());
-        return;
-    }
-    let mut paths = Vec::new();
-    files(&folder, &mut paths);
-    assert!(paths.len() > 20, "only {} examples", paths.len());
-    for path in paths {
-        let name = path.display().to_string();
-        let bytes = std::fs::read(&path).unwrap();
+    for samples::Sample { name, bytes } in samples::published().unwrap() {
         let answer = read(&bytes, Pointers::Kept);
         assert!(answer.readable, "{name}");
         let errors: Vec<_> = answer
@@ -69,17 +57,6 @@ fn every_published_example_adds_up() {
             "{name}"
         );
         adds_up(&name, &bytes);
-    }
-}
-
-fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files(&path, found);
-        } else if path.extension().is_some_and(|e| e == "json") {
-            found.push(path);
-        }
     }
 }
 

@@ -5,8 +5,8 @@
 //! the digests anew: `CLINS_WRITE_GOLDENS=1 cargo test -p record --test answer golden`.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 
+use faults::samples;
 use record::{Answer, Block, Card, Field, Piece, Pointers, read};
 use sha2::{Digest as _, Sha256};
 
@@ -14,15 +14,11 @@ const GOLDENS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/answer/goldens
 
 #[test]
 fn every_shared_example_reads_as_it_was_compared_by_hand() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/fhir-examples");
-    let mut files = Vec::new();
-    json_files(&root, &mut files);
-    if files.is_empty() {
-        eprintln!("skipped: no examples in {}", root.display());
+    let published = samples::published().unwrap();
+    if published.is_empty() {
         return;
     }
-    files.sort();
-    let lines: Vec<String> = files.iter().map(|file| golden(&root, file)).collect();
+    let lines: Vec<String> = published.iter().map(golden).collect();
     let told = format!("{}\n", lines.join("\n"));
     if std::env::var_os("CLINS_WRITE_GOLDENS").is_some() {
         fs::write(GOLDENS, told).unwrap();
@@ -35,22 +31,9 @@ fn every_shared_example_reads_as_it_was_compared_by_hand() {
     assert_eq!(kept.lines().count(), lines.len());
 }
 
-fn json_files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            json_files(&path, found);
-        } else if path.extension().is_some_and(|end| end == "json") {
-            found.push(path);
-        }
-    }
-}
-
 /// Name, kind, accounting and a digest of everything drawn.
-fn golden(root: &Path, file: &Path) -> String {
-    let bytes = fs::read(file).unwrap();
-    let answer = read(&bytes, Pointers::Kept);
-    let name = file.strip_prefix(root).unwrap().display().to_string();
+fn golden(samples::Sample { name, bytes }: &samples::Sample) -> String {
+    let answer = read(bytes, Pointers::Kept);
     assert!(answer.readable, "{name}");
     let errors = answer
         .problems

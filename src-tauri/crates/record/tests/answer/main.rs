@@ -12,6 +12,8 @@ mod hostile;
 #[cfg(test)]
 mod mutation;
 #[cfg(test)]
+mod readable;
+#[cfg(test)]
 mod service_accounting;
 #[cfg(test)]
 mod specified;
@@ -19,3 +21,5 @@ mod specified;
 mod support;
 #[cfg(test)]
 mod traps;
+#[cfg(test)]
+mod variants;

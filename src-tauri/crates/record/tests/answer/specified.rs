@@ -63,3 +63,24 @@ fn both_encodings_of_a_service_message_say_the_same() {
     assert!(utf8.iter().any(|one| one.text == "はい & <毎日>"));
     assert_eq!(utf8, told("small/service-sjis.xml"));
 }
+
+/// Of an exchange, not of a patient.
+const OF_THE_EXCHANGE: [&str; 3] = ["/entry/search", "/entry/request", "/entry/response"];
+
+#[test]
+fn every_element_of_the_specification_has_a_place() {
+    let mut wrong = Vec::new();
+    for sample in samples::every_element() {
+        let account = faults::account(&sample.bytes);
+        wrong.extend(account.iter().map(|w| format!("{}: {w}", sample.name)));
+        let answer = read(&sample.bytes, Pointers::Kept);
+        let other = answer.other.iter().filter(|item| {
+            !OF_THE_EXCHANGE
+                .iter()
+                .any(|part| item.pointer.starts_with(part))
+        });
+        wrong.extend(other.map(|item| format!("{}: {} is left over", sample.name, item.pointer)));
+    }
+    let told = wrong.join("\n");
+    assert!(wrong.is_empty(), "{}:\n{told}", wrong.len());
+}

@@ -32,7 +32,7 @@ pub(super) fn read(bytes: &[u8], pointers: Pointers) -> Answer<'_> {
     let (place, path) = (Place::of(XML), Path::At("/XmlMsg"));
     let facts = Facts::read(message, &path);
     let scope = Scope::default();
-    let mut walk = Walk::new(&scope, std::iter::empty(), pointers == Pointers::Kept);
+    let mut walk = Walk::new(&scope, &[], pointers == Pointers::Kept);
     let told = walk.message(message, place, &path);
     let mut block = group("サービスXML", Vec::new());
     (block.fields, block.blocks) = (told.fields, told.blocks);

@@ -10,6 +10,9 @@ use crate::json::Node;
 use crate::problem::{Problem, Severity};
 use crate::tables::{LabClass, answer, checkup_item, lab_item_by_code, same_system, term};
 
+/// Pieces of a concept with text and one coding: 〔, display, blank, code and 〕 behind the text.
+const USUAL: usize = 6;
+
 impl<'t, 'a> Walk<'t, 'a> {
     /// The text as entered first; the codings behind it, as help.
     pub(super) fn concept(
@@ -28,6 +31,7 @@ impl<'t, 'a> Walk<'t, 'a> {
             return self.lone_coding(node, place, path);
         }
         let mut drawn = Drawn::default();
+        drawn.pieces.reserve_exact(USUAL);
         self.add(
             node,
             "text",

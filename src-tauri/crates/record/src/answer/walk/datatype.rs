@@ -74,6 +74,8 @@ impl<'t, 'a> Walk<'t, 'a> {
         path: &Path<'_>,
     ) -> Drawn<'a> {
         let mut drawn = Drawn::default();
+        // Nearly always one: a first push would make room for four.
+        drawn.pieces.reserve_exact(1);
         self.sent(node, place, path, PieceRole::Sent, &mut drawn.pieces);
         drawn
     }
@@ -82,8 +84,9 @@ impl<'t, 'a> Walk<'t, 'a> {
 impl Drawn<'_> {
     /// Puts our word before a code or a yes and no: an element of type `code` names its own list.
     fn name_code(&mut self, of: &str, yes_or_no: bool) {
-        let (mut named, gender) = (Vec::new(), of.ends_with(".gender"));
-        for mut piece in std::mem::take(&mut self.pieces) {
+        let gender = of.ends_with(".gender");
+        let mut at = 0;
+        while let Some(piece) = self.pieces.get_mut(at) {
             let word = match &*piece.text {
                 "true" if yes_or_no => Some("はい"),
                 "false" if yes_or_no => Some("いいえ"),
@@ -91,14 +94,13 @@ impl Drawn<'_> {
                 _ => None,
             };
             if let Some(word) = word {
-                named.push(words(word));
-                named.push(words(" "));
                 if piece.role == PieceRole::Sent {
                     piece.role = PieceRole::Aside;
                 }
+                self.pieces.splice(at..at, [words(word), words(" ")]);
+                at += 2;
             }
-            named.push(piece);
+            at += 1;
         }
-        self.pieces = named;
     }
 }

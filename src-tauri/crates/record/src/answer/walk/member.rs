@@ -16,11 +16,11 @@ impl<'t, 'a> Walk<'t, 'a> {
         place: Place<'_>,
         path: &Path<'_>,
     ) -> Vec<Field<'a>> {
-        let mut fields = Vec::new();
         let Node::Object(members) = node else {
             self.unknown(node, place, path);
-            return fields;
+            return Vec::new();
         };
+        let mut fields = Vec::with_capacity(members.len());
         for (key, value) in members {
             self.member(of, key, value, place, path, &mut fields);
         }
@@ -114,7 +114,7 @@ impl<'t, 'a> Walk<'t, 'a> {
             }
             _ => match key.strip_prefix('_').and_then(|name| of?.child(name)) {
                 Some((element, _)) => {
-                    for (index, item) in each(value).filter(|(_, item)| **item != Node::Null) {
+                    for (index, item) in each(value).filter(|(_, item)| !item.is_null()) {
                         let path = at(&here, index);
                         let drawn = Drawn {
                             pieces: Vec::new(),

@@ -18,6 +18,7 @@ pub(super) use marks::is_laboratory;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::index::Placed;
 use super::path::Path;
 use super::view::{Field, Label, OtherItem, Piece};
 use crate::fhir::reference::Target;
@@ -25,14 +26,19 @@ use crate::fhir::scope::Scope;
 use crate::json::Node;
 use crate::problem::Problem;
 use around::Around;
+use party::Named;
 
 /// One reading of one answer.
 pub(super) struct Walk<'t, 'a> {
     scope: &'t Scope<'t>,
-    places: FxHashMap<*const (), (&'t Node<'a>, String)>,
+    places: FxHashMap<*const (), &'t Placed<'t, 'a>>,
     taken: FxHashSet<*const ()>,
     /// The resources around what is being read, the outermost first: `#id` points into them.
     around: Vec<Around<'t>>,
+    /// What is known of resources that references name, and what they are called: most name the
+    /// same few.
+    named: FxHashMap<*const (), Named>,
+    titles: FxHashMap<*const (), Option<String>>,
     /// How many groups are being drawn inside each other.
     depth: usize,
     /// A modifier extension was met in the resource being read, at any depth.
@@ -48,19 +54,19 @@ pub(super) struct Walk<'t, 'a> {
 }
 
 impl<'t, 'a> Walk<'t, 'a> {
-    /// `resources` are the resources that references may point to, with their pointers.
+    /// `resources` are those that references may point to.
     pub(super) fn new(
         scope: &'t Scope<'t>,
-        resources: impl Iterator<Item = (&'t Node<'a>, String)>,
+        resources: &'t [Placed<'t, 'a>],
         pointers: bool,
     ) -> Self {
         Self {
             scope,
-            places: resources
-                .map(|(node, at)| (address(node), (node, at)))
-                .collect(),
+            places: resources.iter().map(|p| (address(p.node), p)).collect(),
             taken: FxHashSet::default(),
             around: Vec::new(),
+            named: FxHashMap::default(),
+            titles: FxHashMap::default(),
             depth: 0,
             modified: false,
             composition: None,
@@ -73,11 +79,10 @@ impl<'t, 'a> Walk<'t, 'a> {
     }
 
     /// The entry a reference points to, unless it was drawn before; from now on it is drawn.
-    pub(super) fn take(&mut self, reference: &Node<'_>) -> Option<(&'t Node<'a>, String)> {
+    pub(super) fn take(&mut self, reference: &Node<'_>) -> Option<&'t Placed<'t, 'a>> {
         let entry = self.scope.entry(&Target::read(reference))?;
         let address = address(entry.resource);
-        let (node, at) = self.places.get(&address)?;
-        let found = (*node, at.clone());
+        let found = self.places.get(&address)?;
         self.taken.insert(address).then_some(found)
     }
 
@@ -105,6 +110,10 @@ impl<'a> Drawn<'a> {
 
     /// Adds another value behind this one, with a blank between.
     fn then(&mut self, mut other: Self) {
+        if self.is_empty() {
+            *self = other;
+            return;
+        }
         if !self.pieces.is_empty() && !other.pieces.is_empty() {
             self.words("　");
         }
@@ -128,13 +137,9 @@ impl<'a> Drawn<'a> {
 
 /// The values under `key`, as often as it was sent.
 fn named<'t, 'a>(node: &'t Node<'a>, key: &'static str) -> impl Iterator<Item = &'t Node<'a>> {
-    let members: &[_] = match node {
-        Node::Object(members) => members,
-        _ => &[],
-    };
-    members
+    node.members()
         .iter()
-        .filter(move |(name, value)| name == key && *value != Node::Null)
+        .filter(move |(name, value)| name == key && !value.is_null())
         .map(|(_, value)| value)
 }
 

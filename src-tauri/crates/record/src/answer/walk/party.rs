@@ -1,6 +1,6 @@
 use super::coded::words;
 use super::marks::category;
-use super::{Drawn, Walk, at, each, named};
+use super::{Drawn, Walk, address, at, each, named};
 use crate::answer::leaf::Place;
 use crate::answer::path::Path;
 use crate::answer::view::{Piece, PieceRole};
@@ -151,7 +151,7 @@ impl<'t, 'a> Walk<'t, 'a> {
         }
         if !named_by_sender {
             drawn.then(Drawn {
-                pieces: self.behind(node).into_iter().collect(),
+                pieces: self.behind(node, about).into_iter().collect(),
                 fields: Vec::new(),
             });
         }
@@ -236,28 +236,31 @@ impl<'t, 'a> Walk<'t, 'a> {
     }
 
     /// What must not be said, or not without a mark, of the resource a reference names.
-    fn about(&self, reference: &Node<'_>) -> Named {
+    fn about(&mut self, reference: &Node<'_>) -> Named {
         let Some(target) = self.target(reference) else {
             return Named::default();
         };
-        Named {
+        let known = self.named.entry(address(target));
+        *known.or_insert_with(|| Named {
             category: category(target),
             undelivered: tagged(target, "UNDELIVERED"),
             uninformed: tagged(target, "UNINFORMED"),
-        }
+        })
     }
 
     /// What the resource behind a reference is called; of one that is not in the answer, its name
     /// as a code, or that it is missing.
-    fn behind(&self, reference: &Node<'_>) -> Option<Piece<'a>> {
-        let target = Target::read(reference);
-        let found = self.target(reference);
-        if found.is_some_and(|node| tagged(node, "UNDELIVERED")) {
+    fn behind(&mut self, reference: &Node<'_>, about: Named) -> Option<Piece<'a>> {
+        if about.undelivered {
             return Some(words("（提供対象外の情報）"));
         }
-        let (text, role) = match (found.map(title), target) {
+        let found = self.target(reference).map(|node| {
+            let known = self.titles.entry(address(node));
+            known.or_insert_with(|| title(node)).clone()
+        });
+        let (text, role) = match (found, Target::read(reference)) {
             (Some(title), _) => (title?, PieceRole::Words),
-            (None, Target::Typed(name)) => (name, PieceRole::Code),
+            (None, Target::Typed { kind, id }) => (format!("{kind}/{id}"), PieceRole::Code),
             (None, Target::Bare(name)) => (name.to_owned(), PieceRole::Code),
             (None, Target::None | Target::Identifier { .. }) => return None,
             (None, Target::Contained(_) | Target::Url(_)) => (
@@ -276,7 +279,7 @@ impl<'t, 'a> Walk<'t, 'a> {
 
 /// What a reference names.
 #[derive(Clone, Copy, Default)]
-struct Named {
+pub(super) struct Named {
     category: Option<Category>,
     undelivered: bool,
     uninformed: bool,

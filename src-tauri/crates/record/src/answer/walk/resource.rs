@@ -39,6 +39,7 @@ impl<'t, 'a> Walk<'t, 'a> {
             self.unknown(node, place, path);
             return card;
         };
+        card.fields.reserve_exact(members.len());
         self.around.push(Around::of(node));
         let modified = std::mem::take(&mut self.modified);
         for (key, value) in members {
@@ -84,8 +85,8 @@ impl<'t, 'a> Walk<'t, 'a> {
         }
         self.depth += 1;
         for reference in PARTS.iter().flat_map(|key| node.items(key)) {
-            if let Some((member, pointer)) = self.take(reference) {
-                let inner = self.card(member, &Path::At(&pointer));
+            if let Some(member) = self.take(reference) {
+                let inner = self.card(member.node, &Path::At(&member.pointer));
                 card.cards.push(inner);
             }
         }
@@ -145,7 +146,7 @@ impl<'t, 'a> Walk<'t, 'a> {
             let here = Path::Key(path, key);
             match (&**key, value) {
                 ("div", Node::String(xhtml)) if found.is_none() => {
-                    found = Some(self.told(xhtml.clone(), &here));
+                    found = Some(self.told(xhtml.into(), &here));
                 }
                 _ => self.rest(None, key, value, place, path, fields),
             }
@@ -163,7 +164,7 @@ impl<'t, 'a> Walk<'t, 'a> {
 /// `resourceType` as sent.
 fn name<'a>(node: &Node<'a>) -> Cow<'a, str> {
     match node.first("resourceType") {
-        Some(Node::String(name)) => name.clone(),
+        Some(Node::String(name)) => name.into(),
         _ => Cow::Borrowed(""),
     }
 }

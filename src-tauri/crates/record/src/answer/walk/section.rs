@@ -59,8 +59,8 @@ impl<'t, 'a> Walk<'t, 'a> {
                     .fields
                     .extend(drawn.field(element.label, element.order));
             }
-            if let Some((resource, pointer)) = taken {
-                let card = self.card(resource, &Path::At(&pointer));
+            if let Some(resource) = taken {
+                let card = self.card(resource.node, &Path::At(&resource.pointer));
                 block.cards.push(card);
             }
         }

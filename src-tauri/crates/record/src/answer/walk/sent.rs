@@ -130,7 +130,7 @@ const LONG: usize = 256;
 
 fn primitive<'a>(node: &Node<'a>) -> Option<Cow<'a, str>> {
     match node {
-        Node::String(text) | Node::Number(text) => Some(text.clone()),
+        Node::String(text) | Node::Number(text) => Some(text.into()),
         Node::Bool(true) => Some("true".into()),
         Node::Bool(false) => Some("false".into()),
         Node::Null => Some("".into()),

@@ -125,9 +125,10 @@ pub(super) fn attribute(element: &str, name: &str, value: &str) -> bool {
     match name {
         "rowspan" | "colspan" => {
             matches!(element, "td" | "th")
-                && (1..=3).contains(&value.len())
-                && value.bytes().all(|b| b.is_ascii_digit())
+                && is_number(value)
         }
+        // A list that goes on at 3 must not begin at 1.
+        "start" => element == "ol" && is_number(value),
         // Not on formatting elements: with few distinct ones, HTML opens few of them again.
         "lang" => {
             self::element(element).is_some_and(|(_, kind)| kind != Kind::Format)
@@ -138,6 +139,10 @@ pub(super) fn attribute(element: &str, name: &str, value: &str) -> bool {
         }
         _ => false,
     }
+}
+
+fn is_number(value: &str) -> bool {
+    (1..=3).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -158,11 +163,14 @@ mod tests {
     fn attributes_are_allowed_by_value() {
         assert!(attribute("td", "colspan", "12"));
         assert!(attribute("p", "lang", "ja-JP"));
+        assert!(attribute("ol", "start", "3"));
         for (element, name, value) in [
             ("td", "colspan", "99999"),
             ("td", "colspan", "1 onclick"),
             ("p", "colspan", "2"),
             ("b", "lang", "ja"),
+            ("ul", "start", "3"),
+            ("ol", "start", "3px"),
             ("p", "lang", "ja\""),
             ("p", "lang", ""),
             ("p", "style", "x"),

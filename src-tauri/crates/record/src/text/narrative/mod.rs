@@ -62,7 +62,7 @@ fn sanitised(markup: &str) -> Narrative {
         let mut builder = Builder::empty();
         builder
             .tags(allow::names().collect())
-            .generic_attributes(["lang", "rowspan", "colspan"].into())
+            .generic_attributes(["lang", "rowspan", "colspan", "start"].into())
             .tag_attributes([].into())
             .url_schemes([].into())
             .link_rel(None)
