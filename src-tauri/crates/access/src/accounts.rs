@@ -185,8 +185,8 @@ fn try_once(
     Err(SignInRefused::WrongCredentials)
 }
 
-/// Refuses a file whose `format` is newer, before anything else of it is looked at.
-pub(crate) fn check_format(bytes: &[u8], known: u32) -> Result<(), AccessError> {
+/// The `format` of a file, looked at before anything else of it; a newer one than `known` is refused.
+pub(crate) fn check_format(bytes: &[u8], known: u32) -> Result<u32, AccessError> {
     #[derive(Deserialize)]
     struct Head {
         format: u32,
@@ -195,6 +195,6 @@ pub(crate) fn check_format(bytes: &[u8], known: u32) -> Result<(), AccessError> 
     match head.format {
         0 => Err(AccessError::Unreadable),
         found if found > known => Err(AccessError::TooNew { found }),
-        _ => Ok(()),
+        found => Ok(found),
     }
 }

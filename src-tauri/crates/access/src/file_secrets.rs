@@ -41,6 +41,13 @@ impl SecretStore for FileSecrets {
         owner_only::read(&path)?;
         owner_only::replace(&self.folder, &path, secret)
     }
+
+    fn delete(&self, name: &str) -> Result<(), SecretError> {
+        let path = self.path(name)?;
+        // What a crash between writing and renaming left is the secret as well.
+        owner_only::delete(&self.folder, &owner_only::beside(&path))?;
+        owner_only::delete(&self.folder, &path)
+    }
 }
 
 #[cfg(not(unix))]
@@ -54,6 +61,11 @@ impl SecretStore for FileSecrets {
         self.path(name)?;
         Err(SecretError::Unavailable)
     }
+
+    fn delete(&self, name: &str) -> Result<(), SecretError> {
+        self.path(name)?;
+        Err(SecretError::Unavailable)
+    }
 }
 
 #[cfg(unix)]
@@ -61,7 +73,7 @@ mod owner_only {
     use std::fs::{self, File, OpenOptions};
     use std::io::{self, Read as _, Write as _};
     use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
-    use std::path::Path;
+    use std::path::{Path, PathBuf};
 
     use zeroize::Zeroizing;
 
@@ -95,7 +107,7 @@ mod owner_only {
 
     /// Written beside, flushed, then renamed: after a power cut the old or the new is there, whole.
     pub(super) fn replace(folder: &Path, path: &Path, secret: &[u8]) -> Result<(), SecretError> {
-        let beside = path.with_extension("secret.new");
+        let beside = beside(path);
         match fs::remove_file(&beside) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(io_error(error)),
             _ => {}
@@ -110,6 +122,36 @@ mod owner_only {
             .and_then(|()| file.sync_all())
             .map_err(io_error)?;
         fs::rename(&beside, path).map_err(io_error)?;
+        sync_folder(folder)
+    }
+
+    /// Overwritten, then removed. On most disks of today the old blocks stay somewhere all the same:
+    /// only an encrypted disk destroys for certain.
+    pub(super) fn delete(folder: &Path, path: &Path) -> Result<(), SecretError> {
+        let found = match fs::symlink_metadata(path) {
+            Ok(found) if !found.is_file() => return Err(SecretError::Foreign),
+            Ok(found) => found,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(io_error(error)),
+        };
+        let nothing = vec![0; usize::try_from(found.len().min(MOST)).unwrap_or_default()];
+        let mut file = OpenOptions::new()
+            .write(true)
+            .open(path)
+            .map_err(io_error)?;
+        file.write_all(&nothing)
+            .and_then(|()| file.sync_all())
+            .map_err(io_error)?;
+        fs::remove_file(path).map_err(io_error)?;
+        sync_folder(folder)
+    }
+
+    /// Where a secret is written before it gets its name.
+    pub(super) fn beside(path: &Path) -> PathBuf {
+        path.with_extension("secret.new")
+    }
+
+    fn sync_folder(folder: &Path) -> Result<(), SecretError> {
         File::open(folder)
             .and_then(|folder| folder.sync_all())
             .map_err(io_error)

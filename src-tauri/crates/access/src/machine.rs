@@ -1,17 +1,21 @@
-use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
-use crate::{AccessError, SecretError, SecretStore, random, sealed, subkey};
+use crate::key::Key;
+use crate::{AccessError, KeyCheck, KeyringFault, SecretError, SecretStore, sealed, subkey};
 
 const SALT: &[u8] = b"clins-viewer/machine";
 
 /// The secret of one profile on one PC, and the keys of machine scope made from it. Opens the desk
 /// and audit stores and the client certificate; never a clinical byte.
+///
+/// Wiped when dropped; neither printable nor clonable.
 pub struct MachineSecret {
-    desk: Zeroizing<[u8; 32]>,
-    audit: Zeroizing<[u8; 32]>,
-    certificate: Zeroizing<[u8; 32]>,
-    pepper: Zeroizing<[u8; 32]>,
+    secret: Key,
+    desk: Key,
+    audit: Key,
+    certificate: Key,
+    pepper: Key,
+    check: KeyCheck,
 }
 
 impl std::fmt::Debug for MachineSecret {
@@ -32,57 +36,125 @@ impl MachineSecret {
         if store.get(&name)?.is_some() {
             return Err(AccessError::MachineSecretExists);
         }
-        let secret = random::bytes::<32>()?;
-        store.set(&name, secret.as_slice())?;
-        let kept = store.get(&name)?.ok_or(SecretError::Failed)?;
-        if !bool::from(kept.as_slice().ct_eq(secret.as_slice())) {
-            return Err(SecretError::Failed.into());
-        }
-        Self::from_secret(&secret)
+        let machine = Self::from_secret(Key::random()?)?;
+        machine.put(store, &name)?;
+        Ok(machine)
     }
 
-    /// Opens the secret of an existing profile.
+    /// Opens the secret of an existing profile whose [`KeyCheck`] is not known.
     ///
     /// # Errors
     /// `MachineSecretMissing` when the place works and holds none; `Secret` with `Locked`,
     /// `Unavailable`, `Foreign` (an entry that is not 32 bytes) and the like. Makes nothing.
     pub fn open(store: &dyn SecretStore, profile_id: &str) -> Result<Self, AccessError> {
-        let kept = store
-            .get(&entry_name(profile_id))?
-            .ok_or(AccessError::MachineSecretMissing)?;
-        let secret = kept
-            .as_slice()
-            .try_into()
-            .map_err(|_| SecretError::Foreign)?;
-        Self::from_secret(secret)
+        Ok(Self::open_known(store, profile_id, None)?)
     }
 
-    /// Derives every key at once: afterwards nothing can fail and the secret itself is not kept.
-    fn from_secret(secret: &[u8; 32]) -> Result<Self, AccessError> {
+    /// Opens the secret of an existing profile. `known` is what [`Self::check`] gave when the profile
+    /// was made; without it a secret that was exchanged is found only when no store opens.
+    ///
+    /// # Errors
+    /// The state the place is in. Makes, replaces and deletes nothing.
+    pub fn open_known(
+        store: &dyn SecretStore,
+        profile_id: &str,
+        known: Option<&KeyCheck>,
+    ) -> Result<Self, KeyringFault> {
+        let machine = Self::kept(store, &entry_name(profile_id))?.ok_or(KeyringFault::Absent)?;
+        match known {
+            Some(check) if *check != machine.check => Err(KeyringFault::Changed),
+            _ => Ok(machine),
+        }
+    }
+
+    /// Puts a recovered secret into a place that holds none under this name (another PC, or a keyring
+    /// that lost it). Done already is done.
+    ///
+    /// # Errors
+    /// `Changed` or `Foreign` when something else lies there: it is left, and the secret needs
+    /// another name; else the state the place is in.
+    pub fn adopt(&self, store: &dyn SecretStore, profile_id: &str) -> Result<(), KeyringFault> {
+        let name = entry_name(profile_id);
+        match Self::kept(store, &name)? {
+            Some(kept) if self.secret.is(kept.secret.as_slice()) => Ok(()),
+            Some(_) => Err(KeyringFault::Changed),
+            None => Ok(self.put(store, &name)?),
+        }
+    }
+
+    /// Takes this secret out of its place for ever, as when a PC is retired, and makes sure that it
+    /// is gone. From then on only the printed recovery key opens anything of the profile. Gone
+    /// already is done.
+    ///
+    /// # Errors
+    /// `Changed` or `Foreign` when something else lies there: it is left. `StillThere` when the place
+    /// said yes and kept it; else the state the place is in.
+    pub fn destroy(&self, store: &dyn SecretStore, profile_id: &str) -> Result<(), KeyringFault> {
+        let name = entry_name(profile_id);
+        match Self::kept(store, &name)? {
+            None => return Ok(()),
+            Some(kept) if self.secret.is(kept.secret.as_slice()) => store.delete(&name)?,
+            Some(_) => return Err(KeyringFault::Changed),
+        }
+        match store.get(&name)? {
+            None => Ok(()),
+            Some(_) => Err(KeyringFault::StillThere),
+        }
+    }
+
+    fn kept(store: &dyn SecretStore, name: &str) -> Result<Option<Self>, KeyringFault> {
+        let Some(kept) = store.get(name)? else {
+            return Ok(None);
+        };
+        let secret = Key::copied(&kept).ok_or(KeyringFault::Foreign)?;
+        let machine = Self::from_secret(secret).map_err(|_| KeyringFault::Failed)?;
+        Ok(Some(machine))
+    }
+
+    /// A place may say yes and keep nothing, so it is asked again.
+    fn put(&self, store: &dyn SecretStore, name: &str) -> Result<(), SecretError> {
+        store.set(name, self.secret.as_slice())?;
+        match store.get(name)? {
+            Some(kept) if self.secret.is(&kept) => Ok(()),
+            _ => Err(SecretError::Failed),
+        }
+    }
+
+    /// Derives every key at once: afterwards nothing can fail.
+    pub(crate) fn from_secret(secret: Key) -> Result<Self, AccessError> {
+        let derive = |label| subkey::derive(SALT, secret.as_slice(), label);
         Ok(Self {
-            desk: subkey::derive(SALT, secret, "desk/v1")?,
-            audit: subkey::derive(SALT, secret, "audit/v1")?,
-            certificate: subkey::derive(SALT, secret, "certificate/v1")?,
-            pepper: subkey::derive(SALT, secret, "wrap-pepper/v1")?,
+            desk: derive("desk/v1")?,
+            audit: derive("audit/v1")?,
+            certificate: derive("certificate/v1")?,
+            pepper: derive("wrap-pepper/v1")?,
+            check: KeyCheck::of(&*derive("check/v1")?),
+            secret,
         })
     }
 
     /// Raw key of the `desk` store.
     #[must_use]
-    pub fn desk_key(&self) -> Zeroizing<[u8; 32]> {
-        self.desk.clone()
+    pub fn desk_key(&self) -> &[u8; 32] {
+        &self.desk
     }
 
     /// Raw key of the `audit` store.
     #[must_use]
-    pub fn audit_key(&self) -> Zeroizing<[u8; 32]> {
-        self.audit.clone()
+    pub fn audit_key(&self) -> &[u8; 32] {
+        &self.audit
     }
 
     /// Key of the client certificate file.
     #[must_use]
-    pub fn certificate_key(&self) -> Zeroizing<[u8; 32]> {
-        self.certificate.clone()
+    pub fn certificate_key(&self) -> &[u8; 32] {
+        &self.certificate
+    }
+
+    /// What tells this secret from another without any store. Not secret.
+    #[must_use]
+    pub const fn check(&self) -> KeyCheck {
+        self.check
     }
 
     /// Seals a file of machine scope, as the client certificate with its key. `purpose` names what
@@ -109,6 +181,11 @@ impl MachineSecret {
     /// Mixed into each password wrap, so that a copied wrap cannot be tried on another PC.
     pub(crate) fn pepper(&self) -> &[u8; 32] {
         &self.pepper
+    }
+
+    /// The secret itself, for the recovery file only.
+    pub(crate) fn secret(&self) -> &[u8; 32] {
+        &self.secret
     }
 }
 

@@ -47,6 +47,13 @@ impl SecretStore for OsKeyring {
     fn set(&self, name: &str, secret: &[u8]) -> Result<(), SecretError> {
         self.entry(name)?.set_secret(secret).map_err(secret_error)
     }
+
+    fn delete(&self, name: &str) -> Result<(), SecretError> {
+        match self.entry(name)?.delete_credential() {
+            Ok(()) | Err(Error::NoEntry) => Ok(()),
+            Err(other) => Err(secret_error(other)),
+        }
+    }
 }
 
 /// The library's words for a failure may hold the secret's raw bytes, so only the kind goes on.

@@ -13,6 +13,16 @@ pub trait SecretStore {
     /// # Errors
     /// Why it was not kept.
     fn set(&self, name: &str, secret: &[u8]) -> Result<(), SecretError>;
+
+    /// Takes the secret of that name away for ever; none there is fine. A place that was not taught
+    /// to do so fails.
+    ///
+    /// # Errors
+    /// Why it may still be there.
+    fn delete(&self, name: &str) -> Result<(), SecretError> {
+        check_name(name)?;
+        Err(SecretError::Failed)
+    }
 }
 
 /// Why a place of secrets does not serve. "Not there" is not among them.

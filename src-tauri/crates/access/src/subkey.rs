@@ -1,18 +1,16 @@
 use hkdf::Hkdf;
 use sha2::Sha256;
-use zeroize::Zeroizing;
 
-use crate::AccessError;
+use crate::key::Key;
+use crate::{AccessError, stack};
 
 /// HKDF-SHA256. The label ends in a version, so that a key can be changed without touching others.
-pub(crate) fn derive(
-    salt: &[u8],
-    secret: &[u8],
-    label: &str,
-) -> Result<Zeroizing<[u8; 32]>, AccessError> {
-    let mut key = Zeroizing::new([0; 32]);
-    Hkdf::<Sha256>::new(Some(salt), secret)
-        .expand(label.as_bytes(), key.as_mut_slice())
-        .map_err(|_| AccessError::KeyDerivation)?;
-    Ok(key)
+pub(crate) fn derive(salt: &[u8], secret: &[u8], label: &str) -> Result<Key, AccessError> {
+    let mut key = Key::room();
+    let derived = Hkdf::<Sha256>::new(Some(salt), secret)
+        .expand(label.as_bytes(), key.bytes_mut())
+        .map_err(|_| AccessError::KeyDerivation);
+    // The library leaves its last block, which is the key, on the stack.
+    stack::wipe();
+    derived.map(|()| key)
 }

@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::blob::Blob;
+use crate::key::Key;
 use crate::{
     AccessError, ClinicalAccount, ClinicalKeys, MachineSecret, PasswordCost, RecoveryKey, random,
     sealed, subkey,
@@ -29,7 +30,7 @@ impl PasswordWrap {
     ) -> Result<Self, AccessError> {
         let salt = random::bytes::<16>()?;
         let key = password_key(password, salt.as_slice(), machine, cost)?;
-        let sealed = sealed::seal(&key, &purpose(account), keys.to_bytes().as_slice())?;
+        let sealed = sealed::seal(&key, &purpose(account), &plain(keys))?;
         Ok(Self {
             cost,
             salt: Blob(salt.to_vec()),
@@ -60,7 +61,7 @@ impl RecoveryWrap {
     pub(crate) fn new(keys: &ClinicalKeys, recovery: &RecoveryKey) -> Result<Self, AccessError> {
         let salt = random::bytes::<16>()?;
         let key = recovery_key(recovery, salt.as_slice())?;
-        let sealed = sealed::seal(&key, RECOVERY, keys.to_bytes().as_slice())?;
+        let sealed = sealed::seal(&key, RECOVERY, &plain(keys))?;
         Ok(Self {
             salt: Blob(salt.to_vec()),
             sealed: Blob(sealed),
@@ -73,6 +74,12 @@ impl RecoveryWrap {
     }
 }
 
+fn plain(keys: &ClinicalKeys) -> Zeroizing<Vec<u8>> {
+    let mut plain = Zeroizing::new(Vec::with_capacity(ClinicalKeys::LEN));
+    keys.write_to(&mut plain);
+    plain
+}
+
 /// Bound to its account, so that a wrap moved under another name does not open.
 fn purpose(account: ClinicalAccount<'_>) -> String {
     format!("wrap/password/{}", account.name())
@@ -83,12 +90,12 @@ fn password_key(
     salt: &[u8],
     machine: &MachineSecret,
     cost: PasswordCost,
-) -> Result<Zeroizing<[u8; 32]>, AccessError> {
+) -> Result<Key, AccessError> {
     let hash = cost.hash(password, salt)?;
     subkey::derive(machine.pepper(), hash.as_slice(), "wrap/password/v1")
 }
 
 /// No Argon2 here: 160 random bits need no stretching.
-fn recovery_key(recovery: &RecoveryKey, salt: &[u8]) -> Result<Zeroizing<[u8; 32]>, AccessError> {
+fn recovery_key(recovery: &RecoveryKey, salt: &[u8]) -> Result<Key, AccessError> {
     subkey::derive(salt, recovery.secret(), "wrap/recovery/v1")
 }

@@ -4,7 +4,7 @@
 mod common;
 
 use access::{AccessError, MachineSecret, SecretError};
-use common::{MemorySecrets, refused};
+use common::{MemorySecrets, hex, refused};
 
 #[test]
 fn creates_once_and_opens_the_same_keys_again() {
@@ -55,17 +55,12 @@ fn the_keys_of_a_known_secret_do_not_change() {
         .borrow_mut()
         .insert("machine-p1".to_owned(), (0..32).collect());
     let machine = MachineSecret::open(&store, "p1").unwrap();
-    let hex = |key: &[u8]| {
-        key.iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect::<String>()
-    };
     let shown = [
         machine.desk_key(),
         machine.audit_key(),
         machine.certificate_key(),
     ]
-    .map(|key| hex(key.as_slice()))
+    .map(|key| hex(key))
     .join("\n");
     assert_eq!(shown, include_str!("fixtures/machine-1.keys.txt").trim());
 }
@@ -222,6 +217,27 @@ mod file {
         assert_eq!(*store.get("machine-p1").unwrap().unwrap(), b"old");
         store.set("machine-p1", b"new").unwrap();
         assert_eq!(*store.get("machine-p1").unwrap().unwrap(), b"new");
+    }
+
+    #[test]
+    fn a_deleted_secret_is_gone_with_what_a_crash_left_of_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = FileSecrets::new(folder.path());
+        store.set("machine-p1", b"secret").unwrap();
+        store.set("machine-p2", b"other").unwrap();
+        fs::write(folder.path().join("machine-p1.secret.new"), b"sec").unwrap();
+        // A second name for the same blocks shows that they were overwritten.
+        let link = folder.path().join("linked");
+        fs::hard_link(folder.path().join("machine-p1.secret"), &link).unwrap();
+        store.delete("machine-p1").unwrap();
+        assert_eq!(store.get("machine-p1"), Ok(None));
+        assert_eq!(fs::read(link).unwrap(), [0; 6]);
+        assert!(!folder.path().join("machine-p1.secret.new").exists());
+        assert_eq!(*store.get("machine-p2").unwrap().unwrap(), b"other");
+        assert_eq!(store.delete("machine-p1"), Ok(()), "gone is gone");
+        assert_eq!(store.delete("../x"), Err(SecretError::Name));
+        fs::create_dir(folder.path().join("folder.secret")).unwrap();
+        assert_eq!(store.delete("folder"), Err(SecretError::Foreign));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use access::{AccessError, MachineSecret, OsKeyring, SecretError, SecretStore as _};
+use access::{AccessError, KeyringFault, MachineSecret, OsKeyring, SecretError, SecretStore as _};
 
 const STEP: &str = "CLINS_KEYRING_STEP";
 const LIMIT: Duration = Duration::from_secs(60);
@@ -146,6 +146,13 @@ fn keeps_the_secret_across_processes_and_sessions() {
     seat.unlocked(&["open", "foreign"]);
 }
 
+/// Another keyring of the same kind: an exchanged entry, a lost one, and what comes back.
+#[test]
+fn an_exchanged_secret_is_told_and_a_recovered_one_is_taken_in() {
+    let seat = Seat::new();
+    seat.unlocked(&["create", "changed", "lost", "open", "destroyed", "absent"]);
+}
+
 #[test]
 fn a_locked_keyring_is_told_and_nothing_is_written() {
     let seat = Seat::new();
@@ -203,7 +210,10 @@ fn one_step() {
     };
     let store = OsKeyring::new();
     let create = || MachineSecret::create(&store, "test").map(|_| ());
-    let open = || MachineSecret::open(&store, "test").map(|machine| machine.desk_key());
+    let open = || MachineSecret::open(&store, "test").map(|machine| *machine.desk_key());
+    let known = |machine: &MachineSecret| {
+        MachineSecret::open_known(&store, "test", Some(&machine.check())).map(|_| ())
+    };
     let kept = Path::new(&std::env::var_os("HOME").unwrap()).join("desk-key");
     match step.as_str() {
         "absent" => {
@@ -220,7 +230,31 @@ fn one_step() {
             store.set("machine-test", b"not ours").unwrap();
             assert_eq!(open(), Err(AccessError::Secret(SecretError::Foreign)));
         }
+        "changed" => {
+            let machine = MachineSecret::open(&store, "test").unwrap();
+            let ours = store.get("machine-test").unwrap().unwrap();
+            store.set("machine-test", &[7; 32]).unwrap();
+            assert_eq!(known(&machine), Err(KeyringFault::Changed));
+            assert_eq!(machine.adopt(&store, "test"), Err(KeyringFault::Changed));
+            assert_eq!(machine.destroy(&store, "test"), Err(KeyringFault::Changed));
+            assert_eq!(*store.get("machine-test").unwrap().unwrap(), [7; 32]);
+            store.set("machine-test", &ours).unwrap();
+            assert_eq!(known(&machine), Ok(()));
+        }
+        "lost" => {
+            let machine = MachineSecret::open(&store, "test").unwrap();
+            store.delete("machine-test").unwrap();
+            assert_eq!(known(&machine), Err(KeyringFault::Absent));
+            assert_eq!(machine.adopt(&store, "test"), Ok(()));
+            assert_eq!(known(&machine), Ok(()));
+        }
+        "destroyed" => {
+            let machine = MachineSecret::open(&store, "test").unwrap();
+            assert_eq!(machine.destroy(&store, "test"), Ok(()));
+            assert_eq!(machine.destroy(&store, "test"), Ok(()));
+        }
         "locked" => {
+            assert_eq!(store.delete("machine-test"), Err(SecretError::Locked));
             assert_eq!(open(), Err(AccessError::Secret(SecretError::Locked)));
             assert_eq!(create(), Err(AccessError::Secret(SecretError::Locked)));
             assert_eq!(

@@ -6,7 +6,7 @@ mod common;
 use access::{
     AccessError, Accounts, ClinicalKeys, MachineSecret, PasswordCost, RecoveryKey, Role, Wraps,
 };
-use common::{CHEAP, DESK_PASSWORD, DOCTOR_PASSWORD, accounts, machine, refused};
+use common::{CHEAP, DESK_PASSWORD, DOCTOR_PASSWORD, accounts, hex, machine, refused, same};
 use hpke::kem::X25519HkdfSha256;
 use hpke::{Deserializable as _, Kem, Serializable as _};
 
@@ -35,13 +35,6 @@ fn site(cost: PasswordCost) -> Site {
         recovery,
         wraps,
     }
-}
-
-fn same(a: &ClinicalKeys, b: &ClinicalKeys) -> bool {
-    a.records_key() == b.records_key()
-        && a.notes_key() == b.notes_key()
-        && a.sealing_private() == b.sealing_private()
-        && a.sealing_public() == b.sealing_public()
 }
 
 #[test]
@@ -258,13 +251,8 @@ fn reads_the_wraps_of_format_one() {
     let wraps = Wraps::from_bytes(include_bytes!("fixtures/wraps-1.json")).unwrap();
     let recovery = RecoveryKey::parse(include_str!("fixtures/wraps-1.recovery.txt")).unwrap();
     let keys = wraps.open_with_recovery(&recovery).unwrap();
-    let records: String = keys
-        .records_key()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
     assert_eq!(
-        records,
+        hex(keys.records_key()),
         include_str!("fixtures/wraps-1.records-key.txt").trim()
     );
 }

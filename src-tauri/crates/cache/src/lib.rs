@@ -20,5 +20,11 @@ mod text;
 pub use desk::Desk;
 pub use fetched::{FetchedSets, NewSet, Part, SetKind};
 pub use inbox::{Inbox, InboxError, InboxReport, KeptFile, KeptReason};
-pub use records::{EarlierVersion, Held, HeldVersion, Reading, Records, SectionState, Stored};
-pub use vault::{OpenError, StoreError, StoreKey};
+pub use records::retention;
+pub use records::{
+    DamagedSet, EarlierVersion, Held, HeldVersion, Opened, Reading, Records, SectionState,
+    Standing, Stored, VersionLine,
+};
+pub use vault::{
+    BadPage, Copied, Examination, OpenError, PageClass, Progress, StoreError, StoreKey,
+};

@@ -16,11 +16,15 @@ fn records() -> (TempDir, Records) {
 }
 
 fn conditions(records: &Records) -> Held {
-    records.held(PERSON, Category::Condition).unwrap()
+    records
+        .held_with_earlier(PERSON, Category::Condition)
+        .unwrap()
 }
 
 fn checkups(records: &Records) -> Held {
-    records.held(PERSON, Category::Checkup).unwrap()
+    records
+        .held_with_earlier(PERSON, Category::Checkup)
+        .unwrap()
 }
 
 fn returned(held: &Held) -> Vec<(&str, bool)> {
@@ -318,4 +322,56 @@ fn two_readers_work_side_by_side_while_an_answer_is_stored() {
         assert!(one.join().unwrap() && two.join().unwrap());
     });
     assert_eq!(conditions(&records).sets[0].earlier.len(), 39);
+}
+
+#[test]
+fn older_versions_are_read_only_when_asked_for() {
+    let (_folder, records) = records();
+    for (second, text) in [(0, "a"), (1, "b"), (2, "c")] {
+        records.store(&scope(second, text)).unwrap();
+    }
+    let held = records.held(PERSON, Category::Condition).unwrap();
+    assert_eq!(held.sets[0].parts[0], part("c"));
+    assert!(held.sets[0].earlier.is_empty());
+    let earlier = records
+        .earlier(PERSON, Category::Condition, "Condition")
+        .unwrap();
+    assert_eq!(earlier, conditions(&records).sets[0].earlier);
+    assert_eq!(earlier.len(), 2);
+    let none = records.earlier(PERSON, Category::Condition, "other");
+    assert_eq!(none.unwrap(), []);
+}
+
+#[test]
+fn every_version_has_its_line() {
+    let (_folder, records) = records();
+    let first = records
+        .store(&documents(
+            0,
+            vec![document("d1", "one"), document("d2", "two")],
+        ))
+        .unwrap();
+    records
+        .store(&documents(5, vec![document("d1", "longer")]))
+        .unwrap();
+    let lines = records.versions(PERSON, Category::Checkup).unwrap();
+    let told: Vec<_> = lines
+        .iter()
+        .map(|line| (line.key.as_str(), line.fetched_at, line.size, line.intact))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("d1", at(5), 6, true),
+            ("d1", at(0), 3, true),
+            ("d2", at(0), 3, true)
+        ]
+    );
+    assert_eq!(lines[1].state, first.version);
+    assert!(
+        records
+            .versions(PERSON, Category::Document)
+            .unwrap()
+            .is_empty()
+    );
 }

@@ -3,38 +3,33 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
-use crate::create::beside;
-use crate::{Format, OpenError, StoreKey, header};
+use crate::files::beside;
+use crate::{Format, OpenError, StoreError, StoreKey};
 
 /// Page size of every store in bytes. With zstd bodies, 8192 is the smallest on disk of those
 /// measured and as quick to read as 4096.
 pub(crate) const PAGE_SIZE: u64 = 8192;
 
 /// Another connection of this program may hold the store for the length of one transaction.
-const BUSY: Duration = Duration::from_secs(10);
+pub(crate) const BUSY: Duration = Duration::from_secs(10);
 
-/// Opens a connection to a store that is there, after every check, and brings its schema up.
+/// Pages in the log after which a commit folds it into the main file: 4 MiB.
+const LOG_PAGES: u32 = 512;
+
+/// Bytes that the log may keep on the disk once it has been folded in.
+pub(crate) const LOG_BYTES: u64 = LOG_PAGES as u64 * PAGE_SIZE;
+
+/// Opens a connection to a store whose head was inspected, after every further check, and brings
+/// its schema up.
 pub(crate) fn connect(
     path: &Path,
     key: &StoreKey,
     format: &Format,
 ) -> Result<Connection, OpenError> {
-    header::inspect(path, key)?;
-    let log = fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0);
     let mut connection = unlock(path, key)?;
-    // Until the checks have passed, closing must leave a write-ahead log as it is.
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, log)?;
-    let application: i32 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
-    if application != format.application_id {
-        return Err(OpenError::NotAStore);
-    }
-    let found = schema(&connection)?;
-    if usize::try_from(found).map_err(|_| OpenError::Damaged)? > format.migrations.len() {
-        return Err(OpenError::TooNew { found });
-    }
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    check(&connection, path, format)?;
     settle(&connection, format)?;
     migrate(&mut connection, format)?;
     Ok(connection)
@@ -54,11 +49,36 @@ pub(crate) fn unlock(path: &Path, key: &StoreKey) -> Result<Connection, OpenErro
     Ok(connection)
 }
 
+/// Refuses what is not a store of this kind, or one with a bad first page or schema.
+pub(crate) fn check(
+    connection: &Connection,
+    path: &Path,
+    format: &Format,
+) -> Result<(), OpenError> {
+    let log = fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0);
+    // Until the checks have passed, closing must leave a write-ahead log as it is.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, log)?;
+    let application: i32 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    if application != format.application_id {
+        return Err(OpenError::NotAStore);
+    }
+    let found = schema(connection)?;
+    if usize::try_from(found).map_err(|_| OpenError::Damaged)? > format.migrations.len() {
+        return Err(OpenError::TooNew { found });
+    }
+    // Reads every page of the schema: a bad one is found now, not at some later statement.
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    Ok(())
+}
+
 /// Settings that a connection does not keep in the file.
 pub(crate) fn settle(connection: &Connection, format: &Format) -> Result<(), OpenError> {
     connection.execute_batch(&format!(
         "PRAGMA journal_mode = WAL;
          PRAGMA synchronous = {};
+         PRAGMA wal_autocheckpoint = {LOG_PAGES};
+         PRAGMA journal_size_limit = {LOG_BYTES};
          PRAGMA foreign_keys = ON;
          PRAGMA trusted_schema = OFF;
          PRAGMA temp_store = MEMORY;
@@ -82,6 +102,28 @@ pub(crate) fn migrate(connection: &mut Connection, format: &Format) -> Result<()
             step.pragma_update(None, "user_version", number)?;
         }
         step.commit()?;
+    }
+    Ok(())
+}
+
+/// Runs `work` in one transaction: all of it is kept, or nothing.
+pub(crate) fn within<T>(
+    connection: &mut Connection,
+    behavior: TransactionBehavior,
+    work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    let step = connection.transaction_with_behavior(behavior)?;
+    let value = work(&step)?;
+    step.commit()?;
+    Ok(value)
+}
+
+/// Folds the whole log into the main file and empties it.
+pub(crate) fn fold(connection: &Connection) -> Result<(), StoreError> {
+    let in_the_way: bool =
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    if in_the_way {
+        return Err(StoreError::Busy);
     }
     Ok(())
 }

@@ -3,6 +3,11 @@ use std::io::ErrorKind;
 use rusqlite::ErrorCode;
 use thiserror::Error;
 
+/// SQLite's code for a file that cannot be opened.
+const CANNOT_OPEN: i32 = 14;
+/// SQLite's code for a refusal of the file system.
+const IO: i32 = 10;
+
 /// Why a store does not open or cannot be made. In every case the files are as they were.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum OpenError {
@@ -41,7 +46,7 @@ pub enum StoreError {
     /// No space left; nothing of the step was kept.
     #[error("the disk is full")]
     Full,
-    /// The file system refuses (SQLite's extended code).
+    /// The file system refuses (SQLite's extended code; 10 when it was not SQLite that asked).
     #[error("the store file cannot be read or written (code {0})")]
     Io(i32),
     /// A page fails its checksum, or what it holds makes no sense.
@@ -50,6 +55,12 @@ pub enum StoreError {
     /// Another program holds the store.
     #[error("the store is in use by another program")]
     Busy,
+    /// A long step was told to stop; nothing of it is left.
+    #[error("stopped when told to")]
+    Stopped,
+    /// A file lies where one was to be made, and must not be replaced.
+    #[error("a file is in the way")]
+    Occupied,
     /// A statement failed: a fault of this program (SQLite's extended code; 0 when not SQLite's).
     #[error("a statement failed (code {0})")]
     Statement(i32),
@@ -80,14 +91,54 @@ impl From<rusqlite::Error> for StoreError {
     }
 }
 
+impl From<OpenError> for StoreError {
+    /// Why a further connection to a store that was open cannot be had.
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::Exists => Self::Occupied,
+            OpenError::Missing => Self::Io(CANNOT_OPEN),
+            OpenError::Io(kind) => kind.into(),
+            OpenError::WrongKey
+            | OpenError::PlainSqlite
+            | OpenError::NotAStore
+            | OpenError::TooNew { .. }
+            | OpenError::Damaged => Self::Damaged,
+        }
+    }
+}
+
+impl From<std::io::Error> for StoreError {
+    fn from(error: std::io::Error) -> Self {
+        error.kind().into()
+    }
+}
+
+impl From<ErrorKind> for StoreError {
+    fn from(kind: ErrorKind) -> Self {
+        match kind {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::Full,
+            ErrorKind::ResourceBusy => Self::Busy,
+            _ => Self::Io(IO),
+        }
+    }
+}
+
 impl From<rusqlite::Error> for OpenError {
     fn from(error: rusqlite::Error) -> Self {
-        match StoreError::from(error) {
+        StoreError::from(error).into()
+    }
+}
+
+impl From<StoreError> for OpenError {
+    fn from(error: StoreError) -> Self {
+        match error {
             StoreError::Damaged => Self::Damaged,
             StoreError::Full => Self::Io(ErrorKind::StorageFull),
             StoreError::Busy => Self::Io(ErrorKind::ResourceBusy),
             StoreError::Io(_) => Self::Io(ErrorKind::PermissionDenied),
-            StoreError::Statement(_) => Self::Io(ErrorKind::Other),
+            StoreError::Stopped | StoreError::Occupied | StoreError::Statement(_) => {
+                Self::Io(ErrorKind::Other)
+            }
         }
     }
 }

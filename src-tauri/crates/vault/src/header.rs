@@ -12,20 +12,24 @@ use crate::{OpenError, StoreKey};
 const PLAIN: &[u8; SALT_LEN] = b"SQLite format 3\0";
 
 /// Refuses a file that cannot be a store under this key.
-pub(crate) fn inspect(path: &Path, key: &StoreKey) -> Result<(), OpenError> {
+///
+/// The file is handed back open. On Unix, closing any handle of a file drops every lock this
+/// program holds on it, SQLite's too: another program could then take the log away. So whoever goes
+/// on to connect keeps the handle until after the last connection.
+pub(crate) fn inspect(path: &Path, key: &StoreKey) -> Result<File, OpenError> {
     let file = File::open(path)?;
     let about = file.metadata()?;
     if !about.is_file() {
         return Err(OpenError::NotAStore);
     }
     let mut head = Vec::with_capacity(SALT_LEN);
-    file.take(SALT_LEN as u64).read_to_end(&mut head)?;
+    (&file).take(SALT_LEN as u64).read_to_end(&mut head)?;
     if head == PLAIN {
         return Err(OpenError::PlainSqlite);
     }
     let ours = head == key.salt();
     match (ours, about.len() < PAGE_SIZE) {
-        (true, false) => Ok(()),
+        (true, false) => Ok(file),
         (true, true) => Err(OpenError::Damaged),
         (false, true) => Err(OpenError::NotAStore),
         (false, false) => Err(OpenError::WrongKey),

@@ -35,6 +35,10 @@ impl StoreKey {
         salt
     }
 
+    pub(crate) fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     /// The `PRAGMA key` statement in raw-key form.
     pub(crate) fn pragma(&self) -> Zeroizing<String> {
         // Room for the whole text at once: growing would leave copies of the key behind.

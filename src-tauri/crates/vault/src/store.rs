@@ -1,28 +1,36 @@
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::connect::connect;
+use crate::connect::{fold, within};
 use crate::create::create;
+use crate::door::{Door, hold};
 use crate::{Format, OpenError, StoreError, StoreKey};
 
-/// An open store: one connection that writes and one that reads, so that reading goes on while
-/// something is being stored. Dropping it closes the file and wipes the key.
+/// How long closing waits for another program.
+const AT_CLOSING: Duration = Duration::from_millis(500);
+
+/// An open store: one connection that writes and up to four that read, so that reading goes on
+/// while something is being stored. Dropping it closes the file and wipes the key.
+///
+/// A file is to be opened by one `Store` at a time.
 #[derive(Debug)]
 pub struct Store {
-    path: PathBuf,
-    key: StoreKey,
-    format: &'static Format,
-    writer: Mutex<Connection>,
-    reader: Mutex<Connection>,
+    /// Empty for the moment in which the key changes, and when opening it anew failed.
+    pub(crate) writer: Mutex<Option<Connection>>,
+    pub(crate) door: Door,
+    /// Held by a step that goes through the whole file: one at a time.
+    pub(crate) whole_file: Mutex<()>,
 }
 
 impl Store {
     /// Makes a new, empty store.
     ///
     /// # Errors
-    /// [`OpenError::Exists`] when a file (or the log of a lost one) is there, or an I/O error.
+    /// [`OpenError::Exists`] when a file (or the log of a lost one, or a file of a key rotation) is
+    /// there, or an I/O error.
     pub fn create(path: &Path, key: &StoreKey, format: &'static Format) -> Result<Self, OpenError> {
         create(path, key, format)?;
         Self::open(path, key, format)
@@ -31,20 +39,27 @@ impl Store {
     /// Opens a store that is there, bringing an older schema up to date.
     ///
     /// # Errors
-    /// Every [`OpenError`] but `Exists`; the files are left as they were.
+    /// Every [`OpenError`] but `Exists`; the files are left as they were. [`OpenError::Damaged`]
+    /// when the first page or a page of the schema is bad; a bad page elsewhere is found by what
+    /// reads it, or by [`Store::examine`].
     pub fn open(path: &Path, key: &StoreKey, format: &'static Format) -> Result<Self, OpenError> {
-        let writer = connect(path, key, format)?;
-        let reader = connect(path, key, format)?;
+        let door = Door::open(path, key, format)?;
+        let mut writer = door.connect().map_err(OpenError::from)?;
+        // Keeps the planner's figures fresh. It is a help, not a need: on a full disk or with a bad
+        // page in an index, what can be read must still be read.
+        let tidied = writer
+            .execute_batch("PRAGMA optimize = 0x10002;")
+            .map_err(StoreError::from);
+        door.renew_if_damaged(&mut writer, &tidied);
         Ok(Self {
-            path: path.to_owned(),
-            key: key.clone(),
-            format,
-            writer: Mutex::new(writer),
-            reader: Mutex::new(reader),
+            writer: Mutex::new(Some(writer)),
+            door,
+            whole_file: Mutex::new(()),
         })
     }
 
-    /// Reads from one consistent state of the store.
+    /// Reads from one consistent state of the store. Four readings can go on at once; a fifth
+    /// waits.
     ///
     /// # Errors
     /// What `work` fails with. After [`StoreError::Damaged`] the connection is opened anew, because
@@ -54,12 +69,7 @@ impl Store {
         &self,
         work: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let mut reader = hold(&self.reader);
-        let result = within(&mut reader, TransactionBehavior::Deferred, |step| {
-            work(step)
-        });
-        self.renew_if_damaged(&mut reader, &result);
-        result
+        self.door.read(work)
     }
 
     /// Writes in one transaction: all of it is kept, or nothing.
@@ -70,11 +80,10 @@ impl Store {
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let mut writer = hold(&self.writer);
-        let result = within(&mut writer, TransactionBehavior::Immediate, |step| {
-            work(step)
-        });
-        self.renew_if_damaged(&mut writer, &result);
+        let mut held = self.hold_writer();
+        let writer = self.writer_in(&mut held)?;
+        let result = within(writer, TransactionBehavior::Immediate, |step| work(step));
+        self.door.renew_if_damaged(writer, &result);
         result
     }
 
@@ -84,33 +93,80 @@ impl Store {
     /// # Errors
     /// When the disk is full or refuses.
     pub fn checkpoint(&self) -> Result<(), StoreError> {
-        let writer = hold(&self.writer);
-        writer.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
+        let mut held = self.hold_writer();
+        self.writer_in(&mut held)?
+            .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
         Ok(())
     }
 
-    fn renew_if_damaged<T>(&self, held: &mut Connection, result: &Result<T, StoreError>) {
-        if matches!(result, Err(StoreError::Damaged)) {
-            // When it does not open any more, the old one stays and goes on saying so.
-            if let Ok(fresh) = connect(&self.path, &self.key, self.format) {
-                *held = fresh;
-            }
-        }
+    /// Like [`Self::checkpoint`], and empties the log: what was deleted is then in no file any
+    /// more. Answers false when a reading was in the way for longer than a commit waits; the log
+    /// is emptied by the next call or at closing.
+    ///
+    /// # Errors
+    /// When the disk is full or refuses.
+    pub fn checkpoint_whole(&self) -> Result<bool, StoreError> {
+        let mut held = self.hold_writer();
+        let busy: bool = self
+            .writer_in(&mut held)?
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        Ok(!busy)
+    }
+
+    /// Closes the store so that one file is left, with every commit in it.
+    ///
+    /// Dropping a store closes it too, but silently.
+    ///
+    /// # Errors
+    /// The first failure of tidying, folding the log in or closing. The store is closed all the
+    /// same and loses nothing: what is not in the main file is in the log.
+    pub fn close(self) -> Result<(), StoreError> {
+        let Self { writer, door, .. } = self;
+        let Some(writer) = writer.into_inner().unwrap_or_else(PoisonError::into_inner) else {
+            return Ok(());
+        };
+        // The readers go first: as long as one is there the log cannot be emptied.
+        let readers = door.when_quiet(|inside| close_all(inside.idle.drain(..)));
+        let tidied = writer.execute_batch("PRAGMA optimize;");
+        // Nobody waits long for another program at closing: the log keeps what is not folded in.
+        let folded = writer
+            .busy_timeout(AT_CLOSING)
+            .map_err(StoreError::from)
+            .and_then(|()| fold(&writer));
+        let closed = close_all([writer]);
+        drop(door);
+        readers
+            .and(tidied.map_err(Into::into))
+            .and(folded)
+            .and(closed)
+    }
+
+    pub(crate) fn hold_writer(&self) -> MutexGuard<'_, Option<Connection>> {
+        hold(&self.writer)
+    }
+
+    /// The connection that writes, opened anew when there is none.
+    pub(crate) fn writer_in<'a>(
+        &self,
+        held: &'a mut Option<Connection>,
+    ) -> Result<&'a mut Connection, StoreError> {
+        let writer = match held.take() {
+            Some(writer) => writer,
+            None => self.door.connect()?,
+        };
+        Ok(held.insert(writer))
     }
 }
 
-fn within<T>(
-    connection: &mut Connection,
-    behavior: TransactionBehavior,
-    work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
-) -> Result<T, StoreError> {
-    let step = connection.transaction_with_behavior(behavior)?;
-    let value = work(&step)?;
-    step.commit()?;
-    Ok(value)
-}
-
-/// A panic while a connection was held rolled its transaction back: the connection is still good.
-fn hold(connection: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
-    connection.lock().unwrap_or_else(PoisonError::into_inner)
+/// Closes each of them; the first error is told.
+pub(crate) fn close_all(
+    connections: impl IntoIterator<Item = Connection>,
+) -> Result<(), StoreError> {
+    let mut result = Ok(());
+    for connection in connections {
+        if let Err((_, error)) = connection.close() {
+            result = result.and(Err(error.into()));
+        }
+    }
+    result
 }

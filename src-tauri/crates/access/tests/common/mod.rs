@@ -11,7 +11,8 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use access::{
-    AccessError, Accounts, MachineSecret, NewAccount, PasswordCost, Role, SecretError, SecretStore,
+    AccessError, Accounts, ClinicalKeys, MachineSecret, NewAccount, PasswordCost, Role,
+    SecretError, SecretStore,
 };
 use jiff::{SignedDuration, Timestamp};
 use zeroize::Zeroizing;
@@ -27,6 +28,18 @@ pub struct MemorySecrets {
     pub entries: RefCell<BTreeMap<String, Vec<u8>>>,
     pub failing: Cell<Option<SecretError>>,
     pub forgets: Cell<bool>,
+    /// Says yes to a deletion and keeps the entry.
+    pub clings: Cell<bool>,
+}
+
+impl MemorySecrets {
+    /// A keyring with this entry for the profile `p1`.
+    pub fn with(secret: &[u8]) -> Self {
+        let store = Self::default();
+        let name = "machine-p1".to_owned();
+        store.entries.borrow_mut().insert(name, secret.to_vec());
+        store
+    }
 }
 
 impl SecretStore for MemorySecrets {
@@ -45,6 +58,16 @@ impl SecretStore for MemorySecrets {
             self.entries
                 .borrow_mut()
                 .insert(name.to_owned(), secret.to_vec());
+        }
+        Ok(())
+    }
+
+    fn delete(&self, name: &str) -> Result<(), SecretError> {
+        if let Some(error) = self.failing.get() {
+            return Err(error);
+        }
+        if !self.clings.get() {
+            self.entries.borrow_mut().remove(name);
         }
         Ok(())
     }
@@ -92,4 +115,16 @@ pub fn accounts() -> Accounts {
 
 pub fn refused<T: std::fmt::Debug>(result: Result<T, AccessError>) -> AccessError {
     result.expect_err("should be refused")
+}
+
+pub fn hex(key: &[u8]) -> String {
+    key.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Whether two sets of clinical keys are the same.
+pub fn same(a: &ClinicalKeys, b: &ClinicalKeys) -> bool {
+    a.records_key() == b.records_key()
+        && a.notes_key() == b.notes_key()
+        && a.sealing_private() == b.sealing_private()
+        && a.sealing_public() == b.sealing_public()
 }

@@ -41,7 +41,7 @@ impl Desk {
         rows: &[CardCheckRow],
         now: Timestamp,
     ) -> Result<Vec<PersonId>, StoreError> {
-        self.store.write(|step| {
+        let people: Vec<PersonId> = self.store.write(|step| {
             rows.iter()
                 .map(|row| {
                     let person = match find(step, row)? {
@@ -53,8 +53,10 @@ impl Desk {
                     note_arrival(step, person, day, row, now)?;
                     Ok(person)
                 })
-                .collect()
-        })
+                .collect::<Result<_, StoreError>>()
+        })?;
+        self.follow(&people);
+        Ok(people)
     }
 }
 

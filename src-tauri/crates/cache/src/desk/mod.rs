@@ -9,6 +9,7 @@ mod fetch_state;
 mod matching;
 mod person;
 mod schema;
+mod search;
 
 use std::path::Path;
 
@@ -17,12 +18,15 @@ pub use card_check::CardCheckRow;
 pub use consent::DatedConsent;
 pub use fetch_state::FetchState;
 pub use person::{DatedNumber, Person};
+pub use search::{Found, SearchIndex};
 use vault::{OpenError, Store, StoreKey};
 
 /// The open desk store.
 #[derive(Debug)]
 pub struct Desk {
     store: Store,
+    /// Told of every card check as long as somebody searches.
+    search: search::Living,
 }
 
 impl Desk {
@@ -31,8 +35,7 @@ impl Desk {
     /// # Errors
     /// [`OpenError::Exists`] when anything is there already, or an I/O error.
     pub fn create(path: &Path, key: &StoreKey) -> Result<Self, OpenError> {
-        let store = Store::create(path, key, &schema::FORMAT)?;
-        Ok(Self { store })
+        Ok(Self::over(Store::create(path, key, &schema::FORMAT)?))
     }
 
     /// Opens the store at `path`.
@@ -40,7 +43,13 @@ impl Desk {
     /// # Errors
     /// Why it does not open; nothing is changed then.
     pub fn open(path: &Path, key: &StoreKey) -> Result<Self, OpenError> {
-        let store = Store::open(path, key, &schema::FORMAT)?;
-        Ok(Self { store })
+        Ok(Self::over(Store::open(path, key, &schema::FORMAT)?))
+    }
+
+    fn over(store: Store) -> Self {
+        Self {
+            store,
+            search: search::Living::default(),
+        }
     }
 }

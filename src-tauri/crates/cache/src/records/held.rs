@@ -3,8 +3,8 @@ use record::vocabulary::{Category, PersonId};
 use rusqlite::{Connection, OptionalExtension};
 use vault::StoreError;
 
-use super::Records;
 use super::outline::{SectionOutline, SetOutline, section};
+use super::{Records, thinned};
 use crate::{Part, SetKind, moment};
 
 /// What we hold for a section (person, category), every body checked against its SHA-256.
@@ -46,7 +46,7 @@ pub struct HeldVersion {
     pub fallen_back: bool,
     /// Pages or documents as received.
     pub parts: Vec<Part>,
-    /// Older intact versions of the same key, newest first.
+    /// Older intact versions of the same key, newest first. Only when they were asked for.
     pub earlier: Vec<EarlierVersion>,
 }
 
@@ -63,12 +63,40 @@ pub struct EarlierVersion {
     pub parts: Vec<Part>,
 }
 
+/// How far back bodies are read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    Newest,
+    Earlier,
+}
+
 impl Records {
-    /// What we hold now.
+    /// What we hold now: of each set the newest intact version, nothing older.
     ///
     /// # Errors
     /// When the store fails; damage to single bodies is told in the answer instead.
     pub fn held(&self, person: PersonId, category: Category) -> Result<Held, StoreError> {
+        self.newest(person, category, Depth::Newest)
+    }
+
+    /// What we hold now, with every older version: for 提供されなくなった項目, which only they hold.
+    ///
+    /// # Errors
+    /// As [`Records::held`].
+    pub fn held_with_earlier(
+        &self,
+        person: PersonId,
+        category: Category,
+    ) -> Result<Held, StoreError> {
+        self.newest(person, category, Depth::Earlier)
+    }
+
+    fn newest(
+        &self,
+        person: PersonId,
+        category: Category,
+        depth: Depth,
+    ) -> Result<Held, StoreError> {
         let (outline, as_of) = self.store.read(|store| {
             let outline = section(store, person, category, None)?;
             Ok((outline, answered_at(store, person, category)?))
@@ -78,10 +106,11 @@ impl Records {
         };
         let newest_part = outline.sets.iter().filter_map(|set| set.versions.first());
         let as_of = as_of.or_else(|| newest_part.map(|version| version.confirmed_at).max());
-        self.fill(&outline, as_of)
+        self.fill(&outline, as_of, depth)
     }
 
-    /// What we held at the state `version`; none when this section never had that state.
+    /// What we held at the state `version`, with older versions; none when this section never had
+    /// that state, or when some of it was deleted since ([`crate::retention`]).
     ///
     /// # Errors
     /// As [`Records::held`].
@@ -94,22 +123,30 @@ impl Records {
         let Ok(state) = version.parse() else {
             return Ok(None);
         };
-        let outline = self
-            .store
-            .read(|store| section(store, person, category, Some(state)))?;
+        let outline = self.store.read(|store| {
+            if state <= thinned::until(store, person, category)? {
+                return Ok(None);
+            }
+            section(store, person, category, Some(state))
+        })?;
         outline
-            .map(|outline| self.fill(&outline, Some(outline.began_at)))
+            .map(|outline| self.fill(&outline, Some(outline.began_at), Depth::Earlier))
             .transpose()
     }
 
-    fn fill(&self, outline: &SectionOutline, as_of: Option<Timestamp>) -> Result<Held, StoreError> {
+    fn fill(
+        &self,
+        outline: &SectionOutline,
+        as_of: Option<Timestamp>,
+        depth: Depth,
+    ) -> Result<Held, StoreError> {
         let mut held = Held {
             as_of,
             version: Some(outline.state.to_string()),
             ..Held::default()
         };
         for set in &outline.sets {
-            let newest = self.newest_intact(set)?;
+            let newest = self.newest_intact(set, depth)?;
             if newest.as_ref().is_none_or(|version| version.fallen_back) {
                 held.damaged.push(set.key.clone());
             }
@@ -119,9 +156,16 @@ impl Records {
     }
 
     /// Older versions that are damaged are left out: nothing rests on them.
-    fn newest_intact(&self, set: &SetOutline) -> Result<Option<HeldVersion>, StoreError> {
+    fn newest_intact(
+        &self,
+        set: &SetOutline,
+        depth: Depth,
+    ) -> Result<Option<HeldVersion>, StoreError> {
         let mut newest: Option<HeldVersion> = None;
         for (age, version) in set.versions.iter().enumerate() {
+            if newest.is_some() && depth == Depth::Newest {
+                break;
+            }
             let Some(parts) = self.load(&version.parts)? else {
                 continue;
             };

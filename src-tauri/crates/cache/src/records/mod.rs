@@ -1,28 +1,34 @@
 //! The records store (clinical scope): what the service sent, byte for byte, in versions. May be
 //! wiped and fetched again.
 //!
-//! A set is replaced whole and never merged. Every version stays; the newest intact one is what
-//! counts. What was on show at some moment is a numbered state of the section (person, category):
+//! A set is replaced whole and never merged. Every version stays until a [`retention`] plan deletes
+//! it; the newest intact one is what counts. What was on show at some moment is a numbered state of the section (person, category):
 //! a new state begins when a version arrives or when the answer's list gains or loses a set.
 
 mod body;
+mod guard;
 mod held;
 mod intake;
 mod outline;
 mod plan;
 mod reading;
+pub mod retention;
 mod returned;
 mod schema;
 mod state;
+mod thinned;
+mod versions;
 
 use std::path::Path;
 use std::sync::Mutex;
 
+pub use guard::{DamagedSet, Opened, Standing};
 pub use held::{EarlierVersion, Held, HeldVersion};
 pub use intake::Stored;
 pub use reading::Reading;
 pub use state::SectionState;
 use vault::{OpenError, Store, StoreKey};
+pub use versions::VersionLine;
 
 /// The open records store.
 #[derive(Debug)]
@@ -30,6 +36,8 @@ pub struct Records {
     store: Store,
     /// Held while an answer is compared and stored, so that no other comes between.
     intake: Mutex<()>,
+    /// A working copy of the second copy, in place of a store that does not open.
+    stands_in: bool,
 }
 
 impl Records {
@@ -53,6 +61,7 @@ impl Records {
         Self {
             store,
             intake: Mutex::new(()),
+            stands_in: false,
         }
     }
 }

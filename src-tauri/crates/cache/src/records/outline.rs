@@ -26,6 +26,8 @@ pub(super) struct SetOutline {
 #[derive(Debug)]
 pub(super) struct VersionOutline {
     pub(super) id: i64,
+    /// The first state of the section that had it.
+    pub(super) since: i64,
     pub(super) kind: SetKind,
     pub(super) origin: String,
     pub(super) profile: String,
@@ -40,6 +42,14 @@ pub(super) struct PartOutline {
     pub(super) sha256: [u8; 32],
     pub(super) length: usize,
     pub(super) body: i64,
+}
+
+impl VersionOutline {
+    /// Bytes as received.
+    pub(super) fn size(&self) -> u64 {
+        let lengths = self.parts.iter().map(|part| part.length);
+        lengths.fold(0, |sum, length| sum.saturating_add(length as u64))
+    }
 }
 
 /// The section at `state`, or at its newest one; none when it had none by then.
@@ -100,7 +110,7 @@ fn sets(
 /// confirmed after it.
 fn versions(store: &Connection, set: i64, state: i64) -> Result<Vec<VersionOutline>, StoreError> {
     let mut query = store.prepare_cached(
-        "SELECT id, kind, origin, profile, fetched_at, confirmed_at FROM version
+        "SELECT id, kind, origin, profile, fetched_at, confirmed_at, since_state FROM version
          WHERE received_set = ?1 AND since_state <= ?2 ORDER BY confirmed_at DESC, id DESC",
     )?;
     let mut rows = query.query((set, state))?;
@@ -121,6 +131,7 @@ fn version(store: &Connection, row: &Row<'_>) -> Result<VersionOutline, StoreErr
         profile: row.get(3)?,
         fetched_at: moment::from_stored(row.get(4)?)?,
         confirmed_at: moment::from_stored(row.get(5)?)?,
+        since: row.get(6)?,
         parts: parts(store, id)?,
     })
 }

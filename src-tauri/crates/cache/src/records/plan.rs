@@ -91,7 +91,7 @@ impl Records {
         Ok(outline.map(|outline| outline.sets).unwrap_or_default())
     }
 
-    fn is_intact(&self, version: &VersionOutline) -> Result<bool, StoreError> {
+    pub(super) fn is_intact(&self, version: &VersionOutline) -> Result<bool, StoreError> {
         Ok(self.load(&version.parts)?.is_some())
     }
 }

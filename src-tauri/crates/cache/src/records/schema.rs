@@ -3,7 +3,7 @@ use vault::{Format, Synchronous};
 /// NORMAL, because each stored set ends with a checkpoint.
 pub(super) static FORMAT: Format = Format {
     application_id: 0x434C_5652, // "CLVR"
-    migrations: &[V1],
+    migrations: &[V1, V2],
     synchronous: Synchronous::Normal,
 };
 
@@ -76,4 +76,15 @@ CREATE TABLE reading (
     former_until INTEGER,
     PRIMARY KEY (reader, person, category)
 ) STRICT, WITHOUT ROWID;
+";
+
+/// Up to which state of a section something of it was deleted since.
+const V2: &str = "
+CREATE TABLE thinned (
+    person INTEGER NOT NULL,
+    category TEXT NOT NULL,
+    until_state INTEGER NOT NULL,
+    PRIMARY KEY (person, category)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX version_by_confirmed ON version (confirmed_at);
 ";

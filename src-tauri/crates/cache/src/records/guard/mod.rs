@@ -1,0 +1,188 @@
+//! Opening when something is wrong: a second copy on the same PC stands in, and an older state is
+//! never taken for the current one.
+
+mod damaged;
+mod stand_in;
+mod survey;
+
+use std::io::ErrorKind;
+use std::path::Path;
+
+use jiff::Timestamp;
+use vault::{Copied, Examination, OpenError, Progress, StoreError, StoreKey};
+
+use super::Records;
+use crate::moment;
+pub use damaged::DamagedSet;
+
+/// An open records store and how it stands with it.
+#[derive(Debug)]
+pub struct Opened {
+    /// The store.
+    pub records: Records,
+    /// Whether it is the newest state.
+    pub standing: Standing,
+}
+
+/// Whether an opened store is the newest state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It is, as far as is known.
+    Whole,
+    /// It opened, but what was stored last is missing: its log was damaged, or an older file was
+    /// put in its place.
+    Behind {
+        /// How many answers are missing.
+        lost: i64,
+    },
+    /// The store does not open; the second copy stands in. The file itself was left as it was.
+    SecondCopy {
+        /// The newest answer in the copy; none when it holds nothing.
+        as_of: Option<Timestamp>,
+        /// Why the store does not open.
+        why: OpenError,
+        /// How many answers are missing; none when it is not known how many there were.
+        lost: Option<i64>,
+    },
+}
+
+impl Records {
+    /// Opens the store at `path`, or when that cannot be, the second copy at `copy` that
+    /// [`Records::copy_to`] made. The copy itself stays as it is: a stand-in is made of it beside
+    /// the store and used from then on, until [`Records::replace_damaged`].
+    ///
+    /// `expected_commits` is the count kept outside the file ([`Records::commits`]); without it
+    /// lost answers cannot be noticed.
+    ///
+    /// # Errors
+    /// Why the store does not open, when no sound copy is there either, or when the reason is
+    /// none that a copy helps against (written by a newer program, held by another one).
+    pub fn open_guarded(
+        path: &Path,
+        copy: &Path,
+        key: &StoreKey,
+        expected_commits: Option<i64>,
+    ) -> Result<Opened, OpenError> {
+        let why = match open_whole(path, key) {
+            Ok(records) => {
+                let lost = records.lost(expected_commits)?;
+                let standing = match lost {
+                    Some(lost) if lost > 0 => Standing::Behind { lost },
+                    _ => Standing::Whole,
+                };
+                return Ok(Opened { records, standing });
+            }
+            Err(why) => why,
+        };
+        if !copy_helps(why) {
+            return Err(why);
+        }
+        Self::open_second_copy(path, copy, key, expected_commits, why)
+    }
+
+    /// Opens the second copy although the store opens: for damage that [`Records::survey`] found
+    /// later. The store must be closed before.
+    ///
+    /// # Errors
+    /// `why`, when no sound copy is there either.
+    pub fn open_second_copy(
+        path: &Path,
+        copy: &Path,
+        key: &StoreKey,
+        expected_commits: Option<i64>,
+        why: OpenError,
+    ) -> Result<Opened, OpenError> {
+        let records = stand_in::open(path, copy, key).ok_or(why)?;
+        let standing = Standing::SecondCopy {
+            as_of: records.newest_answer().map_err(|_| why)?,
+            why,
+            lost: records.lost(expected_commits).map_err(|_| why)?,
+        };
+        Ok(Opened { records, standing })
+    }
+
+    /// Makes the second copy: one consistent state, verified from end to end, in place of the
+    /// copy before.
+    ///
+    /// # Errors
+    /// When a page of the store or the disk is bad, or `keep_going` says no; the copy before is
+    /// then as it was.
+    pub fn copy_to(
+        &self,
+        to: &Path,
+        keep_going: &mut dyn FnMut(Progress) -> bool,
+    ) -> Result<Copied, StoreError> {
+        self.store.copy(to, keep_going)
+    }
+
+    /// Looks at every page of the file and names the bad ones; for an administrator and for tests.
+    ///
+    /// # Errors
+    /// When `keep_going` says no or the disk refuses; bad pages are no error.
+    pub fn examine(
+        &self,
+        keep_going: &mut dyn FnMut(Progress) -> bool,
+    ) -> Result<Examination, StoreError> {
+        self.store.examine(keep_going)
+    }
+
+    /// Closes the store so that one file is left.
+    ///
+    /// # Errors
+    /// When tidying up fails; nothing is lost by it.
+    pub fn close(self) -> Result<(), StoreError> {
+        self.store.close()
+    }
+
+    /// The moment of the newest answer in the whole store; none in an empty one.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn newest_answer(&self) -> Result<Option<Timestamp>, StoreError> {
+        let newest: Option<i64> = self.store.read(|store| {
+            Ok(store.query_row("SELECT max(latest_at) FROM answer", [], |row| row.get(0))?)
+        })?;
+        newest.map(moment::from_stored).transpose()
+    }
+
+    fn lost(&self, expected: Option<i64>) -> Result<Option<i64>, OpenError> {
+        let commits = self.commits().map_err(as_open_error)?;
+        Ok(expected.map(|expected| expected.saturating_sub(commits).max(0)))
+    }
+}
+
+/// Opens the store and goes from the root of each table and index to its first and last entry, so
+/// that damage there is found now.
+fn open_whole(path: &Path, key: &StoreKey) -> Result<Records, OpenError> {
+    let records = Records::open(path, key)?;
+    let looked = records.store.read(survey::ends);
+    looked
+        .and_then(|()| survey::bodies(&records.store))
+        .map_err(as_open_error)?;
+    Ok(records)
+}
+
+const fn copy_helps(why: OpenError) -> bool {
+    match why {
+        OpenError::TooNew { .. } | OpenError::Exists | OpenError::Io(ErrorKind::ResourceBusy) => {
+            false
+        }
+        // A file that was overwritten looks like one under another key: whether the key is right,
+        // the copy tells.
+        OpenError::Missing
+        | OpenError::WrongKey
+        | OpenError::PlainSqlite
+        | OpenError::NotAStore
+        | OpenError::Damaged
+        | OpenError::Io(_) => true,
+    }
+}
+
+fn as_open_error(error: StoreError) -> OpenError {
+    match error {
+        StoreError::Damaged => OpenError::Damaged,
+        StoreError::Full => OpenError::Io(ErrorKind::StorageFull),
+        StoreError::Busy => OpenError::Io(ErrorKind::ResourceBusy),
+        _ => OpenError::Io(ErrorKind::Other),
+    }
+}
