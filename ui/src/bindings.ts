@@ -174,6 +174,62 @@ problem_count: number,
  */
 tables: Array<CodeTableView>, };
 
+export type AttachmentContent = { "kind": "bytes", 
+/**
+ * All of it.
+ */
+base64: string, } | { "kind": "text", 
+/**
+ * The text, or its beginning.
+ */
+text: string, 
+/**
+ * How it was written.
+ */
+encoding: OriginalEncoding, 
+/**
+ * Only the beginning is here.
+ */
+cut: boolean, } | { "kind": "not_drawn" };
+
+export type AttachmentMedia = "pdf" | "jpeg" | "png" | "gif" | "tiff" | "dicom" | "xml" | "cda" | "html" | "text" | "zip" | "rtf" | "unknown";
+
+export type AttachmentPlace = { 
+/**
+ * The version of the set the document lies in.
+ */
+version: number, 
+/**
+ * Which of the parts of the document.
+ */
+part: number, 
+/**
+ * JSON pointer of its data in that part.
+ */
+pointer: string, };
+
+export type AttachmentView = { 
+/**
+ * By its first bytes, whatever was declared.
+ */
+media: AttachmentMedia, 
+/**
+ * The declared kind, where it says something else than the content.
+ */
+declared: string | null, 
+/**
+ * Title as sent.
+ */
+name: string | null, 
+/**
+ * Length of the content in bytes.
+ */
+size: number, 
+/**
+ * What can be drawn of it.
+ */
+content: AttachmentContent, };
+
 export type AuditEntryView = { 
 /**
  * Its number in the chain.
@@ -801,6 +857,24 @@ recovery_key: string | null, };
 
 export type Decimal = string;
 
+export type DocumentAttachmentRequest = { 
+/**
+ * Who.
+ */
+person: PersonId, 
+/**
+ * 健診 or 文書.
+ */
+category: Category, 
+/**
+ * The key of the report or document in its section.
+ */
+key: RowKey, 
+/**
+ * As the sheet of the document offered it.
+ */
+place: AttachmentPlace, };
+
 export type DocumentContent = { 
 /**
  * Newest first; undated ones last. Deleted documents are listed and said to be deleted.
@@ -822,6 +896,74 @@ category: Category,
  * The key of the report or document in its section.
  */
 key: RowKey, };
+
+export type DocumentSourceRequest = { 
+/**
+ * Who.
+ */
+person: PersonId, 
+/**
+ * 健診 or 文書.
+ */
+category: Category, 
+/**
+ * The key of the report or document in its section.
+ */
+key: RowKey, 
+/**
+ * Which of its parts, counted from 0.
+ */
+part: number, 
+/**
+ * Where the page begins: 0, or `DocumentSourceView::next` of the page before.
+ */
+from: number, };
+
+export type DocumentSourceView = { 
+/**
+ * What it is.
+ */
+form: OriginalForm, 
+/**
+ * How its characters were written.
+ */
+encoding: OriginalEncoding, 
+/**
+ * The page, with hidden characters spelled out.
+ */
+text: string, 
+/**
+ * Where the next page begins; none at the end.
+ */
+next: number | null, 
+/**
+ * Which part of the document this is, counted from 0.
+ */
+part: number, 
+/**
+ * How many parts it has.
+ */
+parts: number, 
+/**
+ * Bytes received.
+ */
+size: number, 
+/**
+ * SHA-256 of the bytes received, in hexadecimal digits.
+ */
+sha256: string, 
+/**
+ * When these bytes first came.
+ */
+fetched_at: string, 
+/**
+ * When the service last gave the same bytes.
+ */
+confirmed_at: string, 
+/**
+ * By which transport they came.
+ */
+origin: string, };
 
 export type DocumentView = { 
 /**
@@ -879,7 +1021,7 @@ set_key: string, };
 
 export type DoseKind = "oral" | "oral_uneven" | "as_needed" | "external" | "injection" | "not_stated";
 
-export type ErrorCode = "not_signed_in" | "not_permitted" | "wrong_credentials" | "locked_out" | "password_rule" | "account_exists" | "recovery_key" | "already_set_up" | "not_set_up" | "profile_in_use" | "profile_unreadable" | "profile_too_new" | "keyring_locked" | "keyring_unavailable" | "key_missing" | "store_unreadable" | "store_foreign" | "store_damaged" | "store_not_writable" | "audit_unavailable" | "no_such_person" | "withheld" | "no_such_document" | "file_too_large" | "clinical_closed" | "no_clinical_key" | "service_profile" | "bad_request" | "unknown_command" | "internal";
+export type ErrorCode = "not_signed_in" | "not_permitted" | "wrong_credentials" | "locked_out" | "password_rule" | "account_exists" | "recovery_key" | "already_set_up" | "not_set_up" | "profile_in_use" | "profile_unreadable" | "profile_too_new" | "keyring_locked" | "keyring_unavailable" | "key_missing" | "store_unreadable" | "store_foreign" | "store_damaged" | "store_not_writable" | "audit_unavailable" | "no_such_person" | "withheld" | "no_such_document" | "no_such_attachment" | "attachment_unreadable" | "attachment_too_large" | "original_withheld" | "file_too_large" | "clinical_closed" | "no_clinical_key" | "service_profile" | "bad_request" | "unknown_command" | "internal";
 
 export type ExpiryWarning = "none" | "two_hours" | "thirty_minutes";
 
@@ -1075,6 +1217,10 @@ export type Nothing = Record<symbol, never>;
 
 export type Origin = "live" | "cache";
 
+export type OriginalEncoding = "utf8" | "utf16" | "shift_jis" | "euc_jp" | "unknown";
+
+export type OriginalForm = "json" | "xml" | "pdf" | "other";
+
 export type OtherView = { 
 /**
  * Where it stood.
@@ -1143,7 +1289,11 @@ text: string,
 /**
  * Whose words it is.
  */
-role: PieceRole, };
+role: PieceRole, 
+/**
+ * It tells of a file that can be opened.
+ */
+attachment?: AttachmentPlace, };
 
 export type PointView = { 
 /**
@@ -1748,6 +1898,8 @@ export interface Commands {
   patient_section: { request: SectionRequest; response: SectionUpdate };
   section_sheet: { request: SectionRequest; response: SheetView };
   document_sheet: { request: DocumentSheetRequest; response: SheetView };
+  document_source: { request: DocumentSourceRequest; response: DocumentSourceView };
+  document_attachment: { request: DocumentAttachmentRequest; response: AttachmentView };
   report_painted: { request: PaintedRequest; response: Nothing };
   consent_board: { request: Nothing; response: BoardView };
   accounts: { request: Nothing; response: Array<AccountView> };

@@ -4,6 +4,7 @@ import { describe, expect, test, vi } from "vitest";
 import type { BlockView, CardView, FieldView, SheetView } from "../src/bindings";
 import { narrow } from "../src/doctor/sheet/narrow";
 import { beginning } from "../src/doctor/sheet/beginning";
+import { sentInstant } from "../src/time/sent_instant";
 import { ja } from "../src/words/ja";
 import { current } from "../src/words/current.svelte";
 import { all, changed, find, open, painted, row, section } from "./doctor_screen";
@@ -49,7 +50,10 @@ describe("a sheet", () => {
       await fireEvent(around, new Event("toggle"));
     }
     const text = panel()?.textContent ?? "";
-    for (const told of ofBlocks(SHEET.blocks)) expect(text).toContain(told);
+    const drawn = (told: string) => sentInstant(told, "ja") ?? told;
+    for (const told of ofBlocks(SHEET.blocks).map(drawn)) expect(text).toContain(told);
+    const time = panel()?.querySelector<HTMLElement>("time");
+    expect([time?.textContent, time?.title]).toEqual(["2026-11-20(令和8年) 09:00:00", "2026-11-20T09:00:00+09:00"]);
     const others = all('[data-test="sheet-other-item"]').map((one) => [one.querySelector("th")?.textContent, one.querySelector("td")?.textContent]);
     expect(others).toEqual(SHEET.other.map(({ pointer, text: told }) => [pointer, told]));
     expect(all('[data-test="sheet-field"]')).toHaveLength(14);
@@ -154,12 +158,12 @@ describe("the filter", () => {
     ["  見本\n中央 ", "見本 中央"],
   ])("does not tell %j from %j", (words, told) => {
     const view: SheetView = { ...SHEET, blocks: [block("x", { cards: [card("A", "甲", [field("a", [told])]), card("A", "乙", [field("a", ["ほか"])])] })], other: [] };
-    expect(narrow(view, words, { label: (label) => label.ja, mark: () => "" }).hits).toBe(1);
+    expect(narrow(view, words, { label: (label) => label.ja, mark: () => "", moment: () => null }).hits).toBe(1);
   });
 
   test("finds words over the pieces of a statement, not over two statements", () => {
     const view: SheetView = { ...SHEET, blocks: [block("x", { cards: [card("A", "甲", [field("a", ["12", [" mg", "words"]]), field("b", ["錠"])])] })], other: [] };
-    const hits = (words: string) => narrow(view, words, { label: (label) => label.ja, mark: () => "" }).hits;
+    const hits = (words: string) => narrow(view, words, { label: (label) => label.ja, mark: () => "", moment: () => null }).hits;
     expect(hits("12 mg")).toBe(1);
     expect(hits("mg b")).toBe(0);
     expect(hits("mg錠")).toBe(0);

@@ -3,6 +3,7 @@ import { ageOf } from "../src/time/age";
 import { eraYear } from "../src/time/era";
 import { minutesUntil, shortInstant, tokyo } from "../src/time/instant";
 import { dateText, dateWithEra } from "../src/time/partial";
+import { sentInstant } from "../src/time/sent_instant";
 
 describe("era", () => {
   test.each([
@@ -63,5 +64,26 @@ describe("instants", () => {
     expect(shortInstant("2026-11-02T08:45:00+09:00", now)).toBe("11-02 08:45");
     expect(shortInstant("2025-11-02T08:45:00+09:00", now)).toBe("2025-11-02 08:45");
     expect(minutesUntil("2026-11-21T10:45:00+09:00", now)).toBe(0);
+  });
+});
+
+describe("a moment as sent", () => {
+  test.each([
+    ["2026-06-29T10:32+09:00", "2026-06-29(令和8年) 10:32"],
+    ["2026-06-29T10:32:05+09:00", "2026-06-29(令和8年) 10:32:05"],
+    ["2026-06-29T10:32:05.123Z", "2026-06-29(令和8年) 10:32:05.123 Z"],
+    ["2026-06-29T01:32:00-05:00", "2026-06-29(令和8年) 01:32:00 -05:00"],
+    ["2026-06-29T10:32:05", "2026-06-29(令和8年) 10:32:05"],
+    ["1930-06-28", "1930-06-28(昭和5年)"],
+  ])("%s keeps every part that was sent", (sent, drawn) => {
+    expect(sentInstant(sent, "ja")).toBe(drawn);
+  });
+
+  test.each(["2026", "2026-06", "2026-06-29 10:32", "20260629", "10:32", "2026-06-29T10:32:05+09:00 頃", ""])("%s is none", (text) => {
+    expect(sentInstant(text, "ja")).toBeNull();
+  });
+
+  test("in English", () => {
+    expect(sentInstant("2026-06-29T10:32:00+09:00", "en")).toBe("2026-06-29 (Reiwa 8) 10:32:00");
   });
 });

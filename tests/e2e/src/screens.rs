@@ -91,6 +91,18 @@ async fn documents(album: &mut Album<'_>, window: &Window) -> Result<()> {
     album.take(window, "document").await?;
     window.show(&test("sheet-other")).await?;
     album.take(window, "document-end").await?;
+    window.open_file("心エコー報告書").await?;
+    window.pdf_page(1).await?;
+    album.take(window, "document-pdf").await?;
+    window.press(ESCAPE).await?;
+    window.open_file("臨床経過").await?;
+    window.element(&test("file-text")).await?;
+    album.take(window, "document-text").await?;
+    window.press(ESCAPE).await?;
+    window.click(&test("open-source")).await?;
+    window.element(&test("source-text")).await?;
+    album.take(window, "document-original").await?;
+    window.press(ESCAPE).await?;
     window.press(ESCAPE).await
 }
 

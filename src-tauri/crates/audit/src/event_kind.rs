@@ -38,6 +38,10 @@ event_kinds! {
     OpenSection = "open_section",
     /// Everything the answers of one section say was shown (全記載).
     OpenSheet = "open_sheet",
+    /// The original of a document was shown (原文).
+    OpenOriginal = "open_original",
+    /// A file of a document was shown (添付).
+    OpenAttachment = "open_attachment",
     /// An administrator had a file read, of which only a report was shown.
     FileChecked = "file_checked",
     /// Fetched ahead because a consent arrived, with nobody looking.

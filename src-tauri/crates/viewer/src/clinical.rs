@@ -71,7 +71,7 @@ impl Clinical {
         {
             return Ok(Some(ready));
         }
-        let held = self.records.held(person, category)?;
+        let held = self.records.held_with_earlier(person, category)?;
         let Some(read) = read_section(category, &held, today).map(Arc::new) else {
             return Ok(None);
         };

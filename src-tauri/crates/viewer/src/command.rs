@@ -5,13 +5,13 @@ use access::{Role, Roles};
 
 use crate::request::{
     AuditRequest, CheckAnswerRequest, ConfigureServiceRequest, CreateAccountRequest,
-    DocumentSheetRequest, Nothing, PaintedRequest, PersonRequest, SectionRequest, SetUpRequest,
-    SetUpResponse, SignInRequest,
+    DocumentAttachmentRequest, DocumentSheetRequest, DocumentSourceRequest, Nothing,
+    PaintedRequest, PersonRequest, SectionRequest, SetUpRequest, SetUpResponse, SignInRequest,
 };
 use crate::view::{
-    AccountView, AnswerReportView, AuditPageView, AuditVerificationView, BoardView,
-    ConnectionTestView, PatientView, SectionUpdate, ServiceProfileView, ServiceStatusView,
-    SessionView, SheetView, StartState, TodayView,
+    AccountView, AnswerReportView, AttachmentView, AuditPageView, AuditVerificationView, BoardView,
+    ConnectionTestView, DocumentSourceView, PatientView, SectionUpdate, ServiceProfileView,
+    ServiceStatusView, SessionView, SheetView, StartState, TodayView,
 };
 
 /// Who may call a command.
@@ -68,6 +68,8 @@ macro_rules! with_commands {
             patient_section(SectionRequest) -> SectionUpdate, DOCTOR;
             section_sheet(SectionRequest) -> SheetView, DOCTOR;
             document_sheet(DocumentSheetRequest) -> SheetView, DOCTOR;
+            document_source(DocumentSourceRequest) -> DocumentSourceView, DOCTOR;
+            document_attachment(DocumentAttachmentRequest) -> AttachmentView, DOCTOR;
             report_painted(PaintedRequest) -> Nothing, DOCTOR;
             consent_board(Nothing) -> BoardView, DESK;
             accounts(Nothing) -> Vec<AccountView>, ADMIN;

@@ -64,6 +64,14 @@ pub enum ErrorCode {
     Withheld,
     /// No such document, or it was taken back.
     NoSuchDocument,
+    /// The document has no such file, or is in another version by now.
+    NoSuchAttachment,
+    /// The file of a document cannot be decoded.
+    AttachmentUnreadable,
+    /// The file of a document is larger than is opened (field `limit`, MiB).
+    AttachmentTooLarge,
+    /// The document holds something 未提供, which its original would show.
+    OriginalWithheld,
     /// The file is larger than is read (field `limit`, MiB).
     FileTooLarge,
     /// The clinical stores are closed.
@@ -78,6 +86,15 @@ pub enum ErrorCode {
     UnknownCommand,
     /// Something failed that should not.
     Internal,
+}
+
+impl ErrorCode {
+    /// Its stable name, as it crosses the border.
+    pub(crate) fn name(self) -> String {
+        let name = serde_json::to_value(self).ok();
+        let name = name.as_ref().and_then(|name| name.as_str());
+        name.unwrap_or("internal").to_owned()
+    }
 }
 
 impl CommandError {

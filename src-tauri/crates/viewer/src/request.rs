@@ -1,7 +1,7 @@
 //! What commands are asked with.
 
 use access::Role;
-use record::view::RowKey;
+use record::view::{AttachmentPlace, RowKey};
 use record::vocabulary::{Category, PersonId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -102,6 +102,36 @@ pub struct DocumentSheetRequest {
     pub category: Category,
     /// The key of the report or document in its section.
     pub key: RowKey,
+}
+
+/// Asks for the original (原文) of one document, a page at a time.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct DocumentSourceRequest {
+    /// Who.
+    pub person: PersonId,
+    /// 健診 or 文書.
+    pub category: Category,
+    /// The key of the report or document in its section.
+    pub key: RowKey,
+    /// Which of its parts, counted from 0.
+    #[ts(type = "number")]
+    pub part: usize,
+    /// Where the page begins: 0, or `DocumentSourceView::next` of the page before.
+    #[ts(type = "number")]
+    pub from: usize,
+}
+
+/// Names one file (添付) of a document.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct DocumentAttachmentRequest {
+    /// Who.
+    pub person: PersonId,
+    /// 健診 or 文書.
+    pub category: Category,
+    /// The key of the report or document in its section.
+    pub key: RowKey,
+    /// As the sheet of the document offered it.
+    pub place: AttachmentPlace,
 }
 
 /// A received file whose reading is to be looked at.

@@ -31,6 +31,8 @@ const MEANT: &[(&str, [bool; 5])] = &[
     ("patient_section", [false, true, false, false, false]),
     ("section_sheet", [false, true, false, false, false]),
     ("document_sheet", [false, true, false, false, false]),
+    ("document_source", [false, true, false, false, false]),
+    ("document_attachment", [false, true, false, false, false]),
     ("report_painted", [false, true, false, false, false]),
     ("consent_board", [false, false, true, false, false]),
     ("accounts", [false, false, false, true, false]),

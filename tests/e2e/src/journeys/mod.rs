@@ -1,5 +1,6 @@
 //! What people do, and what must come of it. Each journey stands on a stage of its own.
 
+mod attachments;
 mod desk;
 mod documents;
 mod files;
@@ -46,6 +47,7 @@ journeys! {
     reading::a_patient_shows_three_facilities_and_two_checkups, 120;
     sheets::a_section_is_read_whole_and_narrowed_with_and_without_the_service, 180;
     documents::a_letter_is_read_whole_with_and_without_the_service, 180;
+    attachments::the_files_and_the_original_of_a_letter_are_read, 150;
     outage::reading_goes_on_without_the_service_and_news_is_marked_after_it, 240;
     outage::a_patient_never_fetched_is_not_called_empty, 180;
     outage::what_came_while_only_the_desk_was_there_is_read_later, 180;

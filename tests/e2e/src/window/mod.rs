@@ -3,6 +3,7 @@
 mod acts;
 pub(crate) mod dom;
 pub(crate) mod driver;
+mod files;
 mod open;
 pub(crate) mod sheets;
 

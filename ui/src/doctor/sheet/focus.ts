@@ -18,12 +18,17 @@ export const keepFocus: Attachment<HTMLElement> = (box) => {
 };
 
 /** Takes the focus, and gives it back at the end unless somebody has moved it elsewhere meanwhile. */
-export const borrowFocus: Attachment<HTMLElement> = (box) => {
+export const borrowFocus: Attachment<HTMLElement> = (box) => borrow(box, {});
+
+/** The same, without scrolling to it: what stands above it is to be seen as well. */
+export const borrowFocusInPlace: Attachment<HTMLElement> = (box) => borrow(box, { preventScroll: true });
+
+function borrow(box: HTMLElement, how: FocusOptions): () => void {
   const before = document.activeElement;
-  box.focus();
+  box.focus(how);
   return () => {
     const held = document.activeElement;
     if (!(before instanceof HTMLElement) || (held !== document.body && held !== null && !box.contains(held))) return;
     void tick().then(() => before.isConnected && before.focus());
   };
-};
+}

@@ -16,6 +16,8 @@ export interface Narrowed {
 export interface Said {
   label: (label: Label) => string;
   mark: (mark: CardMark) => string;
+  /** A date or date-time as it is drawn; null when the text is none. */
+  moment: (text: string) => string | null;
 }
 
 /**
@@ -81,7 +83,9 @@ class Finder {
 
   private fieldText(field: FieldView): string {
     const text = field.pieces.map((piece) => piece.text).join("");
-    return [this.said.label(field.label), text, ...field.fields.map((inner) => this.fieldText(inner))].join(APART);
+    // As sent and as drawn: either may be looked for.
+    const drawn = field.pieces.map((piece) => this.said.moment(piece.text) ?? piece.text).join("");
+    return [this.said.label(field.label), text, drawn, ...field.fields.map((inner) => this.fieldText(inner))].join(APART);
   }
 
   private holds(text: string): boolean {

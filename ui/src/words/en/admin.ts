@@ -53,6 +53,8 @@ export const admin: Words["admin"] = {
     open_patient: "Patient opened",
     open_section: "Section opened",
     open_sheet: "Full record opened",
+    open_original: "Original opened",
+    open_attachment: "Attachment opened",
     file_checked: "Received file checked",
     prefetch: "Prefetch",
     fetch: "Fetch",

@@ -51,6 +51,8 @@ export const admin = {
     open_patient: "患者を開く",
     open_section: "項目を開く",
     open_sheet: "全記載を開く",
+    open_original: "原文を開く",
+    open_attachment: "添付を開く",
     file_checked: "受信ファイルの確認",
     prefetch: "事前取得",
     fetch: "取得",

@@ -4,6 +4,8 @@ mod accounts;
 mod audit_log;
 mod board;
 mod check_answer;
+mod document_attachment;
+mod document_source;
 mod line;
 mod open_patient;
 mod painted;

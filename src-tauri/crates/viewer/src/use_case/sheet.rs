@@ -27,7 +27,8 @@ impl Seat {
         let (rooms, session, clinical) = self.clinical()?;
         blocking(move || {
             let SectionRequest { person, category } = request;
-            Reading::prepare(&rooms, &session, &clinical, person, category)?.section()
+            let kind = EventKind::OpenSheet;
+            Reading::prepare(&rooms, &session, &clinical, person, category, kind)?.section()
         })
         .await
     }
@@ -44,10 +45,9 @@ impl Seat {
                 category,
                 key,
             } = request;
-            if !of_documents(category) {
-                return Err(CommandError::new(ErrorCode::BadRequest).with("detail", "category"));
-            }
-            Reading::prepare(&rooms, &session, &clinical, person, category)?.document(&key)
+            let kind = EventKind::OpenSheet;
+            Reading::prepare(&rooms, &session, &clinical, person, category, kind)?
+                .document(&key, |_, sheet| Ok(sheet))
         })
         .await
     }
@@ -58,24 +58,26 @@ const fn of_documents(category: Category) -> bool {
     matches!(category, Category::Checkup | Category::Document)
 }
 
-/// One section about to be read whole.
-struct Reading<'a> {
+/// One section about to be read whole, or one of its documents.
+pub(super) struct Reading<'a> {
     rooms: &'a Rooms,
     session: &'a Session,
     clinical: &'a Clinical,
     today: Today,
     person: PersonToday,
     category: Category,
+    kind: EventKind,
 }
 
 impl<'a> Reading<'a> {
     /// The gate of the section, refusals written down.
-    fn prepare(
+    pub(super) fn prepare(
         rooms: &'a Rooms,
         session: &'a Session,
         clinical: &'a Clinical,
         person: PersonId,
         category: Category,
+        kind: EventKind,
     ) -> Result<Self, CommandError> {
         let today = Today::read(rooms)?;
         let person = PersonToday::read(rooms, &today, person)?;
@@ -86,6 +88,7 @@ impl<'a> Reading<'a> {
             today,
             person,
             category,
+            kind,
         };
         if !reading.may_read(category) {
             let act = reading.act().asking_for(&[category]).refused("withheld");
@@ -102,7 +105,7 @@ impl<'a> Reading<'a> {
     }
 
     fn act(&self) -> Act {
-        Act::new(EventKind::OpenSheet)
+        Act::new(self.kind)
             .by(self.session)
             .about(self.person.person)
             .with_chart_number(self.person.chart_number.as_deref())
@@ -124,22 +127,40 @@ impl<'a> Reading<'a> {
         Ok(sheet)
     }
 
-    fn document(&self, key: &RowKey) -> Result<SheetView, CommandError> {
-        if let Some((read, held)) = self.held()? {
-            let asked = |row: &str, set: &str| row == key.0 || set == key.0;
-            let parts = Parts::of(&read.section.content, &held, asked);
-            let mut sheet = parts.sheet(|of| self.shows(of));
-            sheet.unreadable += held.damaged.iter().filter(|set| **set == key.0).count();
-            if sheet != SheetView::default() {
+    /// One document, unless it was taken back or is 未提供 as a whole: `tell` makes the answer of its
+    /// parts and of what the doctor may see of it. A refusal of it is written down as well.
+    pub(super) fn document<T>(
+        &self,
+        key: &RowKey,
+        tell: impl FnOnce(&Parts<'_>, SheetView) -> Result<T, CommandError>,
+    ) -> Result<T, CommandError> {
+        if !of_documents(self.category) {
+            return Err(CommandError::new(ErrorCode::BadRequest).with("detail", "category"));
+        }
+        let failed = |error: CommandError| -> Result<T, CommandError> {
+            let act = self.act().asking_for(&[self.category]);
+            act.failed(&error.code.name()).write_now(self.rooms)?;
+            Err(error)
+        };
+        let Some((read, held)) = self.held()? else {
+            return failed(ErrorCode::NoSuchDocument.into());
+        };
+        let asked = |row: &str, set: &str| row == key.0 || set == key.0;
+        let parts = Parts::of(&read.section.content, &held, asked);
+        let mut sheet = parts.sheet(|of| self.shows(of));
+        sheet.unreadable += held.damaged.iter().filter(|set| **set == key.0).count();
+        if sheet == SheetView::default() {
+            return failed(ErrorCode::NoSuchDocument.into());
+        }
+        match tell(&parts, sheet) {
+            Ok(answer) => {
                 // The state of the section, and which of its versions was read.
                 let version = format!("{}/{}", read.version, parts.versions());
                 self.write_down(&read, version)?;
-                return Ok(sheet);
+                Ok(answer)
             }
+            Err(error) => failed(error),
         }
-        let act = self.act().asking_for(&[self.category]);
-        act.failed("no_such_document").write_now(self.rooms)?;
-        Err(ErrorCode::NoSuchDocument.into())
     }
 
     /// The section as the screen knows it, and the sets it was read from.

@@ -1,20 +1,25 @@
 //! Which received parts a sheet is made of: never one that the section itself leaves out.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use cache::Held;
-use record::view::{ReportState, RowKey, SectionContent, SheetView};
+use cache::{Held, HeldVersion};
+use record::view::{AttachmentPlace, ReportState, RowKey, SectionContent, SheetView};
 use record::vocabulary::Category;
 use record::{Answer, AnswerKind, Pointers};
 
 /// The parts of one sheet, in the order of the section.
 pub(super) struct Parts<'a> {
     parts: Vec<Part<'a>>,
+    of_documents: bool,
 }
 
-struct Part<'a> {
+/// One received part and what it says.
+pub(super) struct Part<'a> {
     place: usize,
-    version: i64,
+    /// The set it lies in.
+    pub(super) set: &'a HeldVersion,
+    /// As received.
+    pub(super) bytes: &'a [u8],
     answer: Answer<'a>,
 }
 
@@ -27,10 +32,15 @@ impl<'a> Parts<'a> {
         wanted: impl Fn(&str, &str) -> bool,
     ) -> Self {
         let live = live_documents(content);
+        // Only documents have files, and where they lie has to be known.
+        let pointers = match live {
+            Some(_) => Pointers::Kept,
+            None => Pointers::Dropped,
+        };
         let mut parts = Vec::new();
         for set in &held.sets {
             for part in &set.parts {
-                let answer = record::read(&part.bytes, Pointers::Dropped);
+                let answer = record::read(&part.bytes, pointers);
                 let row = answer.set_key.as_deref().unwrap_or(&set.key);
                 if answer.kind == AnswerKind::Deletion || !wanted(row, &set.key) {
                     continue;
@@ -43,27 +53,63 @@ impl<'a> Parts<'a> {
                 };
                 parts.extend(place.map(|place| Part {
                     place,
-                    version: set.version_id,
+                    set,
+                    bytes: &part.bytes,
                     answer,
                 }));
             }
         }
         parts.sort_by_key(|part| part.place);
-        Self { parts }
+        Self {
+            parts,
+            of_documents: live.is_some(),
+        }
     }
 
     /// What they say, in cards that `shows` lets through.
     pub(super) fn sheet(&self, shows: impl Fn(Category) -> bool) -> SheetView {
         let mut sheet = SheetView::default();
-        for part in &self.parts {
-            sheet.add(&part.answer, &shows);
+        for (at, part) in self.parts.iter().enumerate() {
+            let files = if self.of_documents {
+                record::attachments(part.bytes)
+            } else {
+                HashSet::new()
+            };
+            let place = |pointer: &str| {
+                files.contains(pointer).then(|| AttachmentPlace {
+                    version: part.set.version_id,
+                    part: at,
+                    pointer: pointer.to_owned(),
+                })
+            };
+            sheet.add_with_files(&part.answer, &shows, place);
         }
         sheet
     }
 
+    /// The part with this number.
+    pub(super) fn get(&self, part: usize) -> Option<&Part<'a>> {
+        self.parts.get(part)
+    }
+
+    /// Whether the bytes of any part name the mark 未提供, wherever that stands.
+    pub(super) fn name_undelivered(&self) -> bool {
+        const MARK: &[u8] = b"UNDELIVERED";
+        let names = |part: &Part<'_>| part.bytes.windows(MARK.len()).any(|bytes| bytes == MARK);
+        self.parts.iter().any(names)
+    }
+
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
+        self.parts.len()
+    }
+
     /// The numbers of their versions, for the audit.
     pub(super) fn versions(&self) -> String {
-        let numbers = self.parts.iter().map(|part| part.version.to_string());
+        let numbers = self
+            .parts
+            .iter()
+            .map(|part| part.set.version_id.to_string());
         numbers.collect::<Vec<_>>().join("+")
     }
 }
@@ -88,7 +134,7 @@ fn live_documents(content: &SectionContent) -> Option<HashMap<&str, usize>> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use cache::{EarlierVersion, HeldVersion, Part as Received, SetKind};
     use jiff::Timestamp;
     use record::vocabulary::Category;
@@ -103,7 +149,7 @@ mod tests {
         }]
     }
 
-    fn set(key: &str, newest: &str, earlier: Option<&str>) -> HeldVersion {
+    pub(in super::super) fn set(key: &str, newest: &str, earlier: Option<&str>) -> HeldVersion {
         HeldVersion {
             key: key.into(),
             kind: SetKind::Document,
@@ -127,8 +173,12 @@ mod tests {
         }
     }
 
-    /// The sheet of these sets, with the section read from the same bytes.
-    fn sheet(category: Category, sets: Vec<HeldVersion>, key: Option<&str>) -> String {
+    /// The parts of these sets, with the section read from the same bytes.
+    pub(in super::super) fn parts(
+        category: Category,
+        sets: Vec<HeldVersion>,
+        key: Option<&str>,
+    ) -> Parts<'static> {
         let held = Held {
             sets,
             ..Held::default()
@@ -156,7 +206,11 @@ mod tests {
             .collect();
         let section = record::section(category, &of_section, day);
         let wanted = |row: &str, set: &str| key.is_none_or(|key| row == key || set == key);
-        let parts = Parts::of(&section.content, held, wanted);
+        Parts::of(&section.content, held, wanted)
+    }
+
+    fn sheet(category: Category, sets: Vec<HeldVersion>, key: Option<&str>) -> String {
+        let parts = parts(category, sets, key);
         serde_json::to_string(&parts.sheet(|_| true)).unwrap()
     }
 

@@ -123,10 +123,7 @@ pub(super) fn signs(name: &str) -> (&'static str, &'static str) {
 /// Whether an element may carry an attribute with this value.
 pub(super) fn attribute(element: &str, name: &str, value: &str) -> bool {
     match name {
-        "rowspan" | "colspan" => {
-            matches!(element, "td" | "th")
-                && is_number(value)
-        }
+        "rowspan" | "colspan" => matches!(element, "td" | "th") && is_number(value),
         // A list that goes on at 3 must not begin at 1.
         "start" => element == "ol" && is_number(value),
         // Not on formatting elements: with few distinct ones, HTML opens few of them again.
