@@ -32,7 +32,7 @@ impl Figures {
 }
 
 /// The nearest rank: the smallest time that at least `percent` of all do not exceed.
-fn percentile(sorted: &[Duration], percent: usize) -> Option<f64> {
+pub(crate) fn percentile(sorted: &[Duration], percent: usize) -> Option<f64> {
     let rank = (sorted.len() * percent).div_ceil(100);
     let time = sorted.get(rank.checked_sub(1)?)?;
     Some(time.as_secs_f64() * 1e6)

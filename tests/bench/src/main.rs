@@ -13,12 +13,14 @@ mod figures;
 mod opening;
 mod reading;
 mod report;
+mod store;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 use opening::CoreArguments;
 use reading::ReadingArguments;
+use store::{MemoryArguments, StoreArguments};
 
 /// Measures the viewer.
 #[derive(Parser)]
@@ -33,6 +35,11 @@ enum What {
     Core(CoreArguments),
     /// Reading an answer to its view, beside `serde_json::Value` of the same bytes.
     Reading(ReadingArguments),
+    /// The stores by themselves at 1,000 to 100,000 patients, beside plain SQLite and SQLCipher.
+    Store(StoreArguments),
+    /// How much memory one store takes: asked by `store`.
+    #[command(hide = true)]
+    StoreMemory(MemoryArguments),
 }
 
 fn main() -> Result<()> {
@@ -44,6 +51,14 @@ fn main() -> Result<()> {
                 report.write(file)?;
             }
         }
+        What::Store(arguments) => {
+            let report = store::measure(&arguments)?;
+            println!("{report}");
+            if let Some(file) = &arguments.json {
+                report.write(file)?;
+            }
+        }
+        What::StoreMemory(arguments) => println!("{}", store::print_memory(&arguments)?),
         What::Reading(arguments) => {
             let report = reading::measure(&arguments)?;
             println!("{report}");

@@ -94,3 +94,54 @@ fn a_quick_run_of_reading_tells_the_figures_of_every_answer() {
         );
     }
 }
+
+#[test]
+fn a_small_run_of_the_stores_tells_the_figures_of_every_engine() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("store.json");
+    let ran = Command::new(env!("CARGO_BIN_EXE_bench"))
+        .args(["store", "--patients", "20", "--runs", "12", "--json"])
+        .arg(&file)
+        .env("TMPDIR", folder.path())
+        .output()
+        .unwrap();
+    let told = String::from_utf8(ran.stdout).unwrap();
+    assert!(
+        ran.status.success(),
+        "{}",
+        String::from_utf8_lossy(&ran.stderr)
+    );
+    let report: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    let list = |name: &str| report[name].as_array().unwrap().clone();
+    for engine in ["plain", "sqlcipher", "ours"] {
+        assert!(told.contains(engine), "{told}");
+        let of_engine = |all: Vec<Value>| {
+            let mine = all.into_iter().filter(|one| one["engine"] == engine);
+            mine.collect::<Vec<_>>()
+        };
+        let cases = of_engine(list("cases"));
+        // Open, store, and twice each of warm, any and cold.
+        assert_eq!(cases.len(), 8);
+        for case in &cases {
+            let time = |which: &str| case[which].as_f64().unwrap();
+            assert!(
+                0.0 < time("p50_us") && time("p50_us") <= time("p99_us"),
+                "{case}"
+            );
+        }
+        let ratios = of_engine(list("ratios"));
+        assert_eq!(ratios.len(), cases.len());
+        let itself = |ratio: &Value| ratio["p50"] == 1.0 && ratio["p99"] == 1.0;
+        assert_eq!(ratios.iter().all(itself), engine == "plain");
+        let sizes = of_engine(list("sizes"));
+        let bytes = |which: &str| sizes[0][which].as_u64().unwrap();
+        assert!((170_000..200_000).contains(&(bytes("received") / 20)));
+        assert_eq!(bytes("file") < bytes("received"), engine == "ours");
+        let looked = list("search")[0]["looked"].as_array().unwrap().clone();
+        assert_eq!(of_engine(looked).len(), 7);
+    }
+    assert!(report["keys"]["argon2id_ms"].as_f64().unwrap() > 0.0);
+    // Every store was deleted.
+    let left = std::fs::read_dir(folder.path()).unwrap();
+    assert_eq!(left.count(), 1);
+}

@@ -32,6 +32,8 @@ enum Part {
     Core,
     /// Reading an answer to its view.
     Reading,
+    /// The stores by themselves, beside plain SQLite and SQLCipher.
+    Store,
     /// From click to painted content, with the service up and in each kind of outage.
     Window,
     /// Start and memory beside an empty window.
@@ -45,7 +47,13 @@ pub(crate) fn bench(root: &Root, arguments: &BenchArguments) -> Result<bool> {
         .as_ref()
         .map(std::path::absolute)
         .transpose()?;
-    let parts = [Part::Core, Part::Reading, Part::Window, Part::Start];
+    let parts = [
+        Part::Core,
+        Part::Reading,
+        Part::Store,
+        Part::Window,
+        Part::Start,
+    ];
     let parts = parts.map(|part| (part, part.file(root)));
     let parts = parts
         .iter()
@@ -79,6 +87,7 @@ impl Part {
         match self {
             Self::Core => "core",
             Self::Reading => "reading",
+            Self::Store => "store",
             Self::Window => "window",
             Self::Start => "start",
         }
@@ -98,6 +107,8 @@ impl Part {
             (Self::Core, true) => ("bench", &["core", "--quick"]),
             (Self::Reading, false) => ("bench", &["reading"]),
             (Self::Reading, true) => ("bench", &["reading", "--quick"]),
+            (Self::Store, false) => ("bench", &["store"]),
+            (Self::Store, true) => ("bench", &["store", "--quick"]),
             (Self::Window, false) => ("e2e", &["paint", "--runs", "60"]),
             (Self::Window, true) => ("e2e", &["paint", "--runs", "5"]),
             (Self::Start, false) => ("e2e", &["start", "--runs", "10"]),

@@ -7,9 +7,9 @@ mod audit_row;
 mod case;
 mod ours;
 mod plain;
-mod random;
+pub(crate) mod random;
 mod same_bytes;
-mod searchset;
+pub(crate) mod searchset;
 mod view;
 
 use std::thread;
