@@ -1,8 +1,9 @@
-//! `faults`: the long runs of damaged and hostile answers. Prints how far it is and ends with
-//! `N passed, N failed`.
+//! `faults`: the long runs of damaged and hostile answers, and of stores that crash, fill up and
+//! rot. Prints how far it is and ends with `N passed, N failed`.
 #![expect(clippy::print_stdout, reason = "a program for a terminal")]
 
 mod reading;
+mod store;
 
 use std::process::ExitCode;
 
@@ -13,9 +14,11 @@ use clap::{Parser, ValueEnum};
 struct Arguments {
     /// Only this part.
     part: Option<Part>,
-    /// A tenth of the cases: to see that it works.
+    /// A tenth of the cases or fewer: to see that it works.
     #[arg(long)]
     quick: bool,
+    #[command(flatten)]
+    store: store::StoreArguments,
 }
 
 /// What can be put to the test.
@@ -23,6 +26,22 @@ struct Arguments {
 enum Part {
     /// The reader of answers.
     Reading,
+    /// The stores: every part below.
+    Store,
+    /// Killed at random moments of writing.
+    Crash,
+    /// The n-th write, fsync or open fails.
+    Errors,
+    /// A real file system runs full.
+    FullDisk,
+    /// One bit of a file flips.
+    Bits,
+    /// Other files under a store's name.
+    Files,
+    /// The clock jumps.
+    Clock,
+    /// Nothing readable lies in any file.
+    Markers,
 }
 
 /// Cases that went well, and those that did not.
@@ -34,9 +53,17 @@ struct Tally {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    if let Some(code) = arguments.store.helper(arguments.quick) {
+        return code;
+    }
     let mut sum = Tally::default();
-    if arguments.part.is_none_or(|part| part == Part::Reading) {
+    if matches!(arguments.part, None | Some(Part::Reading)) {
         let found = reading::run(arguments.quick);
+        sum.passed += found.passed;
+        sum.failed += found.failed;
+    }
+    if arguments.part != Some(Part::Reading) {
+        let found = store::run(arguments.part, arguments.quick, &arguments.store);
         sum.passed += found.passed;
         sum.failed += found.failed;
     }

@@ -1,4 +1,4 @@
-use record::{Answer, Block, Card, Field, Narrative, Piece, PieceRole};
+use record::{Answer, Block, Card, Field, Held, Narrative, OtherItem, Piece, PieceRole};
 
 /// One value that a reading tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,11 +15,25 @@ pub struct Told {
 pub fn told(answer: &Answer<'_>) -> Vec<Told> {
     let mut found = Vec::new();
     blocks(&answer.blocks, &mut found);
-    found.extend(answer.other.iter().map(|item| Told {
-        pointer: item.pointer.to_string(),
-        text: item.text.to_string(),
-    }));
+    found.extend(answer.other.iter().flat_map(other));
     found
+}
+
+fn other(item: &OtherItem<'_>) -> Vec<Told> {
+    let one = |(pointer, text): (&str, &str)| Told {
+        pointer: pointer.to_owned(),
+        text: text.to_owned(),
+    };
+    match &item.holds {
+        Held::Value => vec![one((&*item.pointer, &*item.text))],
+        Held::Code => Vec::new(),
+        // What is drawn is the line: a value that is not in it is not told.
+        Held::Values(values) => values
+            .iter()
+            .filter(|(_, text)| item.text.contains(&**text))
+            .map(|(pointer, text)| one((&**pointer, &**text)))
+            .collect(),
+    }
 }
 
 fn blocks(all: &[Block<'_>], found: &mut Vec<Told>) {

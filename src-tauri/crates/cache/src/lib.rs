@@ -23,7 +23,7 @@ pub use inbox::{Inbox, InboxError, InboxReport, KeptFile, KeptReason};
 pub use records::retention;
 pub use records::{
     DamagedSet, EarlierVersion, Held, HeldVersion, Opened, Reading, Records, SectionState,
-    Standing, Stored, VersionLine,
+    Standing, StateLine, Stored, VersionLine,
 };
 pub use vault::{
     BadPage, Copied, Examination, OpenError, PageClass, Progress, StoreError, StoreKey,

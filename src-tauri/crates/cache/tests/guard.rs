@@ -247,3 +247,44 @@ fn damaged_sets_are_listed_for_fetching_again() {
     }
     assert_eq!(records.damaged(&mut || false), Ok(Vec::new()));
 }
+
+#[test]
+fn a_log_of_which_a_part_is_gone_is_behind_only_when_the_store_makes_sense() {
+    let place = place();
+    let older = fs::read(&place.path).unwrap();
+    let records = Records::open(&place.path, &key()).unwrap();
+    for person in 0..PEOPLE {
+        let mut answer = documents(200 + person, vec![document("d0", &text(person, 77))]);
+        answer.person = PersonId(person);
+        records.store(&answer).unwrap();
+    }
+    let commits = records.commits().unwrap() + 1;
+    records.close().unwrap();
+    let guarded = || {
+        let opened = Records::open_guarded(&place.path, &place.copy, &key(), Some(commits));
+        opened.unwrap().standing
+    };
+    assert_eq!(guarded(), Standing::Behind { lost: 1 });
+    // Page after page as before what was stored last, the others as after it.
+    let newer = fs::read(&place.path).unwrap();
+    let mut told = 0;
+    for page in 1..older.len() / PAGE {
+        let at = page * PAGE..(page + 1) * PAGE;
+        if older[at.clone()] == newer[at.clone()] {
+            continue;
+        }
+        let mut mixed = newer.clone();
+        mixed[at.clone()].copy_from_slice(&older[at]);
+        fs::write(&place.path, mixed).unwrap();
+        match guarded() {
+            Standing::SecondCopy { why, .. } => {
+                assert_eq!(why, OpenError::Damaged);
+                told += 1;
+            }
+            // A page that only holds a body: its SHA-256 tells.
+            Standing::Behind { .. } => {}
+            Standing::Whole => panic!("page {page}"),
+        }
+    }
+    assert!(told > 0);
+}

@@ -375,3 +375,17 @@ fn every_version_has_its_line() {
             .is_empty()
     );
 }
+
+#[test]
+fn an_answer_is_on_the_disk_when_it_is_said_to_be() {
+    let (folder, records) = records();
+    let stored = records
+        .store(&documents(0, vec![document("d0", "a")]))
+        .unwrap();
+    assert!(stored.checkpointed);
+    // The file alone, without its log.
+    let copy = folder.path().join("copy.db");
+    std::fs::copy(folder.path().join("records.db"), &copy).unwrap();
+    let copied = Records::open(&copy, &key()).unwrap();
+    assert_eq!(checkups(&copied).sets, checkups(&records).sets);
+}

@@ -3,8 +3,9 @@ use std::path::{Path, PathBuf};
 
 use crate::connect::{PAGE_SIZE, check, unlock};
 use crate::door::hold;
+use crate::draft::Draft;
 use crate::duplicate::{Progress, duplicate};
-use crate::files::{COMPANIONS, Draft, beside, is_same_file, is_there};
+use crate::files::{COMPANIONS, beside, is_same_file, is_there};
 use crate::{Format, OpenError, Store, StoreError, StoreKey, header, verify};
 
 /// A second copy that was made and verified.

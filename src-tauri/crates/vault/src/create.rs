@@ -2,9 +2,10 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use crate::connect::{migrate, settle, unlock};
-use crate::files::{Draft, beside, is_there, sync, sync_folder};
-use crate::{Format, OpenError, StoreKey};
+use crate::connect::{fold, migrate, settle, unlock};
+use crate::draft::{Draft, sweep};
+use crate::files::{beside, is_there, sync, sync_folder};
+use crate::{Format, OpenError, StoreKey, verify};
 
 /// What lies beside a store whose main file is gone for the moment or was lost: logs, which SQLite
 /// would throw away, and the two files of a key rotation.
@@ -14,8 +15,8 @@ const TRACES: [&str; 5] = ["", "-wal", "-journal", ".next", ".former"];
 /// to its own, which fails when anything is there.
 pub(crate) fn create(path: &Path, key: &StoreKey, format: &Format) -> Result<(), OpenError> {
     refuse_existing(path)?;
-    let draft = Draft::begin(beside(path, &format!(".{}.creating", random_name()?)))
-        .map_err(|error| OpenError::Io(error.kind()))?;
+    sweep(path);
+    let draft = Draft::of_new(path)?;
     build(draft.path(), key, format)?;
     // After a success the content lives under the real name; only the draft's name goes.
     publish(draft.path(), path)
@@ -32,12 +33,24 @@ fn refuse_existing(path: &Path) -> Result<(), OpenError> {
     Ok(())
 }
 
+/// Everything is in the one file and on the disk when it answers `Ok`: what closing leaves in a log
+/// would be lost with the draft's name, and closing does not say so.
 fn build(draft: &Path, key: &StoreKey, format: &Format) -> Result<(), OpenError> {
     let mut connection = unlock(draft, key)?;
     connection.pragma_update(None, "application_id", format.application_id)?;
     settle(&connection, format)?;
     migrate(&mut connection, format)?;
+    fold(&connection)?;
     connection.close().map_err(|(_, error)| error)?;
+    if is_there(&beside(draft, "-wal"))? {
+        return Err(OpenError::Io(ErrorKind::Other));
+    }
+    match verify(draft, key, format) {
+        Ok(()) => {}
+        Err(OpenError::Io(kind)) => return Err(OpenError::Io(kind)),
+        // Nothing of the caller's is damaged: the disk did not keep what it was given.
+        Err(_) => return Err(OpenError::Io(ErrorKind::Other)),
+    }
     sync(draft)?;
     Ok(())
 }
@@ -54,9 +67,4 @@ fn publish(draft: &Path, path: &Path) -> Result<(), OpenError> {
     }
     sync_folder(path)?;
     Ok(())
-}
-
-fn random_name() -> Result<String, OpenError> {
-    let number = getrandom::u64().map_err(|_| OpenError::Io(ErrorKind::Other))?;
-    Ok(format!("{number:016x}"))
 }

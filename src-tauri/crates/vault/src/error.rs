@@ -7,6 +7,12 @@ use thiserror::Error;
 const CANNOT_OPEN: i32 = 14;
 /// SQLite's code for a refusal of the file system.
 const IO: i32 = 10;
+/// SQLite's code when the file has no permission for us.
+const PERMISSION: i32 = 3;
+/// SQLite's code for a file that can only be read.
+const READ_ONLY: i32 = 8;
+/// SQLite's extended code when the index of a log cannot grow: what is missing is room.
+const SHARED_MEMORY_SIZE: i32 = IO | (19 << 8);
 
 /// Why a store does not open or cannot be made. In every case the files are as they were.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -17,7 +23,8 @@ pub enum OpenError {
     /// Asked to make a store where a file is already.
     #[error("a file is already there")]
     Exists,
-    /// Not made with this key (or not a store at all: without the key the two look alike).
+    /// Does not begin as files under this key do: made with another key, or no store at all, or its
+    /// first 16 bytes are damaged. Without the right key the three look alike.
     #[error("the store was made with another key")]
     WrongKey,
     /// An unencrypted SQLite database lies under our name.
@@ -35,7 +42,7 @@ pub enum OpenError {
     /// The key fits but the file cannot be read.
     #[error("the store is damaged")]
     Damaged,
-    /// The file system refuses.
+    /// The file system refuses. `Other` where SQLite does not say more.
     #[error("the store file cannot be reached: {0}")]
     Io(ErrorKind),
 }
@@ -72,6 +79,7 @@ impl From<rusqlite::Error> for StoreError {
         match error {
             Error::SqliteFailure(failure, _) => match failure.code {
                 ErrorCode::DiskFull => Self::Full,
+                _ if failure.extended_code == SHARED_MEMORY_SIZE => Self::Full,
                 ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Damaged,
                 ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
                 ErrorCode::SystemIoFailure
@@ -135,7 +143,7 @@ impl From<StoreError> for OpenError {
             StoreError::Damaged => Self::Damaged,
             StoreError::Full => Self::Io(ErrorKind::StorageFull),
             StoreError::Busy => Self::Io(ErrorKind::ResourceBusy),
-            StoreError::Io(_) => Self::Io(ErrorKind::PermissionDenied),
+            StoreError::Io(code) => Self::Io(kind_of(code)),
             StoreError::Stopped | StoreError::Occupied | StoreError::Statement(_) => {
                 Self::Io(ErrorKind::Other)
             }
@@ -149,5 +157,38 @@ impl From<std::io::Error> for OpenError {
             ErrorKind::NotFound => Self::Missing,
             kind => Self::Io(kind),
         }
+    }
+}
+
+/// What SQLite's code says about the reason. "Cannot open" may be anything: too many files, no
+/// room for a name, a folder without permission.
+const fn kind_of(code: i32) -> ErrorKind {
+    match code & 0xff {
+        PERMISSION => ErrorKind::PermissionDenied,
+        READ_ONLY => ErrorKind::ReadOnlyFilesystem,
+        _ => ErrorKind::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_is_only_told_when_it_is_known() {
+        let opening = |code: i32| {
+            let failure = rusqlite::ffi::Error::new(code);
+            OpenError::from(rusqlite::Error::SqliteFailure(failure, None))
+        };
+        assert_eq!(opening(13), OpenError::Io(ErrorKind::StorageFull));
+        assert_eq!(opening(4874), OpenError::Io(ErrorKind::StorageFull));
+        assert_eq!(opening(3), OpenError::Io(ErrorKind::PermissionDenied));
+        assert_eq!(
+            opening(8 | 5 << 8),
+            OpenError::Io(ErrorKind::ReadOnlyFilesystem)
+        );
+        assert_eq!(opening(14), OpenError::Io(ErrorKind::Other));
+        assert_eq!(opening(10 | 2 << 8), OpenError::Io(ErrorKind::Other));
+        assert_eq!(opening(11), OpenError::Damaged);
     }
 }

@@ -24,6 +24,26 @@ pub(crate) fn is_there(path: &Path) -> Result<bool, Error> {
     }
 }
 
+/// Opens a file for reading; none when something else has the name. Never waits: a pipe would, for
+/// as long as nobody writes to it, also one that takes the name between the two looks.
+pub(crate) fn open_plain(path: &Path) -> Result<Option<File>, Error> {
+    if !fs::metadata(path)?.is_file() {
+        return Ok(None);
+    }
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, WITHOUT_WAITING);
+    let file = options.open(path)?;
+    Ok(file.metadata()?.is_file().then_some(file))
+}
+
+/// `O_NONBLOCK`, which the standard library does not name.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+const WITHOUT_WAITING: i32 = 0o4000;
+#[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
+const WITHOUT_WAITING: i32 = 0x4;
+
 /// Puts the content of a closed file on the disk.
 pub(crate) fn sync(path: &Path) -> Result<(), Error> {
     // Windows flushes only what is open for writing.
@@ -55,42 +75,6 @@ pub(crate) fn is_same_file(one: &Path, other: &Path) -> bool {
     #[cfg(not(unix))]
     {
         matches!((fs::canonicalize(one), fs::canonicalize(other)), (Ok(one), Ok(other)) if one == other)
-    }
-}
-
-/// A file under construction: ours alone, and gone unless it is published.
-#[derive(Debug)]
-pub(crate) struct Draft(PathBuf);
-
-impl Draft {
-    /// Begins an empty file only this account can read. A draft that a crash left under the name
-    /// is removed: its name says that it was never finished.
-    pub(crate) fn begin(path: PathBuf) -> Result<Self, Error> {
-        remove(&path)?;
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        // SQLite gives the log files the mode of the main file.
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.open(&path)?;
-        Ok(Self(path))
-    }
-
-    pub(crate) fn path(&self) -> &Path {
-        &self.0
-    }
-
-    /// Gives the finished file its name, in place of what had it.
-    pub(crate) fn publish(self, to: &Path) -> Result<(), Error> {
-        sync(&self.0)?;
-        fs::rename(&self.0, to)?;
-        sync_folder(to)
-    }
-}
-
-impl Drop for Draft {
-    fn drop(&mut self) {
-        let _ = remove(&self.0);
     }
 }
 

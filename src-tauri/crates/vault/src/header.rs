@@ -6,6 +6,7 @@ use std::io::Read;
 use std::path::Path;
 
 use crate::connect::PAGE_SIZE;
+use crate::files::open_plain;
 use crate::key::SALT_LEN;
 use crate::{OpenError, StoreKey};
 
@@ -17,11 +18,8 @@ const PLAIN: &[u8; SALT_LEN] = b"SQLite format 3\0";
 /// program holds on it, SQLite's too: another program could then take the log away. So whoever goes
 /// on to connect keeps the handle until after the last connection.
 pub(crate) fn inspect(path: &Path, key: &StoreKey) -> Result<File, OpenError> {
-    let file = File::open(path)?;
+    let file = open_plain(path)?.ok_or(OpenError::NotAStore)?;
     let about = file.metadata()?;
-    if !about.is_file() {
-        return Err(OpenError::NotAStore);
-    }
     let mut head = Vec::with_capacity(SALT_LEN);
     (&file).take(SALT_LEN as u64).read_to_end(&mut head)?;
     if head == PLAIN {

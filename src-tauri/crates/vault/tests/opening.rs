@@ -301,3 +301,41 @@ fn a_bad_page_costs_what_lay_there_and_nothing_else() {
     add(&store, "fourth").unwrap();
     assert_eq!(text(4), Ok("fourth".to_owned()));
 }
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_refused_at_once() {
+    let folder = TempDir::new().unwrap();
+    let pipe = folder.path().join("pipe.db");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    let (say, hear) = std::sync::mpsc::channel();
+    std::thread::spawn(move || say.send(Store::open(&pipe, &key(), &ONE).map(drop)));
+    // Opened for reading it would wait for somebody who writes.
+    let said = hear.recv_timeout(std::time::Duration::from_secs(5));
+    assert_eq!(said, Ok(Err(OpenError::NotAStore)));
+    let socket = folder.path().join("socket.db");
+    let _listening = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+    let refused = Store::open(&socket, &key(), &ONE).unwrap_err();
+    assert_eq!(refused, OpenError::NotAStore);
+}
+
+#[test]
+fn drafts_that_a_kill_left_go_and_the_store_stays() {
+    let folder = TempDir::new().unwrap();
+    let path = filled(&folder);
+    // Killed after the store had got its name, and before that.
+    let second_name = folder.path().join("s.db.0123456789abcdef.creating");
+    fs::hard_link(&path, &second_name).unwrap();
+    let half = folder.path().join("s.db.fedcba9876543210.creating");
+    fs::write(&half, b"half").unwrap();
+    let foreign = folder.path().join("s.db.notes.creating");
+    fs::write(&foreign, b"somebody's").unwrap();
+    assert_eq!(count(&Store::open(&path, &key(), &ONE).unwrap()), 1);
+    assert!(path.exists() && !second_name.exists() && !half.exists());
+    assert!(foreign.exists());
+    fs::remove_file(&path).unwrap();
+    fs::write(&half, b"half").unwrap();
+    drop(Store::create(&path, &key(), &ONE).unwrap());
+    assert!(!half.exists());
+}

@@ -1,6 +1,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use record::vocabulary::{Identity, PersonId};
+use rusqlite::OptionalExtension;
 use vault::StoreError;
 
 use super::Desk;
@@ -26,6 +27,20 @@ pub struct Arrival {
 }
 
 impl Desk {
+    /// The newest arrival of a person, on whatever day.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn last_arrival(&self, person: PersonId) -> Result<Option<Timestamp>, StoreError> {
+        self.store.read(|store| {
+            let newest: Option<Option<i64>> = store
+                .prepare_cached("SELECT max(checked_at) FROM arrival WHERE person = ?1")?
+                .query_row([person.0], |row| row.get(0))
+                .optional()?;
+            newest.flatten().map(moment::from_stored).transpose()
+        })
+    }
+
     /// The arrivals of a day, in order of arrival.
     ///
     /// # Errors

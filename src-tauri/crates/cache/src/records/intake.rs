@@ -15,6 +15,10 @@ pub struct Stored {
     pub changed: Vec<String>,
     /// The section's state now.
     pub version: String,
+    /// The answer is in the store's file and on the disk. False when the disk refused that for now:
+    /// the answer is kept and shown, but a power cut may still take it; the next answer or closing
+    /// tries again.
+    pub checkpointed: bool,
 }
 
 impl Records {
@@ -24,15 +28,15 @@ impl Records {
     /// held (it lay sealed in the inbox) takes its place in the history and replaces nothing newer.
     ///
     /// # Errors
-    /// When the store fails. [`StoreError::Full`] when the disk is full.
+    /// When the store fails; nothing was kept then. [`StoreError::Full`] when the disk is full.
     pub fn store(&self, fetched: &FetchedSets) -> Result<Stored, StoreError> {
         let _turn = self.intake.lock().unwrap_or_else(PoisonError::into_inner);
         let incoming = incoming(&fetched.sets);
         let steps = self.plan(fetched, &incoming)?;
-        let stored = self
+        let mut stored = self
             .store
             .write(|step| write(step, fetched, &incoming, &steps))?;
-        self.store.checkpoint()?;
+        stored.checkpointed = self.store.checkpoint().is_ok();
         Ok(stored)
     }
 
@@ -80,6 +84,7 @@ fn write(
     Ok(Stored {
         changed,
         version: state.to_string(),
+        checkpointed: false,
     })
 }
 

@@ -8,12 +8,14 @@
 mod body;
 mod guard;
 mod held;
+mod history;
 mod intake;
 mod outline;
 mod plan;
 mod reading;
 pub mod retention;
 mod returned;
+mod rotate;
 mod schema;
 mod state;
 mod thinned;
@@ -24,6 +26,7 @@ use std::sync::Mutex;
 
 pub use guard::{DamagedSet, Opened, Standing};
 pub use held::{EarlierVersion, Held, HeldVersion};
+pub use history::StateLine;
 pub use intake::Stored;
 pub use reading::Reading;
 pub use state::SectionState;

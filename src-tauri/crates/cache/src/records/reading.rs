@@ -17,6 +17,8 @@ const KEPT_NEW: SignedDuration = SignedDuration::from_hours(7 * 24);
 pub struct Reading {
     /// The newest state that was painted for them.
     pub state: String,
+    /// When it was painted for the first time.
+    pub read_at: Timestamp,
     /// The state they knew before the first change of the last seven days, and when that change
     /// was painted.
     pub former: Option<(String, Timestamp)>,
@@ -94,16 +96,16 @@ impl Records {
         category: Category,
     ) -> Result<Option<Reading>, StoreError> {
         self.store.read(|store| {
-            let kept: Option<(i64, Option<i64>, Option<i64>)> = store
+            let kept: Option<(i64, i64, Option<i64>, Option<i64>)> = store
                 .prepare_cached(
-                    "SELECT state, former_state, former_until FROM reading
+                    "SELECT state, read_at, former_state, former_until FROM reading
                      WHERE reader = ?1 AND person = ?2 AND category = ?3",
                 )?
                 .query_row((reader, person.0, category.as_str()), |row| {
-                    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
                 })
                 .optional()?;
-            let Some((state, former_state, former_until)) = kept else {
+            let Some((state, read_at, former_state, former_until)) = kept else {
                 return Ok(None);
             };
             let former = match (former_state, former_until) {
@@ -114,6 +116,7 @@ impl Records {
             };
             Ok(Some(Reading {
                 state: state.to_string(),
+                read_at: moment::from_stored(read_at)?,
                 former,
             }))
         })

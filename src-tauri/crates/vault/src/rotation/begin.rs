@@ -6,10 +6,15 @@ use std::sync::{Arc, MutexGuard};
 use rusqlite::Connection;
 
 use super::{former, next};
+#[cfg(unix)]
+use crate::connect::connect_at_rest;
 use crate::connect::{connect, fold};
-use crate::door::{Inside, hold};
+#[cfg(unix)]
+use crate::door::Way;
+use crate::door::{Door, Inside, hold};
+use crate::draft::Draft;
 use crate::duplicate::{Progress, duplicate};
-use crate::files::{Draft, beside, is_same_file, is_there, remove, sync_folder};
+use crate::files::{beside, is_same_file, is_there, remove, sync_folder};
 use crate::store::close_all;
 use crate::{Store, StoreError, StoreKey, header, verify};
 
@@ -73,21 +78,61 @@ impl Rotation<'_> {
         let door = &self.store.door;
         let (writer, key) = (&mut self.writer, &self.key);
         door.when_quiet(|inside| {
-            if let Some(writer) = writer.take() {
-                close(inside, writer)?;
-            }
-            let swapped = has_no_log(&door.path).and_then(|()| swap(&door.path));
+            fold_in(writer.as_ref())?;
+            let still = Still::of(door, inside)?;
+            let closed = close_all(inside.idle.drain(..).chain(writer.take()));
+            inside.file = None;
+            let swapped = closed
+                .and_then(|()| has_no_log(&door.path))
+                .and_then(|()| swap(&door.path));
             if swapped.is_ok() {
                 inside.key = key.clone();
             }
-            // What cannot be opened now is opened by the next who reads or writes.
             inside.file = header::inspect(&door.path, &inside.key).ok().map(Arc::new);
-            **writer = connect(&door.path, &inside.key, door.format).ok();
+            match connect(&door.path, &inside.key, door.format) {
+                Ok(reader) => {
+                    inside.idle.push(reader);
+                    // If not now, it is opened by the next who writes.
+                    **writer = connect(&door.path, &inside.key, door.format).ok();
+                }
+                Err(_) => still.stand_in(inside),
+            }
             swapped
         })?;
         self.is_swapped = true;
         Ok(())
     }
+}
+
+/// Reads on when no other connection can be had after the swap, be it done or not: the content is
+/// the same, and without a connection that writes it stays so.
+struct Still {
+    #[cfg(unix)]
+    reader: Connection,
+}
+
+impl Still {
+    #[cfg(unix)]
+    fn of(door: &Door, inside: &Inside) -> Result<Self, StoreError> {
+        let reader = connect_at_rest(&door.path, &inside.key, door.format)?;
+        Ok(Self { reader })
+    }
+
+    /// Elsewhere a file that is open cannot give away its name: reading waits until the disk is
+    /// well again.
+    #[cfg(not(unix))]
+    fn of(_: &Door, _: &Inside) -> Result<Self, StoreError> {
+        Ok(Self {})
+    }
+
+    #[cfg(unix)]
+    fn stand_in(self, inside: &mut Inside) {
+        inside.idle.push(self.reader);
+        inside.way = Way::AtRest;
+    }
+
+    #[cfg(not(unix))]
+    fn stand_in(self, _: &mut Inside) {}
 }
 
 impl Drop for Rotation<'_> {
@@ -106,21 +151,22 @@ impl Drop for Rotation<'_> {
     }
 }
 
-/// Ends every connection, with the whole log in the main file.
-fn close(inside: &mut Inside, writer: Connection) -> Result<(), StoreError> {
-    let version = |writer: &Connection| -> Result<i64, StoreError> {
+/// Ends the transaction that kept others from writing, with the whole log in the main file. When it
+/// fails nothing has been closed.
+fn fold_in(writer: Option<&Connection>) -> Result<(), StoreError> {
+    let Some(writer) = writer else {
+        return Ok(());
+    };
+    let version = || -> Result<i64, StoreError> {
         Ok(writer.query_row("PRAGMA data_version", [], |row| row.get(0))?)
     };
-    let before = version(&writer)?;
+    let before = version()?;
     writer.execute_batch("ROLLBACK")?;
-    close_all(inside.idle.drain(..))?;
-    fold(&writer)?;
+    fold(writer)?;
     // Another program was quicker: the new file lacks what it wrote.
-    if version(&writer)? != before {
+    if version()? != before {
         return Err(StoreError::Busy);
     }
-    close_all([writer])?;
-    inside.file = None;
     Ok(())
 }
 

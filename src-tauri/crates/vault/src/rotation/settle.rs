@@ -4,6 +4,7 @@ use std::path::Path;
 use super::{former, next};
 use crate::connect::{check, unlock};
 use crate::files::{beside, is_same_file, is_there, remove, sync_folder};
+use crate::log::Aside;
 use crate::{Format, OpenError, StoreKey, header, verify};
 
 /// Which key a store is under after a rotation that may have been cut short.
@@ -76,5 +77,10 @@ fn tidy(path: &Path, settled: Settled) -> Result<(), OpenError> {
 
 fn opens(path: &Path, key: &StoreKey, format: &Format) -> Result<(), OpenError> {
     let _file = header::inspect(path, key)?;
-    check(&unlock(path, key)?, path, format)
+    let aside = Aside::put(path)?;
+    let checked = unlock(path, key).and_then(|connection| check(&connection, path, format));
+    if let (Err(_), Some(aside)) = (&checked, aside) {
+        aside.back();
+    }
+    checked
 }

@@ -29,8 +29,8 @@ pub struct Opened {
 pub enum Standing {
     /// It is, as far as is known.
     Whole,
-    /// It opened, but what was stored last is missing: its log was damaged, or an older file was
-    /// put in its place.
+    /// It opened and every page of it makes sense, but what was stored last is missing: its log was
+    /// damaged, or an older file was put in its place.
     Behind {
         /// How many answers are missing.
         lost: i64,
@@ -52,7 +52,9 @@ impl Records {
     /// the store and used from then on, until [`Records::replace_damaged`].
     ///
     /// `expected_commits` is the count kept outside the file ([`Records::commits`]); without it
-    /// lost answers cannot be noticed.
+    /// lost answers cannot be noticed. When some are, the whole store is read (about a second for
+    /// every 200 MB): of a log of which a part is gone, another part may have been folded in already,
+    /// and pages of two moments side by side say what never was.
     ///
     /// # Errors
     /// Why the store does not open, when no sound copy is there either, or when the reason is
@@ -63,15 +65,8 @@ impl Records {
         key: &StoreKey,
         expected_commits: Option<i64>,
     ) -> Result<Opened, OpenError> {
-        let why = match open_whole(path, key) {
-            Ok(records) => {
-                let lost = records.lost(expected_commits)?;
-                let standing = match lost {
-                    Some(lost) if lost > 0 => Standing::Behind { lost },
-                    _ => Standing::Whole,
-                };
-                return Ok(Opened { records, standing });
-            }
+        let why = match open_judged(path, key, expected_commits) {
+            Ok(opened) => return Ok(opened),
             Err(why) => why,
         };
         if !copy_helps(why) {
@@ -146,7 +141,7 @@ impl Records {
     }
 
     fn lost(&self, expected: Option<i64>) -> Result<Option<i64>, OpenError> {
-        let commits = self.commits().map_err(as_open_error)?;
+        let commits = self.commits()?;
         Ok(expected.map(|expected| expected.saturating_sub(commits).max(0)))
     }
 }
@@ -156,10 +151,20 @@ impl Records {
 fn open_whole(path: &Path, key: &StoreKey) -> Result<Records, OpenError> {
     let records = Records::open(path, key)?;
     let looked = records.store.read(survey::ends);
-    looked
-        .and_then(|()| survey::bodies(&records.store))
-        .map_err(as_open_error)?;
+    looked.and_then(|()| survey::bodies(&records.store))?;
     Ok(records)
+}
+
+fn open_judged(path: &Path, key: &StoreKey, expected: Option<i64>) -> Result<Opened, OpenError> {
+    let records = open_whole(path, key)?;
+    let standing = match records.lost(expected)? {
+        Some(lost) if lost > 0 => {
+            records.store.check_whole()?;
+            Standing::Behind { lost }
+        }
+        _ => Standing::Whole,
+    };
+    Ok(Opened { records, standing })
 }
 
 const fn copy_helps(why: OpenError) -> bool {
@@ -175,14 +180,5 @@ const fn copy_helps(why: OpenError) -> bool {
         | OpenError::NotAStore
         | OpenError::Damaged
         | OpenError::Io(_) => true,
-    }
-}
-
-fn as_open_error(error: StoreError) -> OpenError {
-    match error {
-        StoreError::Damaged => OpenError::Damaged,
-        StoreError::Full => OpenError::Io(ErrorKind::StorageFull),
-        StoreError::Busy => OpenError::Io(ErrorKind::ResourceBusy),
-        _ => OpenError::Io(ErrorKind::Other),
     }
 }

@@ -34,8 +34,9 @@ pub struct CarriedOut {
     pub people: usize,
     /// Bytes, as received.
     pub size: u64,
-    /// No byte of it is left in any file. False when a reading kept the log from being emptied:
-    /// some may lie there, encrypted like the store, until the next deletion or closing.
+    /// No byte of it is left in any file. False when a reading or the disk kept the log from being
+    /// emptied: some may lie there, encrypted like the store, until the next deletion or closing.
+    /// When it was the disk, a power cut may also bring back what was deleted.
     pub log_emptied: bool,
 }
 
@@ -46,8 +47,7 @@ impl Records {
     /// # Errors
     /// [`RetentionError::Stale`] when anything was stored since the plan was made or it was made
     /// more than a day ago, [`RetentionError::Outage`], [`RetentionError::SecondCopy`], or when the
-    /// store fails: then nothing was deleted. Only when the checkpoint after it fails, everything
-    /// was, in the log.
+    /// store fails. In every case nothing was deleted.
     pub fn carry_out(
         &self,
         plan: &Plan,
@@ -67,7 +67,7 @@ impl Records {
         let _turn = self.intake.lock().unwrap_or_else(PoisonError::into_inner);
         let sets = self.store.write(|step| delete(step, plan, time))?;
         let sets = sets.ok_or(RetentionError::Stale)?;
-        let log_emptied = self.store.checkpoint_whole()?;
+        let log_emptied = self.store.checkpoint_whole().unwrap_or(false);
         Ok(CarriedOut {
             log_emptied,
             versions: plan.deletions.len(),
