@@ -70,6 +70,36 @@ event_kinds! {
     AuditVerified = "audit_verified",
     /// A sealed set moved from the inbox into the records.
     InboxTakenIn = "inbox_taken_in",
+    /// The printed recovery key brought the machine secret back (復旧).
+    Recovered = "recovered",
+    /// The records store is damaged: the second copy is read instead (第二の控え).
+    SecondCopyUsed = "second_copy_used",
+    /// The records store opened without the answers it had stored last.
+    AnswersMissing = "answers_missing",
+    /// The damaged records store was put aside and the second copy took its place.
+    DamagedStoreReplaced = "damaged_store_replaced",
+    /// A patient was opened after being found by searching, name and birth date confirmed.
+    OpenFoundPatient = "open_found_patient",
+    /// People were found by searching.
+    PersonSearched = "person_searched",
+    /// The states a section was in were shown (変更履歴).
+    OpenHistory = "open_history",
+    /// Two states of a section were shown side by side (版の比較).
+    OpenComparison = "open_comparison",
+    /// What changed against what was read in an outage was shown (復旧後の変更点).
+    RecoveryShown = "recovery_shown",
+    /// The site's rules were set (施設の規則).
+    SiteRulesSet = "site_rules_set",
+    /// One record of each kind was opened, decrypted and read (自己点検).
+    SelfTest = "self_test",
+    /// A plan of what may be deleted was approved.
+    RetentionApproved = "retention_approved",
+    /// An approved plan was carried out, or lapsed.
+    RetentionCarriedOut = "retention_carried_out",
+    /// Another key for the records store was planned (鍵の更新).
+    KeyRotationPlanned = "key_rotation_planned",
+    /// The records store got another key.
+    KeyRotated = "key_rotated",
     /// The clock was doubted or corrected.
     Clock = "clock",
 }

@@ -5,6 +5,9 @@
 //! is found by [`Audit::verify`]; a cut tail or a chain rewritten by somebody who holds the key is
 //! found by [`Audit::verify_against`] with a head kept elsewhere.
 //!
+//! Beside the chain it keeps the commit mark: how many answers another store said it had kept
+//! ([`Audit::commit_mark`]).
+//!
 //! Depends on `vault` alone and knows no other room: accounts, roles, categories and reasons come
 //! as plain text. It must never hold a clinical value.
 //!
@@ -13,6 +16,7 @@
 mod append;
 mod audit;
 mod chain;
+mod commit_mark;
 mod entries;
 mod entry;
 mod error;

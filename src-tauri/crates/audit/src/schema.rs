@@ -4,7 +4,7 @@ use vault::{Format, Synchronous};
 /// inside that text, so there is no second copy that could say something else.
 pub(crate) static FORMAT: Format = Format {
     application_id: 0x434C_5641, // "CLVA"
-    migrations: &[V1],
+    migrations: &[V1, V2],
     synchronous: Synchronous::Full,
 };
 
@@ -21,4 +21,17 @@ CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry
 BEGIN SELECT RAISE(ABORT, 'append only'); END;
 CREATE TRIGGER entry_is_never_removed BEFORE DELETE ON entry
 BEGIN SELECT RAISE(ABORT, 'append only'); END;
+";
+
+/// The count of another store, kept where that store's file does not reach.
+const V2: &str = "
+CREATE TABLE commit_mark (
+    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+    commits INTEGER NOT NULL
+) STRICT;
+CREATE TRIGGER commit_mark_never_goes_back BEFORE UPDATE ON commit_mark
+WHEN new.commits < old.commits
+BEGIN SELECT RAISE(ABORT, 'never back'); END;
+CREATE TRIGGER commit_mark_is_never_removed BEFORE DELETE ON commit_mark
+BEGIN SELECT RAISE(ABORT, 'kept'); END;
 ";

@@ -16,14 +16,16 @@ use tempfile::TempDir;
 use common::{append, key, opening};
 
 /// Newest schema: raised with each migration, together with a new file.
-const AUDIT: u32 = 1;
+const AUDIT: u32 = 2;
 
 #[test]
 fn logs_of_every_release_open_and_are_whole() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
     let newest = folder.join(format!("audit-v{AUDIT}.db"));
     if std::env::var_os("CLINS_WRITE_FIXTURES").is_some() && !newest.exists() {
-        append(&Audit::create(&newest, &key()).unwrap(), 1..=5).unwrap();
+        let audit = Audit::create(&newest, &key()).unwrap();
+        append(&audit, 1..=5).unwrap();
+        audit.note_commits(4).unwrap();
     }
     for schema in 1..=AUDIT {
         let copy = TempDir::new().unwrap();
@@ -38,6 +40,10 @@ fn logs_of_every_release_open_and_are_whole() {
         let entries = audit.entries(&filter).unwrap();
         assert_eq!(entries.len(), 5);
         assert_eq!(entries.last().unwrap().entry, opening(1));
+        let noted = (schema >= 2).then_some(4);
+        assert_eq!(audit.commit_mark().unwrap(), noted);
+        audit.note_commits(9).unwrap();
+        assert_eq!(audit.commit_mark().unwrap(), Some(9));
         append(&audit, 6..=6).unwrap();
         assert!(audit.verify().unwrap().intact());
     }
