@@ -174,6 +174,12 @@ problem_count: number,
  */
 tables: Array<CodeTableView>, };
 
+export type ApproveRetentionRequest = { 
+/**
+ * Its name.
+ */
+plan: string, };
+
 export type AttachmentContent = { "kind": "bytes", 
 /**
  * All of it.
@@ -323,6 +329,11 @@ export type BlockView = {
  * The heading.
  */
 title: string, 
+/**
+ * What holds for everything of the answer this part is of (誤登録, …): said beside the heading
+ * of each of its outermost parts. None on parts inside a part.
+ */
+marks?: Array<CardMark>, 
 /**
  * What is said about the part itself.
  */
@@ -630,6 +641,74 @@ code: ErrorCode,
  */
 fields: { [key in string]: string }, };
 
+export type CompareRequest = { 
+/**
+ * Who.
+ */
+person: PersonId, 
+/**
+ * Which section.
+ */
+category: Category, 
+/**
+ * The older one: `HistoryStateView::version`.
+ */
+from: string, 
+/**
+ * The newer one.
+ */
+to: string, };
+
+export type ComparedState = { 
+/**
+ * Names the state.
+ */
+version: string, 
+/**
+ * When it came.
+ */
+began_at: string, };
+
+export type ComparisonRowView = { 
+/**
+ * Names the row over versions.
+ */
+key: RowKey, 
+/**
+ * How it differs.
+ */
+kind: DifferenceKind, 
+/**
+ * What the row is called, as sent.
+ */
+name: string, 
+/**
+ * What it said; for a changed row only what it no longer says. Absent for an added row.
+ */
+before: string | null, 
+/**
+ * What it says now; for a changed row only what is new. Absent for a removed row.
+ */
+after: string | null, };
+
+export type ComparisonView = { 
+/**
+ * Which section.
+ */
+category: Category, 
+/**
+ * The older state.
+ */
+from: ComparedState, 
+/**
+ * The newer state.
+ */
+to: ComparedState, 
+/**
+ * Added, then changed, then removed.
+ */
+rows: Array<ComparisonRowView>, };
+
 export type ConditionContent = { 
 /**
  * Current ones: 主病名 first, then by start date, newest first.
@@ -794,6 +873,24 @@ of: number,
  */
 fetched: number, };
 
+export type CopyStanding = { "state": "whole" } | { "state": "behind", 
+/**
+ * How many.
+ */
+lost: number, } | { "state": "second_copy", 
+/**
+ * The newest answer in it; none when it holds nothing.
+ */
+as_of: string | null, 
+/**
+ * Why the store itself is not read.
+ */
+why: ErrorCode, 
+/**
+ * How many answers are missing, when that is known.
+ */
+lost: number | null, };
+
 export type Counts = { 
 /**
  * 傷病名.
@@ -856,6 +953,10 @@ password: string,
 recovery_key: string | null, };
 
 export type Decimal = string;
+
+export type DifferenceKind = "added" | "changed" | "withdrawn" | "cancelled" | "beyond_window";
+
+export type DiskState = "ok" | "full" | "failing";
 
 export type DocumentAttachmentRequest = { 
 /**
@@ -1021,7 +1122,7 @@ set_key: string, };
 
 export type DoseKind = "oral" | "oral_uneven" | "as_needed" | "external" | "injection" | "not_stated";
 
-export type ErrorCode = "not_signed_in" | "not_permitted" | "wrong_credentials" | "locked_out" | "password_rule" | "account_exists" | "recovery_key" | "already_set_up" | "not_set_up" | "profile_in_use" | "profile_unreadable" | "profile_too_new" | "keyring_locked" | "keyring_unavailable" | "key_missing" | "store_unreadable" | "store_foreign" | "store_damaged" | "store_not_writable" | "audit_unavailable" | "no_such_person" | "withheld" | "no_such_document" | "no_such_attachment" | "attachment_unreadable" | "attachment_too_large" | "original_withheld" | "file_too_large" | "clinical_closed" | "no_clinical_key" | "service_profile" | "bad_request" | "unknown_command" | "internal";
+export type ErrorCode = "not_signed_in" | "not_permitted" | "wrong_credentials" | "locked_out" | "password_rule" | "account_exists" | "recovery_key" | "already_set_up" | "not_set_up" | "profile_in_use" | "profile_unreadable" | "profile_too_new" | "keyring_locked" | "keyring_unavailable" | "key_missing" | "key_foreign" | "key_changed" | "key_file_open" | "key_file_unreadable" | "keyring_failed" | "recovery_file" | "store_unreadable" | "store_foreign" | "store_damaged" | "store_not_writable" | "disk_full" | "audit_unavailable" | "no_such_person" | "withheld" | "no_such_document" | "no_such_attachment" | "attachment_unreadable" | "attachment_too_large" | "original_withheld" | "file_too_large" | "clinical_closed" | "no_clinical_key" | "no_such_state" | "plan_stale" | "rule_out_of_range" | "service_profile" | "bad_request" | "unknown_command" | "internal";
 
 export type ExpiryWarning = "none" | "two_hours" | "thirty_minutes";
 
@@ -1050,6 +1151,32 @@ pieces: Array<PieceView>,
  * Parts with labels of their own.
  */
 fields: Array<FieldView>, };
+
+export type FindRequest = { 
+/**
+ * As typed so far.
+ */
+text: string, };
+
+export type FoundPersonView = { 
+/**
+ * Who: name and birth date are to be confirmed before opening.
+ */
+identity: IdentityView, 
+/**
+ * The newest card check or reception on this PC.
+ */
+last_arrival: string | null, };
+
+export type FoundView = { 
+/**
+ * At most the first twenty.
+ */
+people: Array<FoundPersonView>, 
+/**
+ * There are more.
+ */
+more: boolean, };
 
 export type Gender = "male" | "female" | "other" | "unknown";
 
@@ -1080,6 +1207,52 @@ at: string | null,
  * An older copy is held and withheld by the site rule.
  */
 withheld: boolean, } | { "reason": "not_obtainable" } | { "reason": "switched_off" } | { "reason": "no_card" };
+
+export type HistoryStateView = { 
+/**
+ * Names it, for `compare_states` and `report_painted`.
+ */
+version: string, 
+/**
+ * When it came.
+ */
+began_at: string, 
+/**
+ * Until when the service confirmed it: the moment the next one came, or the as-of of the newest.
+ */
+until: string, 
+/**
+ * By which way it came, as the store names it (`fhir_rest`, `service_xml`, `import` …); none
+ * when it began without new bytes: a set was no longer returned.
+ */
+origin: string | null, 
+/**
+ * Rows that differ from the state before it; none for the oldest, or when one of the two can no
+ * longer be read whole.
+ */
+changes: ChangeCounts | null, 
+/**
+ * It can be compared: nothing of it was deleted or damaged since.
+ */
+comparable: boolean, 
+/**
+ * When this reader read it, if it is the newest they read.
+ */
+read_at: string | null, };
+
+export type HistoryView = { 
+/**
+ * Which section.
+ */
+category: Category, 
+/**
+ * Its states; the first is the one that is shown now.
+ */
+states: Array<HistoryStateView>, 
+/**
+ * There are older ones than those listed.
+ */
+more: boolean, };
 
 export type IdentityView = { 
 /**
@@ -1167,6 +1340,20 @@ long_term: boolean,
  */
 last_supplied: PartialDate | null, };
 
+export type KeyRotationView = { 
+/**
+ * One is planned, and the next clinical session carries it out.
+ */
+planned: boolean, 
+/**
+ * When the last one was done.
+ */
+last_at: string | null, 
+/**
+ * Why the planned one failed; it is tried again when it is planned again.
+ */
+fault: ErrorCode | null, };
+
 export type Label = { 
 /**
  * 日本語.
@@ -1213,6 +1400,20 @@ export type Limit = "below" | "above";
 
 export type LinkState = "unknown" | "up" | "down" | "not_configured";
 
+export type MissingCategory = { 
+/**
+ * Which.
+ */
+category: Category, 
+/**
+ * Why.
+ */
+why: Hindrance, 
+/**
+ * An older copy is held and may be read.
+ */
+older_held: boolean, };
+
 export type Nothing = Record<symbol, never>;
 
 export type Origin = "live" | "cache";
@@ -1230,6 +1431,16 @@ pointer: string,
  * The value.
  */
 text: string, };
+
+export type OutageView = { 
+/**
+ * The line went down.
+ */
+from: string, 
+/**
+ * The line came back.
+ */
+to: string, };
 
 export type PaintedRequest = { 
 /**
@@ -1277,7 +1488,11 @@ export type PersonRequest = {
 /**
  * Who.
  */
-person: PersonId, };
+person: PersonId, 
+/**
+ * Found by searching, and name and birth date were confirmed; written down as such.
+ */
+by_search?: boolean, };
 
 export type PieceRole = "sent" | "aside" | "withheld" | "code" | "words";
 
@@ -1465,6 +1680,77 @@ export type ReadinessState = "complete" | "partly_consented" | "fetching" | "fai
 
 export type ReadingAfterEnd = "never" | "emergency_only" | "as_facility_record";
 
+export type ReadyLine = { 
+/**
+ * Everything they consented to was fetched under today's consent.
+ */
+complete: number, 
+/**
+ * Something is held and may be read, but not all they consented to.
+ */
+partial: number, 
+/**
+ * Nothing that may be read is held.
+ */
+none: number, 
+/**
+ * Patients of the list.
+ */
+of: number, };
+
+export type RecoverRequest = { 
+/**
+ * As typed from the print.
+ */
+recovery_key: string, };
+
+export type RecoveryChangesView = { 
+/**
+ * The outage; none when there was none on this PC, or one still lasts.
+ */
+outage: OutageView | null, 
+/**
+ * Patients with at least one section that changed, in the order they were read.
+ */
+patients: Array<RecoveryPatientView>, 
+/**
+ * Sections read in the outage that are known to be as they were read.
+ */
+unchanged: number, 
+/**
+ * Sections read in the outage that the service has not confirmed since: nothing is known of
+ * them yet.
+ */
+unconfirmed: number, };
+
+export type RecoveryPatientView = { 
+/**
+ * Who.
+ */
+identity: IdentityView, 
+/**
+ * The sections that changed.
+ */
+sections: Array<RecoverySectionView>, };
+
+export type RecoverySectionView = { 
+/**
+ * Which.
+ */
+category: Category, 
+/**
+ * Rows that differ; none when the state that was read can no longer be read whole.
+ */
+changes: ChangeCounts | null, 
+/**
+ * The state that was painted: `from` for `compare_states`.
+ */
+version_read: string, 
+/**
+ * The state now: `to` for `compare_states`.
+ */
+version_now: string, };
+
 export type RemarkKind = "modified" | "implicit_rules" | "not_valid" | "cancelled" | "table_differs";
 
 export type RemarkView = { 
@@ -1528,6 +1814,91 @@ facility: FacilityView,
  * Notes and method as sent.
  */
 notes: Array<string>, };
+
+export type RetentionDone = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Versions.
+ */
+versions: number, 
+/**
+ * People who lost something.
+ */
+people: number, 
+/**
+ * Bytes as received.
+ */
+bytes: number, };
+
+export type RetentionLine = { 
+/**
+ * Of which section.
+ */
+category: Category, 
+/**
+ * Why it may be deleted, besides its age.
+ */
+reason: RetentionReason, 
+/**
+ * Versions.
+ */
+versions: number, 
+/**
+ * Bytes as received.
+ */
+bytes: number, };
+
+export type RetentionPlan = { 
+/**
+ * Names exactly what would be deleted: another deletion has another name.
+ */
+id: string, 
+/**
+ * The trusted moment it was made for.
+ */
+made_at: string, 
+/**
+ * By category and reason.
+ */
+lines: Array<RetentionLine>, 
+/**
+ * People who would lose something.
+ */
+people: number, 
+/**
+ * Old versions that stay because they alone hold something that has to stay.
+ */
+needed: number, 
+/**
+ * Old versions that stay because they cannot be read.
+ */
+in_doubt: number, };
+
+export type RetentionPlanView = { 
+/**
+ * The plan; none when none was made yet. It is made while clinical stores are open and the
+ * time is trusted.
+ */
+plan: RetentionPlan | null, 
+/**
+ * Why no newer plan can be made or carried out now.
+ */
+waiting_for: RetentionWait | null, 
+/**
+ * The plan with this name was approved and waits to be carried out.
+ */
+approved: string | null, 
+/**
+ * What was deleted last.
+ */
+last: RetentionDone | null, };
+
+export type RetentionReason = "replaced" | "not_returned";
+
+export type RetentionWait = "trusted_time" | "service" | "clinical_session";
 
 export type Role = "doctor" | "desk" | "admin" | "auditor";
 
@@ -1610,7 +1981,20 @@ remarks: Array<RemarkView>,
  * Sets of which no copy is intact, or only an older one: what is shown may lack them, and its
  * as-of is the oldest copy that is shown.
  */
-damaged: number, };
+damaged: number, 
+/**
+ * How old what is shown is, by the limits of the site.
+ */
+staleness: Staleness, 
+/**
+ * Of the withdrawn rows in `content`: those that left the service's own window
+ * (閲覧期間外の保存分). They are never called withdrawn.
+ */
+beyond_window: Array<RowKey>, 
+/**
+ * Sets the newest answer did not carry: their last copy is shown with the rest.
+ */
+not_returned: number, };
 
 export type SegmentView = { 
 /**
@@ -1625,6 +2009,28 @@ range: RangeView | null,
  * Oldest first.
  */
 points: Array<PointView>, };
+
+export type SelfTestKindView = { 
+/**
+ * Which.
+ */
+category: Category, 
+/**
+ * How it went.
+ */
+result: SelfTestResult, };
+
+export type SelfTestResult = "ok" | "none_held" | "store_fails" | "damaged" | "unreadable";
+
+export type SelfTestView = { 
+/**
+ * When it ran.
+ */
+at: string, 
+/**
+ * One per category, in screen order.
+ */
+kinds: Array<SelfTestKindView>, };
 
 export type SeriesView = { 
 /**
@@ -1741,7 +2147,25 @@ since: string,
 /**
  * Minutes without input until the screen locks itself.
  */
-auto_lock_minutes: number, };
+auto_lock_minutes: number, 
+/**
+ * How the records store stands; none for those who open no clinical store.
+ */
+copy: CopyStanding | null, };
+
+export type SetSiteRulesRequest = { 
+/**
+ * May a held copy be read after its consent has ended?
+ */
+reading_after_end: ReadingAfterEnd, 
+/**
+ * Minutes without input until the screen locks itself, 1 to 60.
+ */
+auto_lock_minutes: number, 
+/**
+ * Limits of categories; one that is not named keeps its own.
+ */
+staleness: Array<StalenessLimits>, };
 
 export type SetUpRequest = { 
 /**
@@ -1804,6 +2228,36 @@ account: string,
  */
 password: string, };
 
+export type SiteRulesView = { 
+/**
+ * May a held copy be read after its consent has ended?
+ */
+reading_after_end: ReadingAfterEnd, 
+/**
+ * Minutes without input until the screen locks itself, 1 to 60.
+ */
+auto_lock_minutes: number, 
+/**
+ * One per category, in screen order.
+ */
+staleness: Array<StalenessLimits>, };
+
+export type Staleness = "none" | "fresh" | "amber" | "red" | "clock_in_doubt";
+
+export type StalenessLimits = { 
+/**
+ * Which.
+ */
+category: Category, 
+/**
+ * Amber from so many hours on.
+ */
+amber_hours: number, 
+/**
+ * Red from so many hours on; never less than `amber_hours`.
+ */
+red_hours: number, };
+
 export type StartState = { 
 /**
  * No account exists yet: first-run set-up.
@@ -1836,7 +2290,12 @@ arrived_at: string,
 /**
  * How ready the records are.
  */
-readiness: Readiness, };
+readiness: Readiness, 
+/**
+ * What is missing and why, in screen order. A category that the facility has switched off is
+ * missing to nobody.
+ */
+missing: Array<MissingCategory>, };
 
 export type TodayView = { 
 /**
@@ -1846,7 +2305,37 @@ date: string,
 /**
  * In order of arrival.
  */
-patients: Array<TodayPatientView>, };
+patients: Array<TodayPatientView>, 
+/**
+ * 障害への備え: how ready the copy is for today's patients, in one line.
+ */
+ready: ReadyLine, };
+
+export type UpkeepView = { 
+/**
+ * When the second copy of the records store was last made and verified.
+ */
+last_copy_at: string | null, 
+/**
+ * Why the last try to make it failed; none when it went well.
+ */
+copy_fault: ErrorCode | null, 
+/**
+ * How writing to the disk goes.
+ */
+disk: DiskState, 
+/**
+ * How the records store stands; none while nobody with the clinical key is signed in.
+ */
+standing: CopyStanding | null, 
+/**
+ * Changes of the records store's key.
+ */
+rotation: KeyRotationView, 
+/**
+ * Sections found damaged in this session, which are fetched again where a consent runs.
+ */
+damaged_sections: number, };
 
 export type Values = { 
 /**
@@ -1882,12 +2371,13 @@ version: string | null,
 /**
  * Rows that differ from the version before; none when only the as-of or the reason did.
  */
-changes: ChangeCounts | null, } | { "event": "arrivals_changed" } | { "event": "news_missed" } | { "event": "session_ended" };
+changes: ChangeCounts | null, } | { "event": "upkeep_changed" } | { "event": "recovery_changes" } | { "event": "arrivals_changed" } | { "event": "news_missed" } | { "event": "session_ended" };
 
 /** Every command: what it is asked with and what it answers. */
 export interface Commands {
   start_state: { request: Nothing; response: StartState };
   set_up: { request: SetUpRequest; response: SetUpResponse };
+  recover: { request: RecoverRequest; response: StartState };
   sign_in: { request: SignInRequest; response: SessionView };
   session: { request: Nothing; response: SessionView | null };
   sign_out: { request: Nothing; response: Nothing };
@@ -1897,13 +2387,25 @@ export interface Commands {
   open_patient: { request: PersonRequest; response: PatientView };
   patient_section: { request: SectionRequest; response: SectionUpdate };
   section_sheet: { request: SectionRequest; response: SheetView };
+  section_history: { request: SectionRequest; response: HistoryView };
+  compare_states: { request: CompareRequest; response: ComparisonView };
+  recovery_changes: { request: Nothing; response: RecoveryChangesView };
   document_sheet: { request: DocumentSheetRequest; response: SheetView };
   document_source: { request: DocumentSourceRequest; response: DocumentSourceView };
   document_attachment: { request: DocumentAttachmentRequest; response: AttachmentView };
   report_painted: { request: PaintedRequest; response: Nothing };
+  find_person: { request: FindRequest; response: FoundView };
   consent_board: { request: Nothing; response: BoardView };
+  self_test: { request: Nothing; response: SelfTestView };
+  last_self_test: { request: Nothing; response: SelfTestView | null };
+  upkeep: { request: Nothing; response: UpkeepView };
+  plan_key_rotation: { request: Nothing; response: UpkeepView };
   accounts: { request: Nothing; response: Array<AccountView> };
   create_account: { request: CreateAccountRequest; response: AccountView };
+  site_rules: { request: Nothing; response: SiteRulesView };
+  set_site_rules: { request: SetSiteRulesRequest; response: SiteRulesView };
+  retention_plan: { request: Nothing; response: RetentionPlanView };
+  approve_retention: { request: ApproveRetentionRequest; response: RetentionPlanView };
   service_profile: { request: Nothing; response: ServiceProfileView | null };
   configure_service: { request: ConfigureServiceRequest; response: ServiceProfileView };
   test_connection: { request: Nothing; response: ConnectionTestView };

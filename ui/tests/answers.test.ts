@@ -40,8 +40,8 @@ describe("checking received files", () => {
     expect(find('[data-test="answers-empty"]')?.textContent).toContain("まだファイルを選んでいません");
     await fireEvent.keyDown(find('[data-test="admin-tab-answers"]') ?? document.body, { key: "ArrowLeft" });
     expect(find('[data-test="answers"]')).toBeNull();
-    expect(find('[data-test="admin-tab-settings"]')?.getAttribute("aria-selected")).toBe("true");
-    expect(document.activeElement?.id).toBe("admin-tab-settings");
+    expect(find('[data-test="admin-tab-upkeep"]')?.getAttribute("aria-selected")).toBe("true");
+    expect(document.activeElement?.id).toBe("admin-tab-upkeep");
   });
 
   test("hands each file over as its bytes, one at a time, in the order of their names", async () => {

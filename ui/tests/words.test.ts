@@ -43,6 +43,11 @@ describe.each([
     ["DocumentKind", union("DocumentKind"), words.documents.kind],
     ["ReportState", union("ReportState"), words.documents.state],
     ["ReadingAfterEnd", union("ReadingAfterEnd"), words.start.reading],
+    ["DifferenceKind", union("DifferenceKind"), words.history.kind],
+    ["SelfTestResult", union("SelfTestResult"), words.upkeep.testResult],
+    ["RetentionReason", union("RetentionReason"), words.upkeep.reason],
+    ["RetentionWait", union("RetentionWait"), words.upkeep.wait],
+    ["DiskState", union("DiskState"), words.upkeep.diskState],
   ];
 
   test.each(worded)("has a word for every %s", (_name, names, catalogue) => {
@@ -68,17 +73,20 @@ test("a section without entries never reads as the absence of allergies", () => 
   expect(JSON.stringify(en).toLowerCase()).not.toContain("no allerg");
 });
 
-test("a lost key promises nothing but whom to tell", () => {
-  expect(ja.errors.key_missing).toBe(
-    "この端末の鍵が見つかりません。データは変更していません。管理者またはサポートに連絡してください。復旧キーは保管してください。",
-  );
-  expect(en.errors.key_missing).toContain("Tell the administrator or support.");
+test("a lost key says that nothing was changed, whom to tell, and that the printed key opens it", () => {
+  for (const code of ["key_missing", "key_foreign", "key_changed"] as const) {
+    expect(ja.errors[code]).toContain("変更していません");
+    expect(ja.errors[code]).toContain("管理者に連絡してください");
+    expect(ja.errors[code]).toContain("復旧キー");
+    expect(ja.start.steps[code]?.length).toBeGreaterThan(1);
+    expect(en.errors[code]).toContain("recovery key");
+  }
 });
 
 test("the desk's own words and the faults it reads hold no clinical term", () => {
   const clinical = ["アレルギー", "傷病", "病名", "感染", "検査", "処方", "薬", "健診", "allerg", "diagnos", "infect", "laborator", "prescri", "checkup"];
   for (const words of [ja, en]) {
-    const said = JSON.stringify([words.desk, words.faults]).toLowerCase();
+    const said = JSON.stringify([words.desk, words.faults, words.find]).toLowerCase();
     for (const term of clinical) expect(said).not.toContain(term);
   }
 });

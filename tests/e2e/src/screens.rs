@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 
+use crate::machine::desktop::Keyring;
 use crate::machine::places::Places;
 use crate::stage::Stage;
 use crate::window::Window;
 use crate::window::dom::test;
-use crate::window::sheets::ESCAPE;
+use crate::window::sheets::{ENTER, ESCAPE};
 
 /// Saves them as `NN-name.png`.
 pub(crate) async fn take(places: &Places, out: &Path) -> Result<()> {
@@ -28,6 +29,9 @@ pub(crate) async fn take(places: &Places, out: &Path) -> Result<()> {
         window.sign_in(stage.accounts.with_role(role)?).await?;
         album.take(&window, role).await?;
         if role == "admin" {
+            window.click(&test("admin-tab-upkeep")).await?;
+            window.element(&test("staleness-limit")).await?;
+            album.take(&window, "upkeep").await?;
             window.click(&test("admin-tab-answers")).await?;
             album.take(&window, "received-files").await?;
         }
@@ -41,7 +45,12 @@ pub(crate) async fn take(places: &Places, out: &Path) -> Result<()> {
     album.take(&window, "overview-outage").await?;
     window.outage_in_words().await?;
     album.take(&window, "outage-detail").await?;
+    window.open_history("condition").await?;
+    album.take(&window, "versions-outage").await?;
+    window.press(ESCAPE).await?;
+    after_the_outage(&mut album, &window, &mut stage).await?;
     window.close().await?;
+    on_another_pc(&mut album, &mut stage).await?;
     println!("{} screens in {}", album.taken, out.display());
     Ok(())
 }
@@ -64,7 +73,47 @@ async fn doctor(album: &mut Album<'_>, window: &Window) -> Result<()> {
         album.take(window, tab).await?;
     }
     sheet(album, window).await?;
-    documents(album, window).await
+    documents(album, window).await?;
+    search(album, window).await
+}
+
+/// The people found, then the check before one of them is opened.
+async fn search(album: &mut Album<'_>, window: &Window) -> Result<()> {
+    window.fill(&test("find-text"), "マキノ").await?;
+    window.element(&test("find-row")).await?;
+    album.take(window, "search").await?;
+    window.fill(&test("find-text"), "マキノ").await?;
+    window.element(&test("find-row")).await?;
+    window.press(ENTER).await?;
+    window.element(&test("identity-check")).await?;
+    album.picture(window, "search-check").await?;
+    window.press(ESCAPE).await
+}
+
+/// The line that says what changed, the list, and what was read beside what it says now.
+async fn after_the_outage(album: &mut Album<'_>, window: &Window, stage: &mut Stage) -> Result<()> {
+    stage.start_service_again().await?;
+    stage.simulator.revise("000999739", "condition").await?;
+    window.line_comes_back().await?;
+    window.element(&test("recovered-bar")).await?;
+    album.take(window, "after-outage").await?;
+    window.click(&test("open-recovered")).await?;
+    window.element(&test("recovered-section")).await?;
+    album.take(window, "changes-since-outage").await?;
+    window.click(&test("recovered-compare")).await?;
+    window.element(&test("comparison")).await?;
+    album.take(window, "versions-compared").await
+}
+
+/// A copied profile: why it does not start, and the form for the recovery key.
+async fn on_another_pc(album: &mut Album<'_>, stage: &mut Stage) -> Result<()> {
+    stage.desktop = stage.other_desktop("another-pc", Keyring::Unlocked).await?;
+    let window = stage.open().await?;
+    window.element(&test("start-failure")).await?;
+    window.click(&test("open-recover")).await?;
+    window.element(&test("recover")).await?;
+    album.take(&window, "recovery-key").await?;
+    window.close().await
 }
 
 /// 全記載 of 検査, whole and narrowed.
@@ -94,16 +143,24 @@ async fn documents(album: &mut Album<'_>, window: &Window) -> Result<()> {
     window.open_file("心エコー報告書").await?;
     window.pdf_page(1).await?;
     album.take(window, "document-pdf").await?;
-    window.press(ESCAPE).await?;
+    back_to_the_document(window).await?;
     window.open_file("臨床経過").await?;
     window.element(&test("file-text")).await?;
     album.take(window, "document-text").await?;
-    window.press(ESCAPE).await?;
+    back_to_the_document(window).await?;
     window.click(&test("open-source")).await?;
     window.element(&test("source-text")).await?;
     album.take(window, "document-original").await?;
-    window.press(ESCAPE).await?;
-    window.press(ESCAPE).await
+    back_to_the_document(window).await?;
+    window.click(&test("document-back")).await?;
+    window.element(&test("document-row")).await?;
+    Ok(())
+}
+
+/// By its button: the switches of the album have taken the focus away.
+async fn back_to_the_document(window: &Window) -> Result<()> {
+    window.click(&test("file-back")).await?;
+    window.gone(&test("file-back")).await
 }
 
 struct Album<'a> {

@@ -30,14 +30,17 @@ export class OpenPatient {
   private answered = new Map<Category | "consent", number>();
   private reported = new Set<string>();
 
-  /** Opens a patient. `chosenAt` is the moment (`performance.now()`) of the key or button that chose. */
-  async choose(identity: IdentityView, chosenAt: number): Promise<void> {
+  /**
+   * Opens a patient. `chosenAt` is the moment (`performance.now()`) of the key or button that chose;
+   * `bySearch` is told to the core, whose log tells it from the list.
+   */
+  async choose(identity: IdentityView, chosenAt: number, bySearch = false): Promise<void> {
     const entry = this.clear();
     this.person = identity.person;
     this.expected = identity;
     this.chosenAt = chosenAt;
     try {
-      const answer = await call("open_patient", { person: identity.person });
+      const answer = await call("open_patient", bySearch ? { person: identity.person, by_search: true } : { person: identity.person });
       if (entry !== this.entry || answer.identity.person !== this.person) return;
       this.show(answer);
       await this.renewEarly(answer);

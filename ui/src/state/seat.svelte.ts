@@ -60,6 +60,13 @@ class Seat {
     this.attention = { count, at: tokyo(clock.now).time };
   }
 
+  /** The recovery key opened the profile: the sign-in may begin. */
+  recovered(start: StartState): void {
+    this.start = start;
+    this.failure = null;
+    this.phase = start.needs_set_up ? "set_up" : "sign_in";
+  }
+
   setUpDone(account: string): void {
     this.account = account;
     this.phase = "sign_in";

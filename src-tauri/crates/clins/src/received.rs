@@ -46,6 +46,8 @@ fn unread(code: &'static str) -> Answer<'static> {
         facility: None,
         set_key: None,
         document_date: None,
+        examined: None,
+        marks: Vec::new(),
         counts: Counts::default(),
         values: Values::default(),
         blocks: Vec::new(),

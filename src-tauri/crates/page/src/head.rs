@@ -1,4 +1,4 @@
-use record::{Answer, AnswerKind};
+use record::{Answer, AnswerKind, CardMark};
 
 use crate::html::Html;
 use crate::kind::kind_words;
@@ -21,12 +21,34 @@ pub(crate) fn head(html: &mut Html, answer: &Answer<'_>) {
             "取り消し（削除依頼）です。以前の登録は取り下げられました。診療に使わないでください。",
         );
     }
+    for words in answer.marks.iter().filter_map(|mark| of_whole(*mark)) {
+        html.told("p", "alarm", words);
+    }
     html.element("dl", "", |html| {
         patient(html, answer.patient.as_ref());
         html.row("医療機関番号", stated(answer.facility.as_deref()));
+        if answer.kind == AnswerKind::CheckupReport {
+            html.row("健診日", stated(answer.examined.as_deref()));
+        }
         html.row("文書の日付", stated(answer.document_date.as_deref()));
         html.row("セットの番号", stated(answer.set_key.as_deref()));
     });
+}
+
+/// What holds for everything below.
+const fn of_whole(mark: CardMark) -> Option<&'static str> {
+    match mark {
+        CardMark::EnteredInError => {
+            Some("この文書は全体が誤登録とされています。どの記載も診療に使わないでください。")
+        }
+        CardMark::Modified => Some(
+            "文書全体の意味を変える修飾（modifierExtension）があり、この表示では判断できません。原文を確認してください。",
+        ),
+        CardMark::ImplicitRules => Some(
+            "この表示では判断できない規則（implicitRules）で作られた文書です。原文を確認してください。",
+        ),
+        _ => None,
+    }
 }
 
 /// The text, or that there is none.

@@ -6,7 +6,7 @@
 //! The doors: [`section`] (what to draw), [`stated_patient`] and [`match_patient`] (whose answer it
 //! is), [`document_key`], [`document_links`], [`next_link`] and [`bundle_len`] (what to fetch and
 //! how to keep it), [`reception`] (card checks and consents), [`outcome`] (why the service said
-//! no), [`mark_changes`] (what is new to this reader), [`attachment`] (one file of an answer),
+//! no), [`mark_changes`] (what is new to this reader), [`differences`] (two states side by side), [`attachment`] (one file of an answer),
 //! [`original`] (the answer as text). Below them: `json` (a tree that keeps
 //! numbers as text), `fhir` (lenient accessors), `tables` (code tables of `assets/`).
 
@@ -14,6 +14,7 @@ mod answer;
 mod attachment;
 mod cancellation;
 mod changes;
+mod differences;
 mod document;
 mod error;
 mod fhir;
@@ -35,11 +36,12 @@ pub mod vocabulary;
 mod xml;
 
 pub use answer::{
-    Answer, AnswerKind, Block, Card, CardMark, Counts, Field, Label, Narrative, OtherItem, Piece,
-    PieceRole, Pointer, Pointers, Values, read,
+    Answer, AnswerKind, Block, Card, CardMark, Counts, Field, Held, Label, Narrative, OtherItem,
+    Piece, PieceRole, Pointer, Pointers, Values, read,
 };
 pub use attachment::{Attached, AttachmentMedia, attachment, attachments};
 pub use changes::{Changes, mark_changes};
+pub use differences::{RowDifference, RowDifferenceKind, differences};
 pub use document::{DocumentKey, DocumentLink, document_key, document_links};
 pub use error::ReadError;
 pub use original::{Original, OriginalEncoding, OriginalForm, original};
@@ -48,7 +50,7 @@ pub use paging::{bundle_len, next_link, searched_patient};
 pub use patient_match::{Difference, PatientMatch, match_patient};
 pub use problem::{Problem, Severity};
 pub use reception::{CardCheck, Reception, reception};
-pub use section::{Section, section};
+pub use section::{Retained, Section, retained, section};
 pub use set::{EarlierVersion, HeldSet};
 pub use stated::{StatedPatient, stated_patient};
 pub use tables::{CodeTable, Term, code_tables, term};

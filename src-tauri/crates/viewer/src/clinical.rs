@@ -2,16 +2,23 @@
 //! closes the store and clears its key.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use access::ClinicalKeys;
-use cache::{EarlierVersion, Held, HeldVersion, Part, Records, StoreError};
+use cache::retention::Windows;
+use cache::{EarlierVersion, Held, HeldVersion, Part, StoreError};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use record::view::RowKey;
 use record::vocabulary::{Category, PersonId};
 use record::{HeldSet, Section};
 
+use crate::beyond_window::beyond_window;
 use crate::clock::japan_date;
+use crate::error::CommandError;
+use crate::guarded::Guarded;
+use crate::rooms::Rooms;
 use crate::sync::lock;
 
 /// Sections kept ready in memory: those of a day's list, not of the whole store.
@@ -19,8 +26,9 @@ const SECTIONS_READY: usize = Category::WITH_DOCUMENTS.len() * 64;
 
 /// An open records store and the sections already read from it.
 pub(crate) struct Clinical {
-    pub(crate) records: Records,
+    pub(crate) records: Guarded,
     pub(crate) keys: ClinicalKeys,
+    looked_through: AtomicBool,
     ready: Mutex<HashMap<ReadyKey, Arc<ReadSection>>>,
 }
 
@@ -41,15 +49,35 @@ pub(crate) struct ReadSection {
     pub(crate) damaged_sets: usize,
     /// Nothing of it is intact.
     pub(crate) damaged: bool,
+    /// Withdrawn rows that left the service's own window (閲覧期間外の保存分).
+    pub(crate) beyond_window: Vec<RowKey>,
+    /// Sets the newest answer did not carry.
+    pub(crate) not_returned: usize,
 }
 
 impl Clinical {
-    pub(crate) fn new(records: Records, keys: ClinicalKeys) -> Self {
+    pub(crate) fn new(records: Guarded, keys: ClinicalKeys) -> Self {
         Self {
             records,
             keys,
+            looked_through: AtomicBool::new(false),
             ready: Mutex::new(HashMap::new()),
         }
+    }
+
+    /// True when it is asked for the first time: once a sitting the whole store is looked through.
+    pub(crate) fn first_look(&self) -> bool {
+        !self.looked_through.swap(true, Ordering::Relaxed)
+    }
+
+    /// Looks through the store, and lets the second copy take over when it is damaged; true then.
+    pub(crate) fn guard(&self, rooms: &Rooms) -> Result<bool, CommandError> {
+        let took_over = self.records.guard(rooms, &self.keys)?;
+        if took_over {
+            // States of the copy have the names that states of the store had.
+            lock(&self.ready).clear();
+        }
+        Ok(took_over)
     }
 
     /// The newest intact state of a section; none when nothing was ever stored.
@@ -111,6 +139,11 @@ fn read_section(category: Category, held: &Held, today: Date) -> Option<ReadSect
         .unwrap_or(answered);
     let sets: Vec<HeldSet<'_>> = held.sets.iter().map(as_held_set).collect();
     let section = record::section(category, &sets, today);
+    let windows = Windows::shipped();
+    let beyond_window = windows.map_or_else(
+        |_| Vec::new(),
+        |windows| beyond_window(category, &section.content, &windows, today),
+    );
     Some(ReadSection {
         as_of,
         answered,
@@ -118,6 +151,8 @@ fn read_section(category: Category, held: &Held, today: Date) -> Option<ReadSect
         section,
         damaged_sets: held.damaged.len(),
         damaged: held.sets.is_empty() && !held.damaged.is_empty(),
+        beyond_window,
+        not_returned: held.sets.iter().filter(|set| !set.returned).count(),
     })
 }
 

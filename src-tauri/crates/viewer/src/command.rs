@@ -4,14 +4,16 @@
 use access::{Role, Roles};
 
 use crate::request::{
-    AuditRequest, CheckAnswerRequest, ConfigureServiceRequest, CreateAccountRequest,
-    DocumentAttachmentRequest, DocumentSheetRequest, DocumentSourceRequest, Nothing,
-    PaintedRequest, PersonRequest, SectionRequest, SetUpRequest, SetUpResponse, SignInRequest,
+    ApproveRetentionRequest, AuditRequest, CheckAnswerRequest, CompareRequest,
+    ConfigureServiceRequest, CreateAccountRequest, DocumentAttachmentRequest, DocumentSheetRequest,
+    DocumentSourceRequest, FindRequest, Nothing, PaintedRequest, PersonRequest, RecoverRequest,
+    SectionRequest, SetSiteRulesRequest, SetUpRequest, SetUpResponse, SignInRequest,
 };
 use crate::view::{
     AccountView, AnswerReportView, AttachmentView, AuditPageView, AuditVerificationView, BoardView,
-    ConnectionTestView, DocumentSourceView, PatientView, SectionUpdate, ServiceProfileView,
-    ServiceStatusView, SessionView, SheetView, StartState, TodayView,
+    ComparisonView, ConnectionTestView, DocumentSourceView, FoundView, HistoryView, PatientView,
+    RecoveryChangesView, RetentionPlanView, SectionUpdate, SelfTestView, ServiceProfileView,
+    ServiceStatusView, SessionView, SheetView, SiteRulesView, StartState, TodayView, UpkeepView,
 };
 
 /// Who may call a command.
@@ -49,6 +51,8 @@ const DOCTOR: Callers = Callers::Only(Roles::of(&[Role::Doctor]));
 const DESK: Callers = Callers::Only(Roles::of(&[Role::Desk]));
 const ADMIN: Callers = Callers::Only(Roles::of(&[Role::Admin]));
 const AUDITOR: Callers = Callers::Only(Roles::of(&[Role::Auditor]));
+const SEARCHING: Callers = Callers::Only(Roles::of(&[Role::Doctor, Role::Desk]));
+const KEEPING_STORES: Callers = Callers::Only(Roles::of(&[Role::Doctor, Role::Admin]));
 const WATCHING_THE_LINE: Callers =
     Callers::Only(Roles::of(&[Role::Doctor, Role::Desk, Role::Admin]));
 
@@ -58,6 +62,7 @@ macro_rules! with_commands {
         $then! {
             start_state(Nothing) -> StartState, Callers::Anyone;
             set_up(SetUpRequest) -> SetUpResponse, Callers::Anyone;
+            recover(RecoverRequest) -> StartState, Callers::Anyone;
             sign_in(SignInRequest) -> SessionView, Callers::Anyone;
             session(Nothing) -> Option<SessionView>, Callers::Anyone;
             sign_out(Nothing) -> Nothing, Callers::Anyone;
@@ -67,13 +72,25 @@ macro_rules! with_commands {
             open_patient(PersonRequest) -> PatientView, DOCTOR;
             patient_section(SectionRequest) -> SectionUpdate, DOCTOR;
             section_sheet(SectionRequest) -> SheetView, DOCTOR;
+            section_history(SectionRequest) -> HistoryView, DOCTOR;
+            compare_states(CompareRequest) -> ComparisonView, DOCTOR;
+            recovery_changes(Nothing) -> RecoveryChangesView, DOCTOR;
             document_sheet(DocumentSheetRequest) -> SheetView, DOCTOR;
             document_source(DocumentSourceRequest) -> DocumentSourceView, DOCTOR;
             document_attachment(DocumentAttachmentRequest) -> AttachmentView, DOCTOR;
             report_painted(PaintedRequest) -> Nothing, DOCTOR;
+            find_person(FindRequest) -> FoundView, SEARCHING;
             consent_board(Nothing) -> BoardView, DESK;
+            self_test(Nothing) -> SelfTestView, DOCTOR;
+            last_self_test(Nothing) -> Option<SelfTestView>, KEEPING_STORES;
+            upkeep(Nothing) -> UpkeepView, KEEPING_STORES;
+            plan_key_rotation(Nothing) -> UpkeepView, ADMIN;
             accounts(Nothing) -> Vec<AccountView>, ADMIN;
             create_account(CreateAccountRequest) -> AccountView, ADMIN;
+            site_rules(Nothing) -> SiteRulesView, ADMIN;
+            set_site_rules(SetSiteRulesRequest) -> SiteRulesView, ADMIN;
+            retention_plan(Nothing) -> RetentionPlanView, ADMIN;
+            approve_retention(ApproveRetentionRequest) -> RetentionPlanView, ADMIN;
             service_profile(Nothing) -> Option<ServiceProfileView>, ADMIN;
             configure_service(ConfigureServiceRequest) -> ServiceProfileView, ADMIN;
             test_connection(Nothing) -> ConnectionTestView, ADMIN;

@@ -30,7 +30,8 @@ pub enum ErrorCode {
     PasswordRule,
     /// An account of this name exists.
     AccountExists,
-    /// The recovery key is missing or wrong.
+    /// The recovery key is missing or wrong (field `problem`: `none`, `wrong`, `group`, `exchanged`,
+    /// `missing`, `surplus` or `length`; fields `group`, `other`, `found` with it, counted from 1).
     RecoveryKey,
     /// Set-up was done already.
     AlreadySetUp,
@@ -46,16 +47,31 @@ pub enum ErrorCode {
     KeyringLocked,
     /// The OS keyring cannot be reached although this profile's secret is in it.
     KeyringUnavailable,
-    /// The keyring no longer holds this profile's secret; nothing was made anew.
+    /// The keyring no longer holds this profile's secret; nothing was made anew. `recover` helps.
     KeyMissing,
+    /// What the keyring holds under this profile's name was not written by us. `recover` helps.
+    KeyForeign,
+    /// The keyring holds another secret than the one this profile was made with. `recover` helps.
+    KeyChanged,
+    /// The secret's file can be read by others than its owner (field `mode`). `recover` helps.
+    KeyFileOpen,
+    /// The secret's file cannot be read or written (field `detail`).
+    KeyFileUnreadable,
+    /// The keyring failed, or did not give back what it was given.
+    KeyringFailed,
+    /// The recovery file of this profile is missing, damaged, or of the first format, which holds
+    /// no machine secret (field `detail`: `missing`, `damaged` or `first_format`).
+    RecoveryFile,
     /// A store does not open with its key (field `store`); nothing was changed.
     StoreUnreadable,
     /// A plain or foreign file lies under a store's name (field `store`).
     StoreForeign,
     /// A store reported a damaged page (field `store`).
     StoreDamaged,
-    /// A store cannot be written: disk full or I/O error (field `store`).
+    /// A store cannot be written: I/O error (field `store`).
     StoreNotWritable,
+    /// There is no space left on the disk; what is held can still be read.
+    DiskFull,
     /// The audit log cannot be written; nothing is opened without it.
     AuditUnavailable,
     /// No such person.
@@ -78,6 +94,12 @@ pub enum ErrorCode {
     ClinicalClosed,
     /// The account holds no clinical key on this PC.
     NoClinicalKey,
+    /// This section never had that state, or something of it was deleted or damaged since.
+    NoSuchState,
+    /// The plan is not the one that would be carried out now.
+    PlanStale,
+    /// A rule is outside what is allowed (field `rule`).
+    RuleOutOfRange,
     /// The service profile cannot be used (field `fault`).
     ServiceProfile,
     /// The request cannot be read (field `detail`).

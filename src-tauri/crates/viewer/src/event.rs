@@ -28,6 +28,11 @@ pub enum ViewerEvent {
         /// Rows that differ from the version before; none when only the as-of or the reason did.
         changes: Option<ChangeCounts>,
     },
+    /// The second copy, the disk, or how the records store stands changed: ask `upkeep`.
+    UpkeepChanged,
+    /// A section that was read during the last outage says something else now: ask
+    /// `recovery_changes`.
+    RecoveryChanges,
     /// Today's list or the desk's board changed.
     ArrivalsChanged,
     /// This seat was too slow and missed news: the screen asks for everything it shows again.
@@ -41,10 +46,13 @@ impl ViewerEvent {
     #[must_use]
     pub fn for_role(self, role: Role) -> Option<Self> {
         match self {
-            Self::SectionChanged { .. } => role.opens_clinical().then_some(self),
+            Self::SectionChanged { .. } | Self::RecoveryChanges => {
+                role.opens_clinical().then_some(self)
+            }
             Self::ServiceChanged { status } => Some(Self::ServiceChanged {
                 status: status.for_role(role),
             }),
+            Self::UpkeepChanged => matches!(role, Role::Doctor | Role::Admin).then_some(self),
             Self::ArrivalsChanged | Self::NewsMissed | Self::SessionEnded => Some(self),
         }
     }

@@ -1,6 +1,8 @@
 //! How failures of the rooms below become codes for the screen.
 
-use access::{AccessError, SecretError, SignInRefused};
+use std::io::ErrorKind;
+
+use access::{AccessError, KeyringFault, SecretError, SignInRefused};
 use audit::AuditError;
 use cache::{InboxError, OpenError, StoreError};
 
@@ -8,17 +10,18 @@ use crate::error::{CommandError, ErrorCode};
 
 /// An error of opening a store, with the store's name.
 pub(crate) fn store_open(store: &'static str) -> impl Fn(OpenError) -> CommandError {
-    move |error| {
-        let code = match error {
-            OpenError::Missing | OpenError::WrongKey | OpenError::Io(_) => {
-                ErrorCode::StoreUnreadable
-            }
-            OpenError::PlainSqlite | OpenError::NotAStore => ErrorCode::StoreForeign,
-            OpenError::TooNew { .. } => ErrorCode::ProfileTooNew,
-            OpenError::Damaged => ErrorCode::StoreDamaged,
-            OpenError::Exists => ErrorCode::AlreadySetUp,
-        };
-        CommandError::new(code).with("store", store)
+    move |error| CommandError::new(store_open_code(error)).with("store", store)
+}
+
+/// The code of an error of opening a store.
+pub(crate) const fn store_open_code(error: OpenError) -> ErrorCode {
+    match error {
+        OpenError::Io(ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => ErrorCode::DiskFull,
+        OpenError::Missing | OpenError::WrongKey | OpenError::Io(_) => ErrorCode::StoreUnreadable,
+        OpenError::PlainSqlite | OpenError::NotAStore => ErrorCode::StoreForeign,
+        OpenError::TooNew { .. } => ErrorCode::ProfileTooNew,
+        OpenError::Damaged => ErrorCode::StoreDamaged,
+        OpenError::Exists => ErrorCode::AlreadySetUp,
     }
 }
 
@@ -26,6 +29,7 @@ impl From<StoreError> for CommandError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Damaged => ErrorCode::StoreDamaged,
+            StoreError::Full => ErrorCode::DiskFull,
             _ => ErrorCode::StoreNotWritable,
         }
         .into()
@@ -44,14 +48,29 @@ impl From<AuditError> for CommandError {
     }
 }
 
+impl From<KeyringFault> for CommandError {
+    fn from(fault: KeyringFault) -> Self {
+        let code = match fault {
+            KeyringFault::NoService => ErrorCode::KeyringUnavailable,
+            KeyringFault::Locked => ErrorCode::KeyringLocked,
+            KeyringFault::Absent => ErrorCode::KeyMissing,
+            KeyringFault::Foreign => ErrorCode::KeyForeign,
+            KeyringFault::Changed => ErrorCode::KeyChanged,
+            KeyringFault::OpenToOthers { mode } => {
+                return Self::new(ErrorCode::KeyFileOpen).with("mode", format!("{mode:o}"));
+            }
+            KeyringFault::File(kind) => {
+                return Self::new(ErrorCode::KeyFileUnreadable).with("detail", kind);
+            }
+            KeyringFault::StillThere | KeyringFault::Failed => ErrorCode::KeyringFailed,
+        };
+        code.into()
+    }
+}
+
 impl From<SecretError> for CommandError {
     fn from(error: SecretError) -> Self {
-        match error {
-            SecretError::Locked => ErrorCode::KeyringLocked,
-            SecretError::Foreign | SecretError::OpenToOthers { .. } => ErrorCode::KeyMissing,
-            _ => ErrorCode::KeyringUnavailable,
-        }
-        .into()
+        KeyringFault::from(error).into()
     }
 }
 

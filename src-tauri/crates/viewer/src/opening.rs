@@ -46,11 +46,25 @@ fn open_folder(options: &ViewerOptions) -> Result<Option<Opened>, CommandError> 
         return Ok(None);
     };
     let secrets = secret_store(options, facts.secret_place, &folder);
-    let machine = MachineSecret::open(secrets.as_ref(), &facts.id)?;
-    open_stores(folder, facts, machine).map(Some)
+    let known = facts.machine_check.as_ref();
+    let machine = MachineSecret::open_known(secrets.as_ref(), facts.secret_name(), known)?;
+    let mut opened = open_stores(folder, facts, machine)?;
+    note_check(&mut opened)?;
+    Ok(Some(opened))
 }
 
-fn open_stores(
+/// A profile of an earlier version learns the check value of its secret once its stores have opened
+/// with it.
+fn note_check(opened: &mut Opened) -> Result<(), CommandError> {
+    if opened.facts.machine_check.is_some() {
+        return Ok(());
+    }
+    opened.facts = opened.facts.clone().of(&opened.machine);
+    opened.folder.write_facts(&opened.facts)
+}
+
+/// Opens the stores of machine scope with the profile's secret.
+pub(crate) fn open_stores(
     folder: ProfileFolder,
     facts: ProfileFacts,
     machine: MachineSecret,

@@ -4,6 +4,7 @@ use std::fs::{self, File, TryLockError};
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
+use access::{KeyCheck, MachineSecret};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{CommandError, ErrorCode};
@@ -33,6 +34,13 @@ pub(crate) struct ProfileFacts {
     pub(crate) kind: ProfileKind,
     /// Where its secret lies.
     pub(crate) secret_place: SecretPlace,
+    /// Names the secret in its place when the name made of `id` was taken by something else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) secret_name: Option<String>,
+    /// Tells this profile's secret from another; none in profiles of earlier versions until they
+    /// are opened once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) machine_check: Option<KeyCheck>,
 }
 
 impl ProfileFacts {
@@ -44,7 +52,25 @@ impl ProfileFacts {
             id,
             kind,
             secret_place,
+            secret_name: None,
+            machine_check: None,
         }
+    }
+
+    /// The same, knowing the check value of the profile's secret.
+    pub(crate) fn of(mut self, machine: &MachineSecret) -> Self {
+        self.machine_check = Some(machine.check());
+        self
+    }
+
+    /// The name of the secret in its place.
+    pub(crate) fn secret_name(&self) -> &str {
+        self.secret_name.as_deref().unwrap_or(&self.id)
+    }
+
+    /// Gives the secret a name that nothing has yet; what has the former name stays.
+    pub(crate) fn name_secret_anew(&mut self) {
+        self.secret_name = Some(uuid::Uuid::new_v4().to_string());
     }
 }
 
@@ -135,9 +161,52 @@ impl ProfileFolder {
         self.root.join("client.sealed")
     }
 
-    /// Keeps the clinical keys as wrapped for the printed recovery key: encrypted already.
-    pub(crate) fn write_recovery_wrap(&self, wraps: &[u8]) -> Result<(), CommandError> {
-        write_whole(&self.root.join("recovery.json"), wraps).map_err(unreadable)
+    /// The second copy of the records store (第二の控え), in a folder of its own.
+    pub(crate) fn second_copy(&self) -> PathBuf {
+        self.root.join("second").join("records.db")
+    }
+
+    /// Makes the folder of the second copy.
+    pub(crate) fn make_second_folder(&self) -> Result<(), CommandError> {
+        make_private_folder(&self.root.join("second")).map_err(unreadable)
+    }
+
+    /// What `cache` makes of the second copy while the store is damaged.
+    pub(crate) fn stand_in(&self) -> PathBuf {
+        self.root.join("records.db.standin")
+    }
+
+    /// The keys of the records store by generation; none while it has its first key.
+    pub(crate) fn records_keys(&self) -> Result<Option<Vec<u8>>, CommandError> {
+        self.read_if_there("records.keys")
+    }
+
+    /// Keeps the keys of the records store: sealed under the clinical keys already.
+    pub(crate) fn write_records_keys(&self, bytes: &[u8]) -> Result<(), CommandError> {
+        write_whole(&self.root.join("records.keys"), bytes).map_err(unreadable)
+    }
+
+    /// Space kept for the day on which the disk is full.
+    pub(crate) fn reserve(&self) -> PathBuf {
+        self.root.join("reserve.space")
+    }
+
+    /// Keeps what the printed recovery key opens: encrypted already.
+    pub(crate) fn write_recovery_file(&self, bytes: &[u8]) -> Result<(), CommandError> {
+        write_whole(&self.root.join("recovery.json"), bytes).map_err(unreadable)
+    }
+
+    /// What the printed recovery key opens; none when the file is not there.
+    pub(crate) fn recovery_file(&self) -> Result<Option<Vec<u8>>, CommandError> {
+        self.read_if_there("recovery.json")
+    }
+
+    fn read_if_there(&self, name: &str) -> Result<Option<Vec<u8>>, CommandError> {
+        match fs::read(self.root.join(name)) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(unreadable(error)),
+        }
     }
 
     /// Makes the folder that holds the machine secret where the OS has no keyring.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use access::{Account, Session};
-use audit::{Actor, ConsentNote, Entry, EventKind, Outcome, Shown};
+use audit::{Actor, AuditError, ConsentNote, Entry, EventKind, Outcome, Shown, StoreError};
 use record::vocabulary::{Category, ConsentState, PersonId};
 
 use crate::compose::PersonConsents;
@@ -136,10 +136,24 @@ impl Act {
             program_version: env!("CARGO_PKG_VERSION").to_owned(),
             pc: rooms.facts.id.clone(),
         };
-        match rooms.audit.append(&entry) {
-            Ok(_head) => Ok(()),
+        match append(rooms, &entry) {
+            Ok(()) => Ok(()),
             Err(_) => Err(ErrorCode::AuditUnavailable.into()),
         }
+    }
+}
+
+/// On a full disk the reserve makes room for the entry: reading must go on, and never unseen.
+fn append(rooms: &Rooms, entry: &Entry) -> Result<(), AuditError> {
+    let written = rooms.audit.append(entry);
+    if let Err(AuditError::Store(fault)) = &written {
+        rooms.note_disk(CommandError::from(*fault).code);
+    }
+    match written {
+        Err(AuditError::Store(StoreError::Full)) if rooms.disk.release() => {
+            rooms.audit.append(entry).map(drop)
+        }
+        written => written.map(drop),
     }
 }
 

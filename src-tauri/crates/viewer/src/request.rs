@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::rules::ReadingAfterEnd;
+use crate::view::StalenessLimits;
 
 /// No argument.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, TS)]
@@ -62,6 +63,13 @@ pub struct SetUpResponse {
     pub recovery_key: String,
 }
 
+/// The printed recovery key (復旧キー), to open this profile where its machine secret is lost.
+#[derive(Clone, Serialize, Deserialize, TS)]
+pub struct RecoverRequest {
+    /// As typed from the print.
+    pub recovery_key: String,
+}
+
 /// Where the service is and who we are to it. PEM texts.
 #[derive(Clone, Serialize, Deserialize, TS)]
 pub struct ConfigureServiceRequest {
@@ -82,6 +90,10 @@ pub struct ConfigureServiceRequest {
 pub struct PersonRequest {
     /// Who.
     pub person: PersonId,
+    /// Found by searching, and name and birth date were confirmed; written down as such.
+    #[serde(default)]
+    #[ts(optional)]
+    pub by_search: Option<bool>,
 }
 
 /// Names one section of a person.
@@ -91,6 +103,45 @@ pub struct SectionRequest {
     pub person: PersonId,
     /// Which section.
     pub category: Category,
+}
+
+/// Names two states of a section to be compared.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct CompareRequest {
+    /// Who.
+    pub person: PersonId,
+    /// Which section.
+    pub category: Category,
+    /// The older one: `HistoryStateView::version`.
+    pub from: String,
+    /// The newer one.
+    pub to: String,
+}
+
+/// What to find people by: kana, name, chart number, insured number, birth date.
+#[derive(Clone, Serialize, Deserialize, TS)]
+pub struct FindRequest {
+    /// As typed so far.
+    pub text: String,
+}
+
+/// What the site decides (施設の規則).
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct SetSiteRulesRequest {
+    /// May a held copy be read after its consent has ended?
+    pub reading_after_end: ReadingAfterEnd,
+    /// Minutes without input until the screen locks itself, 1 to 60.
+    #[ts(type = "number")]
+    pub auto_lock_minutes: u32,
+    /// Limits of categories; one that is not named keeps its own.
+    pub staleness: Vec<StalenessLimits>,
+}
+
+/// Approves the plan with this name (`RetentionPlan::id`).
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ApproveRetentionRequest {
+    /// Its name.
+    pub plan: String,
 }
 
 /// Names one document of a person.

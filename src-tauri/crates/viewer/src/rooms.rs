@@ -4,20 +4,24 @@ use std::sync::{Arc, Mutex, RwLock, Weak};
 
 use access::MachineSecret;
 use audit::Audit;
-use cache::{Desk, Inbox};
+use cache::{Desk, Inbox, Records};
 use service::Transport;
 use tokio::sync::{Notify, broadcast};
 
 use crate::clinical::Clinical;
 use crate::clock::Clock;
+use crate::disk::Disk;
 use crate::error::{CommandError, ErrorCode};
 use crate::event::ViewerEvent;
 use crate::line::Line;
 use crate::on_screen::OnScreen;
+use crate::outage::Outages;
 use crate::profile::{ProfileFacts, ProfileFolder};
 use crate::queue::Queue;
 use crate::rules::SiteRules;
 use crate::sync::{lock, read, write};
+use crate::trusted_clock::TrustedClock;
+use crate::upkeep_state::UpkeepState;
 
 /// Everything that is open while a profile is open. Clinical stores come and go with sessions.
 pub(crate) struct Rooms {
@@ -28,16 +32,22 @@ pub(crate) struct Rooms {
     pub(crate) desk: Desk,
     pub(crate) audit: Audit,
     pub(crate) inbox: Inbox,
-    pub(crate) rules: SiteRules,
+    rules: RwLock<Arc<SiteRules>>,
     pub(crate) line: Line,
     pub(crate) queue: Queue,
     pub(crate) on_screen: OnScreen,
+    pub(crate) outages: Outages,
+    pub(crate) trusted: TrustedClock,
+    pub(crate) disk: Disk,
+    pub(crate) upkeep: UpkeepState,
     /// Wakes the follower before its time.
     pub(crate) look_now: Notify,
     /// One at a time: deciding where a received set goes, and moving sealed sets into the store.
     pub(crate) keeping: Mutex<()>,
     /// One at a time: changing the account file.
     pub(crate) accounts_turn: Mutex<()>,
+    /// One at a time: making, approving and carrying out a plan of what may be deleted.
+    pub(crate) retention_turn: Mutex<()>,
     pub(crate) sealing_public: [u8; 32],
     transport: RwLock<Option<Arc<dyn Transport>>>,
     clinical: Mutex<Weak<Clinical>>,
@@ -62,21 +72,27 @@ impl Rooms {
         if opened.transport.is_none() {
             line.not_configured();
         }
+        let outages = Outages::load(&opened.desk);
         Self {
             clock: Clock,
+            disk: Disk::new(opened.folder.reserve()),
+            upkeep: UpkeepState::default(),
             folder: opened.folder,
             facts: opened.facts,
             machine: opened.machine,
             desk: opened.desk,
             audit: opened.audit,
             inbox: opened.inbox,
-            rules: opened.rules,
+            rules: RwLock::new(Arc::new(opened.rules)),
             line,
             queue: Queue::default(),
             on_screen: OnScreen::default(),
+            outages,
+            trusted: TrustedClock::default(),
             look_now: Notify::new(),
             keeping: Mutex::new(()),
             accounts_turn: Mutex::new(()),
+            retention_turn: Mutex::new(()),
             sealing_public: opened.sealing_public,
             transport: RwLock::new(opened.transport),
             clinical: Mutex::new(Weak::new()),
@@ -92,6 +108,17 @@ impl Rooms {
     /// Remembers the clinical stores for as long as a session holds them.
     pub(crate) fn clinical_opened(&self, clinical: &Arc<Clinical>) {
         *lock(&self.clinical) = Arc::downgrade(clinical);
+        self.upkeep.now.notify_one();
+    }
+
+    /// What the site has decided.
+    pub(crate) fn rules(&self) -> Arc<SiteRules> {
+        read(&self.rules).clone()
+    }
+
+    /// The site has decided anew; the desk store holds it already.
+    pub(crate) fn set_rules(&self, rules: SiteRules) {
+        *write(&self.rules) = Arc::new(rules);
     }
 
     /// How the service is asked, once a profile for it has been set.
@@ -106,9 +133,31 @@ impl Rooms {
         self.look_now.notify_one();
     }
 
+    /// What the seats are told, for those who follow it here.
+    pub(crate) fn listen(&self) -> broadcast::Receiver<ViewerEvent> {
+        self.news.subscribe()
+    }
+
     /// Tells every seat. Nobody listening is no failure.
     pub(crate) fn tell(&self, event: ViewerEvent) {
         let _ = self.news.send(event);
+    }
+
+    /// Notes a failed write of a store, and tells the seats when the disk has become the reason.
+    pub(crate) fn note_disk(&self, code: ErrorCode) {
+        if self.disk.note(code) {
+            self.tell(ViewerEvent::UpkeepChanged);
+        }
+    }
+
+    /// Notes outside the records store how many answers it holds now, so that a loss is noticed. A
+    /// mark that could not be written notices less, and is no reason to lose the answer.
+    pub(crate) fn note_commits(&self, records: &Records) {
+        if let Ok(commits) = records.commits()
+            && let Err(error) = self.audit.note_commits(commits)
+        {
+            self.note_disk(CommandError::from(error).code);
+        }
     }
 
     /// Tells every seat how the line stands.

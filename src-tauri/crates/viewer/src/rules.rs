@@ -1,29 +1,91 @@
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+use record::vocabulary::Category;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+use crate::view::Staleness;
 
 /// What a site has decided (施設の規則). Kept in the desk store as one versioned blob.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct SiteRules {
-    /// Version of this shape.
+    /// Version of this shape: 2 since it holds limits of age; 1 is still read.
     pub(crate) format: u32,
     /// May a held copy be read after its consent has ended?
     pub(crate) reading_after_end: ReadingAfterEnd,
     /// Minutes without input until the screen locks itself.
     pub(crate) auto_lock_minutes: u32,
+    /// Limits of age the site has set; a category without one has the shipped one.
+    #[serde(default)]
+    pub(crate) staleness: BTreeMap<Category, AgeLimits>,
+}
+
+/// From when on what is shown counts as old.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct AgeLimits {
+    pub(crate) amber_hours: u32,
+    pub(crate) red_hours: u32,
 }
 
 impl SiteRules {
     /// The name of the blob in the desk store.
     pub(crate) const BLOB: &'static str = "site_rules";
+    /// The shape this version writes.
+    pub(crate) const FORMAT: u32 = 2;
 
     /// The rules as first-run set-up asks for them.
     pub(crate) const fn new(reading_after_end: ReadingAfterEnd) -> Self {
         Self {
-            format: 1,
+            format: Self::FORMAT,
             reading_after_end,
             auto_lock_minutes: 5,
+            staleness: BTreeMap::new(),
         }
     }
+
+    /// The limits of a category: the site's, or else the shipped ones.
+    pub(crate) fn limits(&self, category: Category) -> AgeLimits {
+        let set = self.staleness.get(&category).copied();
+        set.unwrap_or_else(|| shipped(category))
+    }
+
+    /// How old what is shown is.
+    pub(crate) fn staleness(
+        &self,
+        category: Category,
+        as_of: Timestamp,
+        now: Timestamp,
+    ) -> Staleness {
+        let limits = self.limits(category);
+        let age = now.duration_since(as_of);
+        let hours = |hours: u32| SignedDuration::from_hours(i64::from(hours));
+        if age < -CLOCKS_DIFFER {
+            Staleness::ClockInDoubt
+        } else if age >= hours(limits.red_hours) {
+            Staleness::Red
+        } else if age >= hours(limits.amber_hours) {
+            Staleness::Amber
+        } else {
+            Staleness::Fresh
+        }
+    }
+}
+
+/// An as-of further ahead than this is not explained by a clock that was a little fast.
+const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_mins(5);
+
+/// As if asked for daily, where the shipped table does not say.
+const UNNAMED: AgeLimits = AgeLimits {
+    amber_hours: 24,
+    red_hours: 168,
+};
+
+fn shipped(category: Category) -> AgeLimits {
+    let table: Result<BTreeMap<Category, AgeLimits>, _> =
+        serde_json::from_str(include_str!("../../../../assets/rules/staleness.json"));
+    let limits = table.ok().and_then(|table| table.get(&category).copied());
+    limits.unwrap_or(UNNAMED)
 }
 
 /// Reading a held copy after the end of its consent: asked at first run, never set silently.
@@ -36,4 +98,53 @@ pub enum ReadingAfterEnd {
     EmergencyOnly,
     /// 施設の記録として可.
     AsFacilityRecord,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(hours: i64) -> Timestamp {
+        Timestamp::from_second(1_795_000_000 + hours * 3600).unwrap()
+    }
+
+    #[test]
+    fn the_shipped_limits_name_every_category_and_red_never_comes_before_amber() {
+        let table: BTreeMap<Category, AgeLimits> =
+            serde_json::from_str(include_str!("../../../../assets/rules/staleness.json")).unwrap();
+        for category in Category::WITH_DOCUMENTS {
+            let limits = table[&category];
+            assert!(0 < limits.amber_hours && limits.amber_hours <= limits.red_hours);
+            assert_eq!(shipped(category), limits);
+        }
+    }
+
+    #[test]
+    fn age_is_told_by_the_limits_of_the_site() {
+        let mut rules = SiteRules::new(ReadingAfterEnd::Never);
+        let limits = AgeLimits {
+            amber_hours: 2,
+            red_hours: 4,
+        };
+        rules.staleness.insert(Category::Laboratory, limits);
+        let told = |hours| rules.staleness(Category::Laboratory, at(0), at(hours));
+        assert_eq!(told(1), Staleness::Fresh);
+        assert_eq!(told(2), Staleness::Amber);
+        assert_eq!(told(3), Staleness::Amber);
+        assert_eq!(told(4), Staleness::Red);
+        assert_eq!(told(-1), Staleness::ClockInDoubt);
+        let other = rules.staleness(Category::Condition, at(0), at(4));
+        assert_eq!(other, Staleness::Fresh);
+    }
+
+    #[test]
+    fn rules_of_the_first_format_are_read() {
+        let first = r#"{"format":1,"reading_after_end":"never","auto_lock_minutes":7}"#;
+        let rules: SiteRules = serde_json::from_str(first).unwrap();
+        assert_eq!(rules.auto_lock_minutes, 7);
+        assert_eq!(
+            rules.limits(Category::Condition),
+            shipped(Category::Condition)
+        );
+    }
 }

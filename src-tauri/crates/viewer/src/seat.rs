@@ -1,12 +1,15 @@
 //! Where one person sits: a window today, a browser connection later. Owns the session, checks
 //! rights before anything else, and routes commands.
 
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use access::{Role, Session};
 use audit::EventKind;
-use record::vocabulary::PersonId;
+use cache::desk::SearchIndex;
+use record::vocabulary::{Category, PersonId};
+use serde::Deserialize;
 use serde_json::Value;
 use tokio::sync::broadcast;
 
@@ -14,6 +17,7 @@ use crate::clinical::Clinical;
 use crate::command::{COMMANDS, Callers, CommandInfo, with_commands};
 use crate::error::{CommandError, ErrorCode};
 use crate::event::ViewerEvent;
+use crate::follow::damage_reported;
 use crate::record_act::Act;
 use crate::rooms::Rooms;
 use crate::sync::lock;
@@ -39,6 +43,17 @@ pub(crate) struct Seated {
     pub(crate) clinical: Option<Arc<Clinical>>,
     /// Whom the list or board shown last named.
     listed: Arc<Mutex<Vec<PersonId>>>,
+    /// What of searches and of the changes after an outage was written down in this sitting.
+    told: Arc<Mutex<Told>>,
+    /// The people to search among; cleared when this sitting ends.
+    search: Arc<Mutex<Option<Arc<SearchIndex>>>>,
+}
+
+/// What was told already, so that it is written down once a sitting.
+#[derive(Default)]
+struct Told {
+    found: HashSet<PersonId>,
+    changed: HashSet<(PersonId, Category, String)>,
 }
 
 impl Seated {
@@ -49,7 +64,35 @@ impl Seated {
             session,
             clinical,
             listed: Arc::default(),
+            told: Arc::default(),
+            search: Arc::default(),
         }
+    }
+
+    /// Whether a search names somebody whom no search named before in this sitting.
+    pub(crate) fn finds_anew(&self, people: &[PersonId]) -> bool {
+        let mut told = lock(&self.told);
+        let before = told.found.len();
+        told.found.extend(people);
+        told.found.len() > before
+    }
+
+    /// Whether changes are told of that were not told before in this sitting.
+    pub(crate) fn tells_anew(
+        &self,
+        changed: impl Iterator<Item = (PersonId, Category, String)>,
+    ) -> bool {
+        let mut told = lock(&self.told);
+        let before = told.changed.len();
+        told.changed.extend(changed);
+        told.changed.len() > before
+    }
+
+    /// The people to search among, held until this sitting ends.
+    pub(crate) fn search_index(&self, rooms: &Rooms) -> Result<Arc<SearchIndex>, CommandError> {
+        let index = rooms.desk.search_index()?;
+        *lock(&self.search) = Some(index.clone());
+        Ok(index)
     }
 
     /// Whether a list names other people than the one shown before in this sitting. Only then it is
@@ -83,9 +126,14 @@ impl Seat {
             return Err(ErrorCode::UnknownCommand.into());
         };
         let sitting = self.permit(info).await?;
-        let request = serde_json::from_str(request)
+        let request: Value = serde_json::from_str(request)
             .map_err(|_| CommandError::new(ErrorCode::BadRequest).with("detail", "json"))?;
-        let answer = self.route(command, request).await;
+        let mut answer = self.route(command, &request).await;
+        if let Err(error) = &answer
+            && self.overcome(error.code).await
+        {
+            answer = self.route(command, &request).await;
+        }
         if info.callers != Callers::Anyone && self.sitting() != sitting {
             // Whoever asked has left meanwhile: the answer is not for who sits here now.
             if let Ok(rooms) = self.viewer.rooms() {
@@ -94,6 +142,20 @@ impl Seat {
             return Err(ErrorCode::NotSignedIn.into());
         }
         answer
+    }
+
+    /// Whether what stopped a command was set right, so that it is tried once more: the second copy
+    /// took over from a damaged store, or the reserve gave a full disk some room.
+    async fn overcome(&self, code: ErrorCode) -> bool {
+        let Ok(rooms) = self.viewer.rooms() else {
+            return false;
+        };
+        rooms.note_disk(code);
+        match code {
+            ErrorCode::StoreDamaged => damage_reported(&rooms).await.unwrap_or(false),
+            ErrorCode::DiskFull => rooms.disk.release(),
+            _ => false,
+        }
     }
 
     fn sitting(&self) -> Option<u64> {
@@ -195,10 +257,10 @@ macro_rules! route {
         use crate::view::*;
 
         impl Seat {
-            async fn route(&self, command: &str, request: Value) -> Result<String, CommandError> {
+            async fn route(&self, command: &str, request: &Value) -> Result<String, CommandError> {
                 match command {
                     $(stringify!($name) => {
-                        let request: $request = serde_json::from_value(request).map_err(|_| {
+                        let request: $request = Deserialize::deserialize(request).map_err(|_| {
                             CommandError::new(ErrorCode::BadRequest).with("detail", "shape")
                         })?;
                         let response: $response = self.$name(request).await?;

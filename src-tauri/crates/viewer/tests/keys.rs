@@ -10,13 +10,11 @@
 
 mod common;
 
-use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 
 use access::{MachineSecret, SecretError, SecretStore};
 use cache::{Inbox, OpenError, Records, StoreKey};
-use common::{MemoryKeyring, Pc, Service, call, person, refusal, sign_in, until};
+use common::{MemoryKeyring, Pc, Service, call, files, person, refusal, sign_in, until};
 use serde_json::json;
 use viewer::{ErrorCode, ProfileKind, Viewer, ViewerOptions};
 use zeroize::Zeroizing;
@@ -35,20 +33,6 @@ impl SecretStore for Failing {
     }
 }
 
-/// Every file of a profile with its bytes.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(files(&path));
-        } else {
-            found.insert(path.display().to_string(), std::fs::read(&path).unwrap());
-        }
-    }
-    found
-}
-
 fn with_keyring(pc: &Pc, keyring: Arc<dyn SecretStore + Send + Sync>) -> Viewer {
     let mut options = ViewerOptions::new(pc.profile(), ProfileKind::Demo);
     options.keyring = keyring;
@@ -58,9 +42,9 @@ fn with_keyring(pc: &Pc, keyring: Arc<dyn SecretStore + Send + Sync>) -> Viewer 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_keyring_that_does_not_answer_is_explained_and_nothing_is_made_anew() {
     let (pc, viewer) = Pc::set_up().await;
-    close(&pc, viewer).await;
+    pc.close(viewer).await;
     let before = files(&pc.profile());
-    let cases: [(Arc<dyn SecretStore + Send + Sync>, ErrorCode); 4] = [
+    let cases: [(Arc<dyn SecretStore + Send + Sync>, ErrorCode); 7] = [
         (
             Arc::new(Failing(SecretError::Locked)),
             ErrorCode::KeyringLocked,
@@ -71,7 +55,19 @@ async fn a_keyring_that_does_not_answer_is_explained_and_nothing_is_made_anew() 
         ),
         (
             Arc::new(Failing(SecretError::Foreign)),
-            ErrorCode::KeyMissing,
+            ErrorCode::KeyForeign,
+        ),
+        (
+            Arc::new(Failing(SecretError::OpenToOthers { mode: 0o644 })),
+            ErrorCode::KeyFileOpen,
+        ),
+        (
+            Arc::new(Failing(SecretError::Io(std::io::ErrorKind::Other))),
+            ErrorCode::KeyFileUnreadable,
+        ),
+        (
+            Arc::new(Failing(SecretError::Failed)),
+            ErrorCode::KeyringFailed,
         ),
         (Arc::new(MemoryKeyring::default()), ErrorCode::KeyMissing),
     ];
@@ -90,9 +86,9 @@ async fn a_keyring_that_does_not_answer_is_explained_and_nothing_is_made_anew() 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_copied_profile_does_not_open_with_the_keyring_of_another_pc() {
     let (pc, viewer) = Pc::set_up().await;
-    close(&pc, viewer).await;
+    pc.close(viewer).await;
     let (other, other_viewer) = Pc::set_up().await;
-    close(&other, other_viewer).await;
+    other.close(other_viewer).await;
     let copy = tempfile::tempdir().unwrap();
     for name in ["profile.json", "desk.db", "records.db", "audit.db"] {
         std::fs::copy(pc.profile().join(name), copy.path().join(name)).unwrap();
@@ -109,7 +105,7 @@ async fn a_copied_profile_does_not_open_with_the_keyring_of_another_pc() {
 #[tokio::test(flavor = "multi_thread")]
 async fn foreign_and_missing_stores_are_told_and_left_as_they_are() {
     let (pc, viewer) = Pc::set_up().await;
-    close(&pc, viewer).await;
+    pc.close(viewer).await;
     let desk = pc.profile().join("desk.db");
     let kept = std::fs::read(&desk).unwrap();
 
@@ -208,20 +204,6 @@ async fn no_file_of_the_profile_shows_a_plain_word() {
     }
 }
 
-/// Waits until the program has really ended and given the profile back.
-async fn close(pc: &Pc, viewer: Viewer) {
-    drop(viewer);
-    drop(pc.start_when_free().await);
-    for _ in 0..200 {
-        let lock = std::fs::File::open(pc.profile().join("profile.lock")).unwrap();
-        if lock.try_lock().is_ok() {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-    panic!("the profile stayed locked");
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn without_any_keyring_the_secret_lies_in_a_private_file_and_that_is_said() {
     let folder = tempfile::tempdir().unwrap();
@@ -263,18 +245,4 @@ async fn without_any_keyring_the_secret_lies_in_a_private_file_and_that_is_said(
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
     panic!("the profile stayed locked");
-}
-
-/// The wrap for the printed recovery key must be reachable when the keyring is lost.
-#[tokio::test(flavor = "multi_thread")]
-async fn the_recovery_key_opens_its_wrap_without_the_keyring() {
-    let (pc, _viewer) = Pc::set_up().await;
-    let kept = std::fs::read(pc.profile().join("recovery.json")).unwrap();
-    let wraps = access::Wraps::from_bytes(&kept).unwrap();
-    let key = access::RecoveryKey::parse(&pc.recovery_key).unwrap();
-    let keys = wraps.open_with_recovery(&key).unwrap();
-    let records_key = StoreKey::new(*keys.records_key());
-    assert!(Records::open(&pc.profile().join("records.db"), &records_key).is_ok());
-    let other = access::RecoveryKey::generate().unwrap();
-    assert!(wraps.open_with_recovery(&other).is_err());
 }

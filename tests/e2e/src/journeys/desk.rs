@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::stage::Stage;
 use crate::window::dom::test;
+use crate::window::sheets::ESCAPE;
 
 pub(super) async fn no_clinical_word_reaches_the_desk(stage: &mut Stage) -> Result<()> {
     let clinical = SampleClinic::load(&stage.places.clinic())?
@@ -26,6 +27,18 @@ pub(super) async fn no_clinical_word_reaches_the_desk(stage: &mut Stage) -> Resu
     );
     window.hide().await?;
     window.sign_in(stage.accounts.with_role("desk")?).await?;
+    window.fill(&test("find-text"), "マキノ").await?;
+    window.element(&test("find-row")).await?;
+    let document = window.document().await?;
+    let found = clinical
+        .iter()
+        .find(|word| document.contains(word.as_str()));
+    ensure!(
+        found.is_none(),
+        "the desk's search holds the clinical word {}",
+        found.map_or("", String::as_str)
+    );
+    window.press(ESCAPE).await?;
     window.click(&format!("{} td", test("board-row"))).await?;
     let rows = window.texts(&test("board-row")).await?.len();
     for row in 0..rows {
@@ -68,6 +81,11 @@ pub(super) async fn the_core_refuses_what_a_role_may_not(stage: &mut Stage) -> R
             "section_sheet",
             json!({ "person": person, "category": "condition" }),
         ),
+        (
+            "section_history",
+            json!({ "person": person, "category": "condition" }),
+        ),
+        ("recovery_changes", json!({})),
         (
             "document_sheet",
             json!({ "person": person, "category": "checkup", "key": report }),

@@ -1,6 +1,7 @@
 //! What people do, and what must come of it. Each journey stands on a stage of its own.
 
 mod attachments;
+mod changes;
 mod desk;
 mod documents;
 mod files;
@@ -8,9 +9,12 @@ mod keyring;
 mod outage;
 mod reading;
 mod received_files;
+mod recovery_key;
+mod search;
 mod service_faults;
 mod sheets;
 mod sign_in;
+mod staleness;
 mod start;
 
 use std::pin::Pin;
@@ -48,9 +52,11 @@ journeys! {
     sheets::a_section_is_read_whole_and_narrowed_with_and_without_the_service, 180;
     documents::a_letter_is_read_whole_with_and_without_the_service, 180;
     attachments::the_files_and_the_original_of_a_letter_are_read, 150;
-    outage::reading_goes_on_without_the_service_and_news_is_marked_after_it, 240;
+    outage::reading_goes_on_without_the_service_and_news_is_marked_after_it, 300;
     outage::a_patient_never_fetched_is_not_called_empty, 180;
     outage::what_came_while_only_the_desk_was_there_is_read_later, 180;
+    staleness::a_copy_that_grew_old_says_so_in_words_and_colours, 180;
+    search::a_patient_is_found_by_any_writing_and_a_wrong_one_is_not_opened, 180;
     desk::no_clinical_word_reaches_the_desk, 180;
     desk::the_core_refuses_what_a_role_may_not, 120;
     service_faults::each_fault_has_its_own_sentence_and_reading_goes_on, 400;
@@ -61,6 +67,7 @@ journeys! {
     keyring::without_a_keyring_service_nothing_is_made_anew, 180;
     keyring::a_pc_without_a_keyring_service_is_set_up_and_says_where_its_key_is, 180;
     keyring::a_profile_copied_elsewhere_does_not_open, 120;
+    recovery_key::a_profile_on_another_pc_opens_with_the_recovery_key, 180;
     start::a_second_window_on_the_profile_is_turned_away, 120;
     start::a_port_in_use_is_said, 60;
     received_files::an_administrator_checks_received_files, 150;

@@ -1,5 +1,6 @@
 use anyhow::{Context, Result, bail, ensure};
 
+use super::changes;
 use crate::stage::Stage;
 use crate::window::Window;
 use crate::window::dom::test;
@@ -21,6 +22,7 @@ pub(super) async fn reading_goes_on_without_the_service_and_news_is_marked_after
     window
         .section_holds("condition", &["2型糖尿病性腎症"])
         .await?;
+    changes::something_is_no_longer_supplied(&window, stage).await?;
 
     stage.simulator.kill().await;
     window.outage_for(&["refused"]).await?;
@@ -39,10 +41,13 @@ pub(super) async fn reading_goes_on_without_the_service_and_news_is_marked_after
         "the bar does not say what is shown: {bar}"
     );
 
+    changes::what_vanished_and_its_versions_are_read(&window).await?;
+    window.open_patient(FIRST).await?;
+
     stage.start_service_again().await?;
     stage.simulator.revise(FIRST_NUMBER, "condition").await?;
     window.line_comes_back().await?;
-    window.open_patient(FIRST).await?;
+    changes::the_list_of_changes_leads_to_the_section(&window, FIRST, "condition").await?;
     // Told as news while the old rows stand, or already marked where the answer was faster.
     window
         .until("the changed section to be marked", async || {

@@ -3,11 +3,9 @@ use anyhow::{Result, ensure};
 use crate::stage::Stage;
 use crate::window::Window;
 use crate::window::dom::test;
+use crate::window::sheets::ENTER;
 
 const NAME: &str = "牧野 爛漫";
-
-/// The key Enter, as WebDriver names it.
-const ENTER: &str = "\u{e007}";
 
 pub(super) async fn a_section_is_read_whole_and_narrowed_with_and_without_the_service(
     stage: &mut Stage,

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::process::Command;
 
+use super::clock_ahead::ClockAhead;
 use super::group::Group;
 
 /// How the keyring stands when the person sits down.
@@ -42,6 +43,7 @@ pub(crate) struct Desktop {
     home: PathBuf,
     runtime: PathBuf,
     address: String,
+    clock: Option<ClockAhead>,
     // Dropped in this order: the keyring before its bus.
     _keyring: Option<Group>,
     _bus: Option<Group>,
@@ -62,6 +64,7 @@ impl Desktop {
             home: home.to_owned(),
             runtime,
             address: "unix:path=/nonexistent".to_owned(),
+            clock: None,
             _keyring: None,
             _bus: None,
         };
@@ -88,7 +91,15 @@ impl Desktop {
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env_remove("GNOME_KEYRING_CONTROL")
             .stdin(Stdio::null());
+        if let Some(clock) = &self.clock {
+            clock.put_on(&mut command);
+        }
         command
+    }
+
+    /// Lets everything that is started from now on live by this clock.
+    pub(crate) fn live_by(&mut self, clock: ClockAhead) {
+        self.clock = Some(clock);
     }
 
     async fn start_bus(&mut self, keyring: Keyring, log: &Path) -> Result<()> {

@@ -12,8 +12,11 @@ use super::places::Places;
 use super::simulator::Facts;
 
 /// A profile folder, made and connected with the `clins` program as a person would.
-#[derive(Clone, Debug)]
-pub(crate) struct Profile(PathBuf);
+#[derive(Clone)]
+pub(crate) struct Profile {
+    folder: PathBuf,
+    recovery_key: String,
+}
 
 impl Profile {
     /// First run: demo profile with its accounts.
@@ -22,10 +25,15 @@ impl Profile {
         let mut command = desktop.command(places.program("clins"));
         command.args(["set-up", "--demo", "--profile"]).arg(folder);
         let output = run(command, &input).await.context("clins set-up")?;
-        if !output.contains("recovery_key") {
-            bail!("clins set-up gave no recovery key");
-        }
-        Ok(Self(folder.to_owned()))
+        let told: serde_json::Value =
+            serde_json::from_str(&output).context("reading what clins set-up said")?;
+        let recovery_key = told.get("recovery_key").and_then(|key| key.as_str());
+        Ok(Self {
+            folder: folder.to_owned(),
+            recovery_key: recovery_key
+                .context("clins set-up gave no recovery key")?
+                .to_owned(),
+        })
     }
 
     /// Points it at a service.
@@ -39,7 +47,7 @@ impl Profile {
         let mut command = desktop.command(places.program("clins"));
         command
             .args(["connect", "--profile"])
-            .arg(&self.0)
+            .arg(&self.folder)
             .args(["--url", &service.base_url, "--ca", &service.ca])
             .args([
                 "--certificate",
@@ -54,13 +62,35 @@ impl Profile {
     }
 
     pub(crate) fn folder(&self) -> &Path {
-        &self.0
+        &self.folder
+    }
+
+    /// As it was printed.
+    pub(crate) fn recovery_key(&self) -> &str {
+        &self.recovery_key
+    }
+
+    /// The same profile in a copy of its folder, as on another PC.
+    pub(crate) fn copied_to(&self, folder: &Path) -> Result<Self> {
+        for file in self.files()?.keys() {
+            let place = file
+                .strip_prefix(&self.folder)
+                .context("copying the profile")?;
+            let copy = folder.join(place);
+            std::fs::create_dir_all(copy.parent().context("copying the profile")?)
+                .context("copying the profile")?;
+            std::fs::copy(file, copy).context("copying the profile")?;
+        }
+        Ok(Self {
+            folder: folder.to_owned(),
+            recovery_key: self.recovery_key.clone(),
+        })
     }
 
     /// Every file with its length: to see that nothing was deleted.
     pub(crate) fn files(&self) -> Result<BTreeMap<PathBuf, u64>> {
         let mut found = BTreeMap::new();
-        list(&self.0, &mut found)?;
+        list(&self.folder, &mut found)?;
         Ok(found)
     }
 }

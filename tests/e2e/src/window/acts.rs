@@ -62,6 +62,8 @@ impl Window {
     /// milliseconds from the click to the painted frame, as the screen measured them.
     pub(crate) async fn open_patient(&self, name: &str) -> Result<f64> {
         let (row, person) = self.row_of(name).await?;
+        let script = "document.querySelector(arguments[0]).scrollIntoView({ block: 'nearest' })";
+        self.ask(script, vec![json!(row)]).await?;
         self.click(&row).await?;
         self.element(&format!("{}[data-person=\"{person}\"]", test("identity")))
             .await?;

@@ -157,6 +157,14 @@ impl Window {
         }
     }
 
+    /// What a script answers in the document.
+    pub(crate) async fn ask(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
+        self.client
+            .execute(script, arguments)
+            .await
+            .context("asking the document")
+    }
+
     /// A mark the screen sets on the document (`dataset`).
     pub(crate) async fn mark(&self, name: &str) -> Result<Option<String>> {
         let script = "return document.documentElement.dataset[arguments[0]] ?? null";

@@ -4,6 +4,9 @@ use serde_json::json;
 use super::Window;
 use super::dom::test;
 
+/// The key Enter, as WebDriver names it.
+pub(crate) const ENTER: &str = "\u{e007}";
+
 /// The key Escape, as WebDriver names it.
 pub(crate) const ESCAPE: &str = "\u{e00c}";
 
@@ -20,6 +23,20 @@ impl Window {
         ))
         .await?;
         self.sheet_is_complete().await?;
+        Ok(button)
+    }
+
+    /// Presses 版 of a section and waits for its states. Answers the selector of what was pressed.
+    pub(crate) async fn open_history(&self, category: &str) -> Result<String> {
+        let section = format!("{}[data-category=\"{category}\"]", test("section"));
+        let button = format!("{section} {}", test("open-history"));
+        self.click(&button).await?;
+        let panel = format!(
+            "{}[role=\"dialog\"][data-category=\"{category}\"]",
+            test("history-panel")
+        );
+        self.element(&format!("{panel} {}", test("history-state")))
+            .await?;
         Ok(button)
     }
 

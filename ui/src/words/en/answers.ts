@@ -95,6 +95,8 @@ export const answers: Words["answers"] = {
     not_valid: "Something is said to be refuted or entered in error.",
     report_deleted: "This asks for a report to be deleted.",
     document_deleted: "This document was taken back.",
+    not_supplied: "There is information marked as not to be supplied. It is not counted.",
+    unit_differs: "The text of a unit and its code name different units. Both are shown.",
     set_cancelled: "This information was taken back.",
   },
 };

@@ -10,7 +10,7 @@ export const errors: Record<ErrorCode, Sentence> = {
   locked_out: (f) => `After repeated failures signing in is closed ${f.until ? `until ${f.until}` : "for a while"}. Please wait.`,
   password_rule: "The password does not meet the rule: at least 13 characters with letters and digits, not your name or account.",
   account_exists: "An account of this name exists. Choose another name.",
-  recovery_key: "The recovery key is missing or wrong. Compare it group by group with the printed one.",
+  recovery_key: (f) => recoveryKey(f),
   already_set_up: "Set-up has been done. Please sign in.",
   not_set_up: "Set-up has not been done. Create the administrator's account.",
   profile_in_use: "Another CLINS Viewer has this profile open. Use that one, or close it and retry.",
@@ -18,11 +18,18 @@ export const errors: Record<ErrorCode, Sentence> = {
   profile_too_new: "This profile was used by a newer version. Update the program. Nothing was changed.",
   keyring_locked: "The system keyring is locked. Unlock it and retry.",
   keyring_unavailable: "The system keyring cannot be reached. Sign in to the system again and retry.",
-  key_missing: "The key of this PC is not found. No data was changed. Tell the administrator or support. Keep the recovery key safe.",
+  keyring_failed: "The system keyring failed. Sign in to the system again and retry; if it lasts, tell the administrator. Nothing was changed.",
+  key_missing: "The key of this PC is not in the keyring. No data was changed. Tell the administrator. The printed recovery key opens it.",
+  key_foreign: "Something else lies in the keyring where the key of this PC belongs. Neither was changed. Tell the administrator. The printed recovery key opens it.",
+  key_changed: "The key in the keyring is not the one this profile was made with. Neither was changed. Tell the administrator. The printed recovery key opens it.",
+  key_file_open: (f) => `Others than its owner can read the key file${f.mode ? ` (${f.mode})` : ""}. Give it back to its owner alone and retry. If it may have been read, tell the administrator.`,
+  key_file_unreadable: "The key file cannot be read or written. Check its place and permissions and retry. Nothing was changed.",
+  recovery_file: (f) => `The recovery file cannot be used${detailEn(f)}. Tell the administrator. Nothing was changed.`,
   store_unreadable: (f) => `A store${store(f)} does not open with its key. Nothing was changed. Tell the administrator.`,
   store_foreign: (f) => `Another file lies in the place of a store${store(f)}. Nothing was changed. An administrator should look.`,
   store_damaged: (f) => `A store${store(f)} is damaged. Nothing was deleted. Tell the administrator.`,
   store_not_writable: (f) => `A store${store(f)} cannot be written. Check free disk space and permissions.`,
+  disk_full: "The disk is full. What is saved can still be read. Make room on the disk.",
   audit_unavailable: "The audit log cannot be written, so nothing can be opened. Check free disk space and tell the administrator.",
   no_such_person: "This patient is not registered. Choose again from the list.",
   withheld: "As the consent stands this may not be shown now. Look at the consent.",
@@ -32,6 +39,9 @@ export const errors: Record<ErrorCode, Sentence> = {
   attachment_too_large: (f) => `The attachment is too large to open${f.limit ? ` (limit ${f.limit} MiB)` : ""}. What was received is kept.`,
   original_withheld: "The document holds something that is not to be supplied, so its original is not shown.",
   file_too_large: (f) => `The file is too large${f.limit ? ` (limit ${f.limit} MiB)` : ""}. Split it if that can be done.`,
+  no_such_state: "This version can no longer be compared: it was deleted by the retention rule or is damaged. Open the list again.",
+  plan_stale: "The plan has changed. Look at the new one before approving it.",
+  rule_out_of_range: "A value of the site rule cannot be used. Check the input.",
   clinical_closed: "The clinical stores are closed. Please sign in again.",
   no_clinical_key: "This account holds no key to the clinical records on this PC. Tell the administrator.",
   service_profile: "The connection settings cannot be used. Check address and certificates.",
@@ -39,6 +49,38 @@ export const errors: Record<ErrorCode, Sentence> = {
   unknown_command: "This is not supported here. Update the program.",
   internal: "This could not be completed. Retry; if it lasts, tell the administrator.",
 };
+
+/** What is wrong with a typed recovery key: the group, where its check character tells. */
+function recoveryKey({ problem, group, other, found }: Record<string, string>): string {
+  switch (problem) {
+    case "none":
+      return "No recovery key was entered. Enter the printed key group by group.";
+    case "group":
+      return `Group ${group} is not right. Compare it with the print.`;
+    case "exchanged":
+      return `Groups ${group} and ${other} are in each other's place.`;
+    case "missing":
+      return `Group ${group} is missing.`;
+    case "surplus":
+      return `The group typed in place ${group} is one too many.`;
+    case "length":
+      return `${found} characters instead of 40. Compare the key with the print.`;
+    case "wrong":
+      return "It is a well-formed key, but not the one of this profile. See whether there is another print.";
+    default:
+      return "The recovery key is missing or wrong. Compare it group by group with the printed one.";
+  }
+}
+
+const DETAIL: Record<string, string> = {
+  missing: " (it is missing)",
+  damaged: " (it is damaged)",
+  first_format: " (its old form holds no key of this PC)",
+};
+
+function detailEn({ detail }: Record<string, string>): string {
+  return DETAIL[detail ?? ""] ?? "";
+}
 
 function store(fields: Record<string, string>): string {
   return fields.store ? ` (${fields.store})` : "";

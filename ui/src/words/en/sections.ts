@@ -58,5 +58,8 @@ export const sections: Words["sections"] = {
   withdrawn: (n) => `${n} no longer supplied`,
   withdrawnLast: (date) => ` (last ${date})`,
   withdrawnRow: (date) => `No longer supplied (last ${date})`,
+  beyond: (n) => `${n} saved from beyond the service's window`,
+  beyondRow: (date) => `Saved, beyond the service's window (last ${date})`,
+  notReturned: (n) => `${n} not in the newest answer (the saved copies are shown)`,
   changes: (added, changed, removed) => `Since you last looked: ${added} added, ${changed} changed, ${removed} no longer supplied`,
 };

@@ -95,6 +95,8 @@ export const answers = {
     not_valid: "否定または誤登録とされた情報があります。",
     report_deleted: "削除依頼の報告書です。",
     document_deleted: "取り消された文書です。",
+    not_supplied: "提供対象外（未提供）とされた情報があります。件数に含めません。",
+    unit_differs: "単位の文字とコードが別の単位を指しています。両方を表示します。",
     set_cancelled: "取り消された情報です。",
   } as Record<string, string>,
 };

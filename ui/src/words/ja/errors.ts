@@ -10,7 +10,7 @@ export const errors: Record<ErrorCode, Sentence> = {
   locked_out: (f) => `失敗が続いたため${f.until ? ` ${f.until} まで` : "しばらく"}サインインできません。時間をおいてお試しください。`,
   password_rule: "パスワードが条件を満たしません。13文字以上で英字と数字を含め、氏名やアカウントを避けてください。",
   account_exists: "同じ名前のアカウントがあります。別のアカウント名にしてください。",
-  recovery_key: "復旧キーがないか、正しくありません。印刷した復旧キーを見て、組ごとに確認してください。",
+  recovery_key: (f) => recoveryKey(f),
   already_set_up: "初期設定は済んでいます。サインインしてください。",
   not_set_up: "初期設定がまだです。管理者のアカウントを作成してください。",
   profile_in_use: "この環境はすでに別のCLINS Viewerで開かれています。そちらを使うか、閉じてから再試行してください。",
@@ -18,11 +18,18 @@ export const errors: Record<ErrorCode, Sentence> = {
   profile_too_new: "この環境は新しい版のプログラムで使われています。プログラムを更新してください。何も変更していません。",
   keyring_locked: "OSのキーリングがロックされています。ロックを解除してから再試行してください。",
   keyring_unavailable: "OSのキーリングに接続できません。OSにサインインし直してから再試行してください。",
-  key_missing: "この端末の鍵が見つかりません。データは変更していません。管理者またはサポートに連絡してください。復旧キーは保管してください。",
+  keyring_failed: "OSのキーリングが失敗しました。OSにサインインし直してから再試行し、続く場合は管理者に連絡してください。何も変更していません。",
+  key_missing: "この端末の鍵がキーリングに見つかりません。データは変更していません。管理者に連絡してください。印刷した復旧キーがあれば開けます。",
+  key_foreign: "キーリングのこの端末の鍵の場所に、別のものが入っています。どちらも変更していません。管理者に連絡してください。印刷した復旧キーがあれば開けます。",
+  key_changed: "キーリングの鍵が、この環境を作成したときの鍵と異なります。どちらも変更していません。管理者に連絡してください。印刷した復旧キーがあれば開けます。",
+  key_file_open: (f) => `鍵のファイルを本人以外も読める状態です${f.mode ? `（${f.mode}）` : ""}。ファイルの権限を本人だけに戻してから再試行してください。読まれた心配があれば、管理者に連絡してください。`,
+  key_file_unreadable: "鍵のファイルを読み書きできません。ファイルの場所と権限を確認して再試行してください。何も変更していません。",
+  recovery_file: (f) => `復旧のためのファイルを使えません${detailJa(f)}。管理者に連絡してください。何も変更していません。`,
   store_unreadable: (f) => `保存領域${store(f)}を鍵で開けません。何も変更していません。管理者に連絡してください。`,
   store_foreign: (f) => `保存領域${store(f)}の場所に別のファイルがあります。何も変更していません。管理者が確認してください。`,
   store_damaged: (f) => `保存領域${store(f)}に損傷があります。削除はしていません。管理者に連絡してください。`,
   store_not_writable: (f) => `保存領域${store(f)}に書き込めません。ディスクの空き容量と権限を確認してください。`,
+  disk_full: "ディスクの空きがありません。保存済みの情報は閲覧できます。空き容量を増やしてください。",
   audit_unavailable: "監査記録を書き込めないため、情報を開けません。ディスクの空き容量を確認し、管理者に連絡してください。",
   no_such_person: "この患者は登録されていません。一覧から選び直してください。",
   withheld: "同意の状態により、この項目は今は表示できません。同意の表示を確認してください。",
@@ -32,6 +39,9 @@ export const errors: Record<ErrorCode, Sentence> = {
   attachment_too_large: (f) => `添付が大きすぎて開けません${f.limit ? `（上限 ${f.limit} MiB）` : ""}。受信した内容は保存されています。`,
   original_withheld: "この文書は提供対象外の情報を含むため、原文は表示できません。",
   file_too_large: (f) => `ファイルが大きすぎます${f.limit ? `（上限 ${f.limit} MiB）` : ""}。分けられる場合は分けてから確かめてください。`,
+  no_such_state: "この版はもう比べられません。整理で削除されたか、損傷しています。一覧を開き直してください。",
+  plan_stale: "計画が変わりました。新しい計画を確認してから承認してください。",
+  rule_out_of_range: "施設の規則に使えない値があります。入力を確認してください。",
   clinical_closed: "診療情報の保存領域が閉じています。もう一度サインインしてください。",
   no_clinical_key: "このアカウントは、このPCの診療情報を開く鍵を持っていません。管理者に連絡してください。",
   service_profile: "接続設定を使えません。URLと証明書を確認してください。",
@@ -39,6 +49,38 @@ export const errors: Record<ErrorCode, Sentence> = {
   unknown_command: "この操作には対応していません。プログラムを更新してください。",
   internal: "処理を完了できませんでした。再試行し、続く場合は管理者に連絡してください。",
 };
+
+/** What is wrong with a typed recovery key: the group, where its check character tells. */
+function recoveryKey({ problem, group, other, found }: Record<string, string>): string {
+  switch (problem) {
+    case "none":
+      return "復旧キーが入力されていません。印刷した復旧キーを組ごとに入力してください。";
+    case "group":
+      return `${group}番目の組が正しくありません。印刷した復旧キーと見比べてください。`;
+    case "exchanged":
+      return `${group}番目と${other}番目の組が入れ替わっています。`;
+    case "missing":
+      return `${group}番目の組が抜けています。`;
+    case "surplus":
+      return `${group}番目に入力した組が余分です。`;
+    case "length":
+      return `文字数が合いません（40文字のところ${found}文字）。印刷した復旧キーと見比べてください。`;
+    case "wrong":
+      return "入力は正しい形ですが、この環境の復旧キーではありません。別の復旧キーの印刷がないか確認してください。";
+    default:
+      return "復旧キーがないか、正しくありません。印刷した復旧キーを見て、組ごとに確認してください。";
+  }
+}
+
+const DETAIL: Record<string, string> = {
+  missing: "（ファイルがありません）",
+  damaged: "（ファイルが損傷しています）",
+  first_format: "（古い形式のため、この端末の鍵を含みません）",
+};
+
+function detailJa({ detail }: Record<string, string>): string {
+  return DETAIL[detail ?? ""] ?? "";
+}
 
 function store(fields: Record<string, string>): string {
   return fields.store ? `（${fields.store}）` : "";

@@ -59,6 +59,9 @@ export const sections = {
   withdrawn: (n: number) => `提供されなくなった項目 ${n}件`,
   withdrawnLast: (date: string) => `（最終 ${date}）`,
   withdrawnRow: (date: string) => `提供終了（最終 ${date}）`,
+  beyond: (n: number) => `閲覧期間外の保存分 ${n}件`,
+  beyondRow: (date: string) => `閲覧期間外の保存分（最終 ${date}）`,
+  notReturned: (n: number) => `今回の応答に含まれない情報 ${n}件（前回までの保存分を表示）`,
   changes: (added: number, changed: number, removed: number) =>
     `前回の確認から: 追加${added}・変更${changed}・提供終了${removed}`,
 };

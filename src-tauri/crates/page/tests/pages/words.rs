@@ -106,3 +106,49 @@ fn the_title_names_nobody() {
         .unwrap();
     assert_eq!(title, "診療情報提供書（試験用の表示）");
 }
+
+#[test]
+fn a_document_that_is_no_longer_valid_is_said_in_large_words() {
+    let letter = |header: &str| {
+        page_of(
+            format!(
+                r#"{{"resourceType":"Bundle","type":"document","entry":[{{"resource":{{"resourceType":"Composition","title":"紹介状"{header},"section":[{{"title":"傷病名","text":{{"div":"<p>胃癌</p>"}}}}]}}}},{{"resource":{{"resourceType":"Patient"}}}}]}}"#
+            )
+            .as_bytes(),
+        )
+    };
+    for (header, words) in [
+        (
+            r#","status":"entered-in-error""#,
+            "この文書は全体が誤登録とされています。",
+        ),
+        (
+            r#","modifierExtension":[{"url":"urn:x","valueBoolean":true}]"#,
+            "文書全体の意味を変える修飾",
+        ),
+        (
+            r#","implicitRules":"urn:r""#,
+            "この表示では判断できない規則",
+        ),
+    ] {
+        let page = letter(header);
+        let (head, _) = page.split_once("胃癌").unwrap();
+        assert!(
+            head.contains(&format!("<p class=\"alarm\">{words}")),
+            "{words}"
+        );
+    }
+    assert!(!letter("").contains("<p class=\"alarm\">"));
+}
+
+#[test]
+fn a_checkup_says_when_it_was_beside_when_it_was_written() {
+    let report = br#"{"resourceType":"Bundle","type":"document","entry":[{"resource":{"resourceType":"Composition",
+        "type":{"coding":[{"code":"53576-5"}]},"date":"2026-05-01"}},{"resource":{"resourceType":"Encounter",
+        "period":{"start":"2026-04-11"}}}]}"#;
+    let text = text_of(report);
+    assert!(
+        text.contains("健診日2026-04-11文書の日付2026-05-01"),
+        "{text}"
+    );
+}

@@ -5,7 +5,7 @@ use super::index::{Placed, each_entry};
 use super::leaf::Place;
 use super::path::Path;
 use super::roots::Root;
-use super::view::{AnswerKind, Block, Card, Field, Piece, PieceRole};
+use super::view::{AnswerKind, Block, Card, CardMark, Field, Piece, PieceRole};
 use super::walk::Walk;
 use crate::json::Node;
 use crate::tables::{answer, same_system};
@@ -27,6 +27,8 @@ const PARTIES: [&str; 9] = [
 pub(super) struct Document<'w, 't, 'a> {
     pub(super) walk: &'w mut Walk<'t, 'a>,
     pub(super) sections: usize,
+    /// Marks of the document's header.
+    pub(super) marks: Vec<CardMark>,
     /// 取り消し: nothing clinical in it is drawn as a result.
     cancelled: bool,
 }
@@ -36,6 +38,7 @@ impl<'w, 't, 'a> Document<'w, 't, 'a> {
         Self {
             walk,
             sections: 0,
+            marks: Vec::new(),
             cancelled: kind == AnswerKind::Deletion,
         }
     }
@@ -50,7 +53,9 @@ impl<'w, 't, 'a> Document<'w, 't, 'a> {
         let mut sections = Vec::new();
         if let Some(placed) = composition.filter(|p| self.walk.take_node(p.node)) {
             let path = Path::At(&placed.pointer);
-            head.cards.push(self.walk.header_card(placed.node, &path));
+            let header = self.walk.header_card(placed.node, &path);
+            self.marks.clone_from(&header.marks);
+            head.cards.push(header);
             sections = self.sections(placed.node, &path);
         }
         let (people, rest) = self.unsectioned(resources);

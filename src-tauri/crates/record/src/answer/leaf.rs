@@ -138,6 +138,23 @@ impl<'p> Place<'p> {
         }
     }
 
+    /// Whether a code here says in what state a record is: no value, but what stands beside it cannot
+    /// be read without it. The state of a narrative or of an exchange is no such thing.
+    pub(super) fn is_state(self) -> bool {
+        let named = matches!(
+            self.key,
+            "status"
+                | "docStatus"
+                | "lifecycleStatus"
+                | "operationalStatus"
+                | "clinicalStatus"
+                | "verificationStatus"
+                | "interpretation"
+        );
+        let narrative = matches!(self.parent, "text" | "valueNarrative");
+        named && !narrative && !matches!(self.resource, XML | "Bundle")
+    }
+
     /// Whether a primitive here is a value.
     pub(super) fn counts(self) -> bool {
         if self.resource == XML {

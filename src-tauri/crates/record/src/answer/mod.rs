@@ -19,20 +19,23 @@ mod service_xml;
 mod summary;
 mod view;
 mod walk;
+mod whole;
 
 pub use path::Pointer;
 pub use view::{
-    Answer, AnswerKind, Block, Card, CardMark, Counts, Field, Label, Narrative, OtherItem, Piece,
-    PieceRole, Values,
+    Answer, AnswerKind, Block, Card, CardMark, Counts, Field, Held, Label, Narrative, OtherItem,
+    Piece, PieceRole, Values,
 };
 
 use crate::error::ReadError;
 use crate::fhir::scope::Scope;
 use crate::json::{Leading, parse_leading};
 use crate::problem::{Problem, Severity};
+use crate::section::examined;
 use crate::text::media::BEFORE_PDF;
 use ambiguous::ambiguous;
 use document::Document;
+use index::composition;
 use leaf::Place;
 use people::several_patients;
 use roots::{Root, roots};
@@ -138,14 +141,17 @@ fn fhir<'a>(at: &Root<'_, 'a>, pointers: Pointers) -> Answer<'a> {
     let resources = index::resources(root, &at.base);
     let kind = kind::kind(root, &scope);
     let summary = summary::summary(root, &scope);
-    let mut counts = summary::counts(kind, &resources);
+    let mut counts = summary::counts(kind, &scope, &resources, &mut problems);
     let mut walk = Walk::new(&scope, &resources, pointers == Pointers::Kept);
     let mut document = Document::new(&mut walk, kind);
     let blocks = document.blocks(at, &resources);
+    let header = std::mem::take(&mut document.marks);
     if kind != AnswerKind::Deletion {
         counts.section = document.sections;
         counts.attachment = walk.attachments;
     }
+    let marks = whole::marks(&header, root, walk.modified);
+    problems.extend(whole::problems(&marks, root, &at.base, &resources));
     problems.append(&mut walk.problems);
     Answer {
         kind,
@@ -154,11 +160,16 @@ fn fhir<'a>(at: &Root<'_, 'a>, pointers: Pointers) -> Answer<'a> {
         facility: summary.facility,
         set_key: summary.set_key,
         document_date: summary.document_date,
+        examined: (kind == AnswerKind::CheckupReport)
+            .then(|| examined(&scope, composition(&scope)))
+            .flatten()
+            .map(|date| date.date_text().to_owned()),
+        marks,
         counts,
         values: Values {
             sent: leaf::count(root, Place::of("Bundle")),
             placed: walk.placed,
-            other: walk.other.len(),
+            other: walk.other.iter().map(OtherItem::values).sum(),
         },
         blocks,
         other: walk.other,
@@ -178,6 +189,9 @@ impl<'a> Answer<'a> {
     fn append(&mut self, other: Self) {
         self.counts = self.counts + other.counts;
         self.values = self.values + other.values;
+        let known = &self.marks;
+        let further = other.marks.iter().filter(|mark| !known.contains(mark));
+        self.marks = known.iter().chain(further).copied().collect();
         self.blocks.extend(other.blocks);
         self.other.extend(other.other);
         self.problems.extend(other.problems);
@@ -191,6 +205,8 @@ impl<'a> Answer<'a> {
             facility: None,
             set_key: None,
             document_date: None,
+            examined: None,
+            marks: Vec::new(),
             counts: Counts::default(),
             values: Values::default(),
             blocks: Vec::new(),

@@ -6,8 +6,10 @@ use crate::fhir::facility::facility;
 use crate::fhir::patient::identity;
 use crate::fhir::scope::Scope;
 use crate::fhir::system::CHECKUP_ITEM;
+use crate::fhir::tagged;
 use crate::json::Node;
-use crate::section::is_infection;
+use crate::problem::{Problem, Severity};
+use crate::section::{is_infection, not_valid};
 use crate::vocabulary::Identity;
 
 /// The head of an answer: whose it is, whose it came from, which set and of when.
@@ -67,7 +69,14 @@ fn day(node: &Node<'_>, key: &str) -> Option<String> {
 }
 
 /// Counts entries; members contained in another resource count too, as they are read like entries.
-pub(super) fn counts(kind: AnswerKind, resources: &[Placed<'_, '_>]) -> Counts {
+/// What is not valid and what is not to be supplied is no allergy and no disease: it counts nowhere,
+/// and is told on its own.
+pub(super) fn counts(
+    kind: AnswerKind,
+    scope: &Scope<'_>,
+    resources: &[Placed<'_, '_>],
+    problems: &mut Vec<Problem>,
+) -> Counts {
     let checkup = kind == AnswerKind::CheckupReport;
     let mut counts = Counts::default();
     // What was taken back is no content.
@@ -75,14 +84,31 @@ pub(super) fn counts(kind: AnswerKind, resources: &[Placed<'_, '_>]) -> Counts {
         return counts;
     }
     for placed in resources {
-        add(&mut counts, placed.node, checkup);
+        let mut held = Counts::default();
+        add(&mut held, placed.node, checkup);
         for inner in placed.node.items("contained") {
-            if inner.text("resourceType") == Some("Observation") {
-                add(&mut counts, inner, checkup);
+            let result = inner.text("resourceType") == Some("Observation");
+            if result && out_of_count(inner).is_none() {
+                add(&mut held, inner, checkup);
             }
+        }
+        let undelivered = scope.undelivered().then_some("not_supplied");
+        match undelivered.or_else(|| out_of_count(placed.node)) {
+            Some(_) if held == Counts::default() => {}
+            Some(code) => problems.push(Problem::new(Severity::Info, code, &placed.pointer)),
+            None => counts = counts + held,
         }
     }
     counts
+}
+
+/// Why a resource counts for nothing: 未提供, or it says itself that it is not so.
+fn out_of_count(node: &Node<'_>) -> Option<&'static str> {
+    if tagged(node, "UNDELIVERED") {
+        Some("not_supplied")
+    } else {
+        not_valid(node).then_some("not_valid")
+    }
 }
 
 fn add(counts: &mut Counts, node: &Node<'_>, checkup: bool) {

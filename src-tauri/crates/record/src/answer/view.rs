@@ -27,6 +27,11 @@ pub struct Answer<'a> {
     pub set_key: Option<String>,
     /// Date of the document (not of the examination), as sent.
     pub document_date: Option<String>,
+    /// 健診日 of a 健診結果報告書: the day of the examination, as sent.
+    pub examined: Option<String>,
+    /// What must not be overlooked of the answer as a whole (誤登録, a modifier or rules that cannot
+    /// be judged): it holds for everything in it.
+    pub marks: Vec<CardMark>,
     /// How much of what it holds.
     pub counts: Counts,
     /// Accounting: `sent = placed + other`.
@@ -314,6 +319,32 @@ impl<'a> Narrative<'a> {
 pub struct OtherItem<'a> {
     /// JSON pointer (`/entry/3/resource/note`), or the path of an XML element.
     pub pointer: Pointer,
-    /// The value.
+    /// What to draw.
     pub text: Cow<'a, str>,
+    /// How much of it was sent as values.
+    pub holds: Held<'a>,
+}
+
+/// What of an item under その他の項目 counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Held<'a> {
+    /// The text is one value, as sent.
+    Value,
+    /// The text is a code in words (状態, 判定): drawn because it changes what stands beside it, and
+    /// counted nowhere.
+    Code,
+    /// Values told in one line because none may be read without the others (`<21.0 U/L`), each with
+    /// the place where it stood.
+    Values(Vec<(Pointer, Cow<'a, str>)>),
+}
+
+impl OtherItem<'_> {
+    /// How many values it holds.
+    pub(super) fn values(&self) -> usize {
+        match &self.holds {
+            Held::Value => 1,
+            Held::Code => 0,
+            Held::Values(values) => values.len(),
+        }
+    }
 }

@@ -33,7 +33,8 @@ pub(super) fn admit<R>(
     Ok(key)
 }
 
-fn not_valid(resource: &Node<'_>) -> bool {
+/// Refuted or entered in error: what it says is not so.
+pub(crate) fn not_valid(resource: &Node<'_>) -> bool {
     let verification = Concept::under(resource, "verificationStatus");
     let said = |code: &str| verification.has_code(code) || verification.text == Some(code);
     resource.text("status") == Some("entered-in-error")

@@ -18,17 +18,23 @@ mod parsed;
 mod prescription;
 mod prescription_group;
 mod result;
+mod retained;
 mod row_key;
+mod same_fill;
 mod segment;
 mod series;
 mod value;
 
+pub(crate) use admit::not_valid;
 pub(crate) use allergy::{coded_as_drug, is_drug_allergy};
-pub(crate) use checkup::{is_checkup, is_deletion};
+pub(crate) use checkup::{examined, is_checkup, is_deletion};
 pub(crate) use condition::{is_principal, is_suspected};
 pub(crate) use observation::{has_result, is_infection};
+pub(crate) use result::input_limit;
+pub(crate) use same_fill::told_by_several;
 
 use jiff::civil::Date;
+pub use retained::{Retained, retained};
 
 use crate::problem::Problem;
 use crate::set::HeldSet;

@@ -45,6 +45,19 @@ pub(super) fn section(
     (content, tally)
 }
 
+/// Each valid entry with its row, apart from any section.
+pub(super) fn rows<'a>(scope: &Scope<'a>) -> Vec<(&'a Node<'a>, PrescriptionView)> {
+    let mut unheeded = Vec::new();
+    let entries = scope.entries.iter();
+    entries
+        .filter(|entry| KINDS.contains(&entry.kind))
+        .filter_map(|entry| match read(scope, entry, &mut unheeded) {
+            Read::Live(row) => Some((entry.resource, row)),
+            _ => None,
+        })
+        .collect()
+}
+
 fn read<'a>(
     scope: &Scope<'a>,
     entry: &Entry<'a>,

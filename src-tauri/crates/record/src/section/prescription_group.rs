@@ -83,7 +83,7 @@ pub(super) fn join_origins(rows: Vec<PrescriptionView>) -> Vec<PrescriptionView>
     joined
 }
 
-fn same_fill(one: &PrescriptionView, other: &PrescriptionView) -> bool {
+pub(super) fn same_fill(one: &PrescriptionView, other: &PrescriptionView) -> bool {
     let day = |row: &PrescriptionView| row.date.as_ref().map(|d| d.date_text().to_owned());
     one.text == other.text
         && one.usage == other.usage

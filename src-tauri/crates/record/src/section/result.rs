@@ -102,6 +102,12 @@ fn flag(codes: &[String]) -> Option<String> {
         .cloned()
 }
 
+/// By the judgement sent with a result, its number is a limit.
+pub(crate) fn input_limit(holder: &Node<'_>) -> Option<Limit> {
+    holder.get("interpretation")?;
+    limit_by(&interpretations(holder))
+}
+
 /// LX / HX say that the number is the end of the input range, not a measurement.
 fn limit_by(codes: &[String]) -> Option<Limit> {
     codes.iter().find_map(|code| match code.as_str() {

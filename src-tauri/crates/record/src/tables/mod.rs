@@ -4,6 +4,7 @@ mod answers;
 mod checkup_items;
 mod lab_items;
 mod systems;
+mod term_variants;
 mod terms;
 mod versions;
 
@@ -11,6 +12,7 @@ pub(crate) use answers::answer;
 pub(crate) use checkup_items::{CheckupItem, checkup_item};
 pub(crate) use lab_items::{LabClass, LabItem, lab_item, lab_item_by_code};
 pub(crate) use systems::same_system;
+pub(crate) use term_variants::names_another;
 pub use terms::{Term, term};
 pub use versions::{CodeTable, code_tables};
 

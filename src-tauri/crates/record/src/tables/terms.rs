@@ -32,6 +32,11 @@ pub fn term(of: &str, code: &str) -> Option<Term> {
     TERMS.get(&(of, code)).copied()
 }
 
+/// Every term with its list and its code.
+pub(super) fn terms() -> impl Iterator<Item = (&'static str, &'static str, Term)> {
+    TERMS.iter().map(|((of, code), term)| (*of, *code, *term))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

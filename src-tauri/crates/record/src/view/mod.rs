@@ -14,6 +14,7 @@ mod prescription;
 mod result;
 mod row;
 mod sheet;
+mod withheld;
 
 pub use allergy::{AllergyContent, AllergyStatus, AllergyView, Substance};
 pub use checkup::{

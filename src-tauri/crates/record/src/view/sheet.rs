@@ -6,6 +6,7 @@ use ts_rs::TS;
 use crate::answer::{
     Answer, Block, Card, CardMark, Field, Label, Narrative, OtherItem, Piece, PieceRole,
 };
+use crate::view::withheld::{hold_undelivered, lies_in, withheld_in};
 use crate::vocabulary::Category;
 
 /// 全記載: everything received answers say, for a screen. Owned twin of [`Answer`].
@@ -32,6 +33,11 @@ pub struct SheetView {
 pub struct BlockView {
     /// The heading.
     pub title: String,
+    /// What holds for everything of the answer this part is of (誤登録, …): said beside the heading
+    /// of each of its outermost parts. None on parts inside a part.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<CardMark>>")]
+    pub marks: Vec<CardMark>,
     /// What is said about the part itself.
     pub fields: Vec<FieldView>,
     /// The narrative as allow-listed HTML.
@@ -128,7 +134,10 @@ impl SheetView {
             file: &file,
             silent,
         };
-        let blocks = self.blocks_of(&answer.blocks, rules);
+        let mut blocks = self.blocks_of(&answer.blocks, rules);
+        for block in &mut blocks {
+            block.marks.clone_from(&answer.marks);
+        }
         self.blocks.extend(blocks);
         let mut withheld = HashSet::new();
         withheld_in(&answer.blocks, &shown, &mut withheld);
@@ -143,6 +152,7 @@ impl SheetView {
             .filter_map(|block| {
                 let view = BlockView {
                     title: block.title.iter().map(|piece| &*piece.text).collect(),
+                    marks: Vec::new(),
                     fields: rules.fields(&block.fields),
                     narrative: self.narrative_of(block.narrative.as_ref(), rules.silent),
                     cards: self.cards_of(&block.cards, rules),
@@ -187,53 +197,6 @@ impl SheetView {
     }
 }
 
-fn hold_undelivered(blocks: &[Block<'_>]) -> bool {
-    fn among(cards: &[Card<'_>]) -> bool {
-        cards
-            .iter()
-            .any(|card| card.marks.contains(&CardMark::Undelivered) || among(&card.cards))
-    }
-    blocks
-        .iter()
-        .any(|block| among(&block.cards) || hold_undelivered(&block.blocks))
-}
-
-/// The places of the cards that are left out.
-fn withheld_in<'v>(
-    blocks: &'v [Block<'_>],
-    shown: &impl Fn(Category) -> bool,
-    places: &mut HashSet<&'v str>,
-) {
-    for block in blocks {
-        withheld_among(&block.cards, shown, false, places);
-        withheld_in(&block.blocks, shown, places);
-    }
-}
-
-fn withheld_among<'v>(
-    cards: &'v [Card<'_>],
-    shown: &impl Fn(Category) -> bool,
-    around: bool,
-    places: &mut HashSet<&'v str>,
-) {
-    for card in cards {
-        let withheld = around
-            || card.marks.contains(&CardMark::Undelivered)
-            || !card.category.is_none_or(shown);
-        if withheld {
-            // What stands beside the resource in its entry goes with it.
-            let entry = card.pointer.strip_suffix("/resource");
-            places.insert(entry.unwrap_or(&card.pointer));
-        }
-        withheld_among(&card.cards, shown, withheld, places);
-    }
-}
-
-fn lies_in(pointer: &str, places: &HashSet<&str>) -> bool {
-    let mut above = pointer.match_indices('/').map(|(at, _)| pointer.get(..at));
-    places.contains(pointer) || above.any(|place| place.is_some_and(|p| places.contains(p)))
-}
-
 /// What of an answer goes into a sheet.
 #[derive(Clone, Copy)]
 struct Rules<'r> {
@@ -250,16 +213,30 @@ impl Rules<'_> {
             let told = told.filter(|piece| piece.role != PieceRole::Withheld);
             FieldView {
                 label: field.label,
-                pieces: told.map(|piece| self.piece(piece)).collect(),
+                pieces: self.pieces(told),
                 fields: self.fields(&field.fields),
             }
         };
         fields.iter().map(view).collect()
     }
 
+    /// The runs of a statement; a name that is kept back is one, of however many it was made.
+    fn pieces<'v>(self, told: impl Iterator<Item = &'v Piece<'v>>) -> Vec<PieceView> {
+        let mut before = false;
+        let told = told.filter(|piece| {
+            let kept_back = self.keeps_back(piece);
+            !(std::mem::replace(&mut before, kept_back) && kept_back)
+        });
+        told.map(|piece| self.piece(piece)).collect()
+    }
+
+    fn keeps_back(self, piece: &Piece<'_>) -> bool {
+        !piece.of.is_none_or(self.shown)
+    }
+
     fn piece(self, piece: &Piece<'_>) -> PieceView {
         let attachment = piece.pointer.as_deref().and_then(self.file);
-        let text = if !piece.of.is_none_or(self.shown) {
+        let text = if self.keeps_back(piece) {
             // What it names is another section's, and its consent is not given.
             "（他の情報種別）"
         } else if attachment.is_some() && self.silent {

@@ -4,6 +4,7 @@
 mod board;
 mod consents;
 mod identity;
+mod missing;
 mod namesakes;
 mod readiness;
 mod section;
@@ -11,6 +12,7 @@ mod section;
 pub(crate) use board::board_row;
 pub(crate) use consents::PersonConsents;
 pub(crate) use identity::identity_view;
+pub(crate) use missing::{missing, ready_line};
 pub(crate) use namesakes::Namesakes;
 pub(crate) use readiness::readiness;
 pub(crate) use section::{HeldSection, SectionFacts, origin, section_view};

@@ -1,9 +1,11 @@
 use jiff::Timestamp;
-use record::view::SectionContent;
+use record::view::{RowKey, SectionContent};
 use record::vocabulary::{Category, ConsentState};
 use service::fault::FaultCode;
 
-use crate::view::{ChangeCounts, Held, Hindrance, Origin, RemarkKind, RemarkView, SectionView};
+use crate::view::{
+    ChangeCounts, Held, Hindrance, Origin, RemarkKind, RemarkView, SectionView, Staleness,
+};
 
 /// What is known about one section besides its content.
 #[derive(Clone, Debug)]
@@ -39,6 +41,9 @@ pub(crate) struct HeldSection {
     pub(crate) remarks: Vec<RemarkView>,
     pub(crate) damaged_sets: usize,
     pub(crate) changes: Option<ChangeCounts>,
+    pub(crate) staleness: Staleness,
+    pub(crate) beyond_window: Vec<RowKey>,
+    pub(crate) not_returned: usize,
 }
 
 /// The section as the screen draws it.
@@ -58,6 +63,9 @@ pub(crate) fn section_view(facts: &SectionFacts, held: Option<HeldSection>) -> S
         undelivered: 0,
         remarks: Vec::new(),
         damaged: 0,
+        staleness: Staleness::None,
+        beyond_window: Vec::new(),
+        not_returned: 0,
     };
     match held.filter(|_| facts.may_read) {
         None => base,
@@ -87,13 +95,17 @@ pub(crate) fn section_view(facts: &SectionFacts, held: Option<HeldSection>) -> S
                 undelivered: held.undelivered,
                 remarks: held.remarks,
                 damaged: held.damaged_sets,
+                staleness: held.staleness,
+                beyond_window: held.beyond_window,
+                not_returned: held.not_returned,
                 ..base
             }
         }
     }
 }
 
-fn hindrance(facts: &SectionFacts, held: bool, withheld: bool) -> Option<Hindrance> {
+/// Why there is nothing, or nothing newer.
+pub(super) fn hindrance(facts: &SectionFacts, held: bool, withheld: bool) -> Option<Hindrance> {
     match facts.consent {
         ConsentState::Given { .. } => fetching_hindrance(facts, held),
         ConsentState::Refused => Some(Hindrance::Refused { withheld }),
@@ -176,6 +188,9 @@ mod tests {
             remarks: Vec::new(),
             damaged_sets: 0,
             changes: None,
+            staleness: Staleness::Fresh,
+            beyond_window: Vec::new(),
+            not_returned: 0,
         }
     }
 

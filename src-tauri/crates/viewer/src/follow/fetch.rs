@@ -17,6 +17,7 @@ use crate::line::Turn;
 use crate::queue::{Job, Wanted};
 use crate::record_act::Act;
 use crate::rooms::{Rooms, blocking};
+use crate::view::DiskState;
 
 /// Fetches what waits, one section after another, until told to close.
 pub(super) async fn keep_fetching(rooms: Arc<Rooms>, closing: CancellationToken) {
@@ -25,7 +26,8 @@ pub(super) async fn keep_fetching(rooms: Arc<Rooms>, closing: CancellationToken)
             () = closing.cancelled() => return,
             taken = rooms.queue.take() => taken,
         };
-        let Some(transport) = rooms.transport().filter(|_| rooms.line.is_up()) else {
+        let takes_more = rooms.line.is_up() && rooms.disk.state() != DiskState::Full;
+        let Some(transport) = rooms.transport().filter(|_| takes_more) else {
             rooms.queue.put_back(job, wanted);
             tokio::select! {
                 () = closing.cancelled() => return,
@@ -36,7 +38,7 @@ pub(super) async fn keep_fetching(rooms: Arc<Rooms>, closing: CancellationToken)
     }
 }
 
-/// A worker without a line looks again after this time.
+/// A worker without a line, or without space to store, looks again after this time.
 const WAIT_FOR_LINE: std::time::Duration = std::time::Duration::from_millis(250);
 
 async fn fetch(

@@ -53,7 +53,10 @@ pub(super) async fn keep(
         Ok(news)
     })
     .await
-    .map_err(|_| cannot_store())?;
+    .map_err(|error| {
+        rooms.note_disk(error.code);
+        cannot_store()
+    })?;
     rooms.tell(ViewerEvent::SectionChanged {
         person: job.person,
         category: job.category,
@@ -79,6 +82,7 @@ fn store(
     let today = rooms.clock.today();
     let before = clinical.newest(job.person, job.category, today)?;
     let stored = clinical.records.store(sets)?;
+    rooms.note_commits(&clinical.records);
     if before
         .as_ref()
         .is_some_and(|before| before.version == stored.version)

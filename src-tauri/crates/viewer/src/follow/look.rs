@@ -66,6 +66,7 @@ async fn look(rooms: &Arc<Rooms>, transport: &dyn Transport, closing: &Cancellat
     let today = rooms.clock.today();
     let checks = match transport.reception(today, closing).await {
         Ok(answered) => {
+            rooms.trusted.note(answered.server_time);
             let pages: Vec<&[u8]> = answered
                 .value
                 .iter()

@@ -3,9 +3,12 @@
 
 mod consent_watch;
 mod fetch;
+mod housekeeping;
 mod keep;
 mod look;
+mod outage_watch;
 mod receive;
+mod upkeep;
 
 use std::sync::Arc;
 
@@ -16,12 +19,17 @@ use tokio_util::sync::CancellationToken;
 use crate::line::Turn;
 use crate::rooms::Rooms;
 
+pub(crate) use upkeep::damage_reported;
+
 /// How many sections are fetched at the same time; the transport has its own, lower-level limit.
 const WORKERS: usize = 4;
 
 /// Starts following until `closing` is cancelled.
 pub(crate) fn start(rooms: Arc<Rooms>, closing: CancellationToken) {
     tokio::spawn(look::keep_looking(rooms.clone(), closing.clone()));
+    tokio::spawn(upkeep::keep_up(rooms.clone(), closing.clone()));
+    tokio::spawn(housekeeping::keep_house(rooms.clone(), closing.clone()));
+    tokio::spawn(outage_watch::keep_watching(rooms.clone(), closing.clone()));
     tokio::spawn(consent_watch::keep_watching(rooms.clone(), closing.clone()));
     for _ in 0..WORKERS {
         tokio::spawn(fetch::keep_fetching(rooms.clone(), closing.clone()));

@@ -1,10 +1,13 @@
-use access::{Account, Accounts, NewAccount, PasswordCost, RecoveryKey, Wraps};
+use access::{
+    Account, Accounts, ClinicalKeys, NewAccount, PasswordCost, RecoveryFile, RecoveryKey, Wraps,
+};
 use audit::EventKind;
 use jiff::Timestamp;
 
 use crate::accounts_file::{read_accounts, read_wraps, write_accounts, write_wraps};
 use crate::error::{CommandError, ErrorCode};
 use crate::record_act::Act;
+use crate::recovering;
 use crate::request::{CreateAccountRequest, Nothing};
 use crate::rooms::{Rooms, blocking};
 use crate::seat::{Seat, Seated};
@@ -82,12 +85,12 @@ fn wrap(
     let typed = request
         .recovery_key
         .as_deref()
-        .ok_or(ErrorCode::RecoveryKey)?;
-    let recovery = RecoveryKey::parse(typed)
-        .map_err(|error| CommandError::new(ErrorCode::RecoveryKey).with("detail", error))?;
+        .ok_or_else(|| CommandError::new(ErrorCode::RecoveryKey).with("problem", "none"))?;
+    let recovery = recovering::parse(typed)?;
     let keys = wraps
         .open_with_recovery(&recovery)
-        .map_err(|_| ErrorCode::RecoveryKey)?;
+        .map_err(|_| recovering::wrong_key())?;
+    renew_recovery_file(rooms, &keys, &recovery)?;
     let account = accounts.find(&request.account).and_then(Account::clinical);
     let account = account.ok_or(ErrorCode::Internal)?;
     wraps.add(
@@ -98,6 +101,22 @@ fn wrap(
         PasswordCost::STANDARD,
     )?;
     Ok(())
+}
+
+/// A recovery file that is missing or of the first format cannot bring the machine secret back: now
+/// that the recovery key is at hand, it is written as it should be.
+fn renew_recovery_file(
+    rooms: &Rooms,
+    keys: &ClinicalKeys,
+    recovery: &RecoveryKey,
+) -> Result<(), CommandError> {
+    let kept = rooms.folder.recovery_file()?;
+    let file = kept.and_then(|bytes| RecoveryFile::from_bytes(&bytes).ok());
+    if file.and_then(|file| file.check()) == Some(rooms.machine.check()) {
+        return Ok(());
+    }
+    let file = RecoveryFile::new(&rooms.machine, keys, recovery)?;
+    rooms.folder.write_recovery_file(&file.to_bytes()?)
 }
 
 fn account_view(account: &Account, wraps: &Wraps, now: Timestamp) -> AccountView {

@@ -30,7 +30,12 @@ impl Seat {
         let shared = rooms.clone();
         let (view, allowed) = blocking(move || {
             let opening = Opening::prepare(&shared, &session, &clinical, request.person)?;
-            let view = opening.shown(&Category::WITH_DOCUMENTS, EventKind::OpenPatient)?;
+            let kind = if request.by_search == Some(true) {
+                EventKind::OpenFoundPatient
+            } else {
+                EventKind::OpenPatient
+            };
+            let view = opening.shown(&Category::WITH_DOCUMENTS, kind)?;
             Ok((
                 view,
                 opening.person.consents.may_fetch().collect::<Vec<_>>(),
@@ -199,7 +204,7 @@ impl<'a> Opening<'a> {
     fn may_read(&self, category: Category) -> bool {
         self.person
             .consents
-            .may_read(category, self.rooms.rules.reading_after_end)
+            .may_read(category, self.rooms.rules().reading_after_end)
     }
 
     fn section(&self, category: Category) -> Result<SectionView, CommandError> {
@@ -236,6 +241,12 @@ impl<'a> Opening<'a> {
             remarks: remarks(&read.section.problems),
             damaged_sets: read.damaged_sets,
             changes,
+            staleness: self
+                .rooms
+                .rules()
+                .staleness(category, read.as_of, self.today.now),
+            beyond_window: read.beyond_window.clone(),
+            not_returned: read.not_returned,
         })
     }
 

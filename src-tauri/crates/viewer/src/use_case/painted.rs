@@ -1,9 +1,11 @@
 use uuid::Uuid;
 
 use crate::error::CommandError;
+use crate::outage::ReadInOutage;
 use crate::request::{Nothing, PaintedRequest};
 use crate::rooms::{Rooms, blocking};
 use crate::seat::Seat;
+use crate::view::LinkState;
 
 impl Seat {
     /// The screen tells, after the frame, which versions of which sections it painted. Only this
@@ -16,15 +18,40 @@ impl Seat {
         blocking(move || {
             let reader = reader(&rooms, session.account());
             let now = rooms.clock.now();
+            let mut read = Vec::new();
             for section in &request.sections {
                 let (category, version) = (section.category, section.version.as_str());
-                clinical
-                    .records
-                    .record_reading(&reader, request.person, category, version, now)?;
+                let known = clinical.records.record_reading(
+                    &reader,
+                    request.person,
+                    category,
+                    version,
+                    now,
+                )?;
+                if known {
+                    read.push(ReadInOutage {
+                        reader: reader.clone(),
+                        person: request.person,
+                        category,
+                        version: version.to_owned(),
+                    });
+                }
             }
+            note_in_outage(&rooms, read)?;
             Ok(Nothing {})
         })
         .await
+    }
+}
+
+/// What is read while the line is not up is remembered, so that its changes can be told afterwards.
+fn note_in_outage(rooms: &Rooms, read: Vec<ReadInOutage>) -> Result<(), CommandError> {
+    match rooms.line.view(0).link {
+        LinkState::Up | LinkState::NotConfigured => Ok(()),
+        LinkState::Down | LinkState::Unknown => {
+            let down = rooms.line.down().map(|(_, since)| since);
+            Ok(rooms.outages.note(&rooms.desk, down, read)?)
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 use access::{
-    AccessError, Accounts, ClinicalKeys, MachineSecret, NewAccount, PasswordCost, RecoveryKey,
-    Role, SecretError, Wraps,
+    AccessError, Accounts, ClinicalKeys, MachineSecret, NewAccount, PasswordCost, RecoveryFile,
+    RecoveryKey, Role, SecretError, Wraps,
 };
 use audit::{Audit, EventKind};
 use cache::{Desk, Inbox, Records, StoreKey};
@@ -74,11 +74,16 @@ fn make_profile(
     let desk = Desk::create(&folder.desk(), &desk_key).map_err(store_open("desk"))?;
     let audit = Audit::create(&folder.audit(), &audit_key).map_err(store_open("audit"))?;
     let records_key = StoreKey::new(*keys.records_key());
-    Records::create(&folder.records(), &records_key).map_err(store_open("records"))?;
+    let records =
+        Records::create(&folder.records(), &records_key).map_err(store_open("records"))?;
+    // From the first day on: a store that is damaged before its first copy could not be stood in for.
+    folder.make_second_folder()?;
+    records.copy_to(&folder.second_copy(), &mut |_| true)?;
+    drop(records);
     let inbox = Inbox::create(&folder.inbox())?;
     // Outside the stores, which open only with this PC's secret: the recovery key must be able to
-    // reach its wrap when the keyring is lost.
-    folder.write_recovery_wrap(&wraps.to_bytes()?)?;
+    // bring that secret back when the keyring is lost.
+    folder.write_recovery_file(&RecoveryFile::new(&machine, &keys, &recovery)?.to_bytes()?)?;
     write_accounts(&desk, &accounts)?;
     write_wraps(&desk, &wraps)?;
     write_rules(&desk, &rules)?;
@@ -106,8 +111,8 @@ fn make_machine_secret(
 ) -> Result<(ProfileFacts, MachineSecret), CommandError> {
     let facts = ProfileFacts::new(options.new_kind, SecretPlace::OsKeyring);
     let keyring = secret_store(options, SecretPlace::OsKeyring, folder);
-    match MachineSecret::create(keyring.as_ref(), &facts.id) {
-        Ok(machine) => Ok((facts, machine)),
+    match MachineSecret::create(keyring.as_ref(), facts.secret_name()) {
+        Ok(machine) => Ok((facts.of(&machine), machine)),
         Err(AccessError::Secret(SecretError::Unavailable)) => {
             let facts = ProfileFacts {
                 secret_place: SecretPlace::File,
@@ -115,10 +120,8 @@ fn make_machine_secret(
             };
             folder.make_secret_folder()?;
             let file = secret_store(options, SecretPlace::File, folder);
-            Ok((
-                facts.clone(),
-                MachineSecret::create(file.as_ref(), &facts.id)?,
-            ))
+            let machine = MachineSecret::create(file.as_ref(), facts.secret_name())?;
+            Ok((facts.of(&machine), machine))
         }
         Err(error) => Err(error.into()),
     }

@@ -60,12 +60,12 @@ const fn of_documents(category: Category) -> bool {
 
 /// One section about to be read whole, or one of its documents.
 pub(super) struct Reading<'a> {
-    rooms: &'a Rooms,
-    session: &'a Session,
-    clinical: &'a Clinical,
-    today: Today,
-    person: PersonToday,
-    category: Category,
+    pub(super) rooms: &'a Rooms,
+    pub(super) session: &'a Session,
+    pub(super) clinical: &'a Clinical,
+    pub(super) today: Today,
+    pub(super) person: PersonToday,
+    pub(super) category: Category,
     kind: EventKind,
 }
 
@@ -101,10 +101,10 @@ impl<'a> Reading<'a> {
     fn may_read(&self, category: Category) -> bool {
         self.person
             .consents
-            .may_read(category, self.rooms.rules.reading_after_end)
+            .may_read(category, self.rooms.rules().reading_after_end)
     }
 
-    fn act(&self) -> Act {
+    pub(super) fn act(&self) -> Act {
         Act::new(self.kind)
             .by(self.session)
             .about(self.person.person)
@@ -176,7 +176,11 @@ impl<'a> Reading<'a> {
     }
 
     /// On disk before the answer leaves.
-    fn write_down(&self, read: &ReadSection, version: String) -> Result<(), CommandError> {
+    pub(super) fn write_down(
+        &self,
+        read: &ReadSection,
+        version: String,
+    ) -> Result<(), CommandError> {
         let shown = ShownSection {
             category: self.category,
             version,

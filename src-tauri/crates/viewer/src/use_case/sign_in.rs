@@ -2,12 +2,11 @@ use std::sync::Arc;
 
 use access::{Account, Accounts, Session};
 use audit::EventKind;
-use cache::{Records, StoreKey};
 
 use crate::accounts_file::{read_accounts, read_wraps, write_accounts};
 use crate::clinical::Clinical;
 use crate::error::{CommandError, ErrorCode};
-use crate::failure::store_open;
+use crate::guarded::Guarded;
 use crate::record_act::Act;
 use crate::request::{Nothing, SignInRequest};
 use crate::rooms::{Rooms, blocking};
@@ -29,7 +28,7 @@ impl Seat {
         self.end_session(&rooms).await?;
         let shared = rooms.clone();
         let seated = blocking(move || sign_in(&shared, &request)).await?;
-        let view = session_view(&seated.session, &rooms);
+        let view = session_view(&seated, &rooms);
         self.take_place(seated);
         Ok(view)
     }
@@ -39,7 +38,7 @@ impl Seat {
         let Some(seated) = self.seated() else {
             return Ok(None);
         };
-        Ok(Some(session_view(&seated.session, &*self.viewer.rooms()?)))
+        Ok(Some(session_view(&seated, &*self.viewer.rooms()?)))
     }
 
     /// Ends the session: the screen is hidden, the clinical stores close, their keys are cleared.
@@ -64,13 +63,16 @@ impl Seat {
     }
 }
 
-fn session_view(session: &Session, rooms: &Rooms) -> SessionView {
+fn session_view(seated: &Seated, rooms: &Rooms) -> SessionView {
+    let session = &seated.session;
+    let clinical = seated.clinical.as_ref();
     SessionView {
         account: session.account().to_owned(),
         display_name: session.display_name().to_owned(),
         role: session.role(),
         since: session.since(),
-        auto_lock_minutes: rooms.rules.auto_lock_minutes,
+        auto_lock_minutes: rooms.rules().auto_lock_minutes,
+        copy: clinical.map(|clinical| clinical.records.standing()),
     }
 }
 
@@ -135,9 +137,7 @@ fn open_clinical(rooms: &Rooms, keys: access::ClinicalKeys) -> Result<Arc<Clinic
         match rooms.clinical() {
             Some(open) => open,
             None => {
-                let key = StoreKey::new(*keys.records_key());
-                let records =
-                    Records::open(&rooms.folder.records(), &key).map_err(store_open("records"))?;
+                let records = Guarded::open(rooms, &keys)?;
                 let opened = Arc::new(Clinical::new(records, keys));
                 rooms.clinical_opened(&opened);
                 opened
@@ -161,9 +161,10 @@ fn take_in_inbox(rooms: &Rooms, clinical: &Clinical) -> Result<(), CommandError>
     }
     let taken = rooms
         .inbox
-        .open_all(&clinical.keys.sealing_private(), |sets| {
+        .open_all(clinical.keys.sealing_private(), |sets| {
             clinical.records.store(&sets).map(drop)
         })?;
+    rooms.note_commits(&clinical.records);
     let act = Act::new(EventKind::InboxTakenIn);
     if taken.kept.is_empty() {
         act

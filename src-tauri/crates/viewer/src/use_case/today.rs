@@ -1,8 +1,10 @@
 use audit::EventKind;
+use record::vocabulary::Category;
 
 use super::people::{PersonToday, Today};
-use crate::compose::readiness;
+use crate::compose::{SectionFacts, missing, readiness, ready_line};
 use crate::error::CommandError;
+use crate::queue::Job;
 use crate::record_act::Act;
 use crate::request::Nothing;
 use crate::rooms::{Rooms, blocking};
@@ -36,10 +38,35 @@ fn list(rooms: &Rooms) -> Result<TodayView, CommandError> {
             identity: person.identity_view(&today),
             arrived_at: arrival.arrived_at,
             readiness: readiness(&person.consents, &person.fetches),
+            missing: missing(
+                &section_facts(rooms, &person),
+                &person.consents,
+                &person.fetches,
+            ),
         });
     }
     Ok(TodayView {
         date: today.date,
+        ready: ready_line(&patients),
         patients,
     })
+}
+
+/// What is known of each section without opening the records.
+fn section_facts(rooms: &Rooms, person: &PersonToday) -> Vec<SectionFacts> {
+    let (rules, down) = (rooms.rules(), rooms.line.down());
+    let facts = |category| SectionFacts {
+        category,
+        consent: person.consents.state(category),
+        may_read: person.consents.may_read(category, rules.reading_after_end),
+        last_success: person.fetches.last_success(category),
+        failure: person.fetches.failure(category),
+        queued: rooms.queue.holds(Job {
+            person: person.person,
+            category,
+        }),
+        up_since: rooms.line.up_since(),
+        down,
+    };
+    Category::ALL.into_iter().map(facts).collect()
 }

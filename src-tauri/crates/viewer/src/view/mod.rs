@@ -5,25 +5,45 @@ mod attachment;
 mod audit;
 mod board;
 mod document_source;
+mod found;
+mod history;
 mod identity;
 mod patient;
+mod recovery;
+mod retention;
 mod section;
+mod self_test;
 mod service;
 mod session;
+mod staleness;
 mod today;
+mod upkeep;
 
 pub use answer_report::{AnswerReportView, CodeTableView, ProblemSeverity, ProblemView};
 pub use attachment::{AttachmentContent, AttachmentView};
 pub use audit::{AuditEntryView, AuditPageView, AuditVerificationView};
 pub use board::{BoardConsent, BoardRecords, BoardRowView, BoardView, ExpiryWarning};
 pub use document_source::DocumentSourceView;
+pub use found::{FoundPersonView, FoundView};
+pub use history::{
+    ComparedState, ComparisonRowView, ComparisonView, DifferenceKind, HistoryStateView, HistoryView,
+};
 pub use identity::IdentityView;
 pub use patient::{ConsentCategoryView, ConsentSummaryView, PatientView};
 /// 全記載 of a section or a document.
 pub use record::view::SheetView;
+pub use recovery::{OutageView, RecoveryChangesView, RecoveryPatientView, RecoverySectionView};
+pub use retention::{
+    RetentionDone, RetentionLine, RetentionPlan, RetentionPlanView, RetentionReason, RetentionWait,
+};
 pub use section::{
     ChangeCounts, Held, Hindrance, Origin, RemarkKind, RemarkView, SectionUpdate, SectionView,
 };
+pub use self_test::{SelfTestKindView, SelfTestResult, SelfTestView};
 pub use service::{ConnectionTestView, LinkState, ServiceProfileView, ServiceStatusView};
 pub use session::{AccountView, SessionView, StartState};
-pub use today::{Readiness, ReadinessState, TodayPatientView, TodayView};
+pub use staleness::{SiteRulesView, Staleness, StalenessLimits};
+pub use today::{
+    MissingCategory, Readiness, ReadinessState, ReadyLine, TodayPatientView, TodayView,
+};
+pub use upkeep::{CopyStanding, DiskState, KeyRotationView, UpkeepView};

@@ -1,11 +1,11 @@
 use jiff::Timestamp;
-use record::view::SectionContent;
+use record::view::{RowKey, SectionContent};
 use record::vocabulary::Category;
 use serde::{Deserialize, Serialize};
 use service::fault::FaultCode;
 use ts_rs::TS;
 
-use super::ConsentSummaryView;
+use super::{ConsentSummaryView, Staleness};
 
 /// One section of a patient's screen. A section never lies by silence: `held` says what we hold,
 /// `hindrance` why we do not hold it or nothing newer.
@@ -40,6 +40,14 @@ pub struct SectionView {
     /// as-of is the oldest copy that is shown.
     #[ts(type = "number")]
     pub damaged: usize,
+    /// How old what is shown is, by the limits of the site.
+    pub staleness: Staleness,
+    /// Of the withdrawn rows in `content`: those that left the service's own window
+    /// (閲覧期間外の保存分). They are never called withdrawn.
+    pub beyond_window: Vec<RowKey>,
+    /// Sets the newest answer did not carry: their last copy is shown with the rest.
+    #[ts(type = "number")]
+    pub not_returned: usize,
 }
 
 /// How many entries of a section something has to be said about. Each says it itself in 全記載.

@@ -3,6 +3,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::CopyStanding;
+
 /// Who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SessionView {
@@ -18,6 +20,8 @@ pub struct SessionView {
     /// Minutes without input until the screen locks itself.
     #[ts(type = "number")]
     pub auto_lock_minutes: u32,
+    /// How the records store stands; none for those who open no clinical store.
+    pub copy: Option<CopyStanding>,
 }
 
 /// An account as an administrator sees it.

@@ -1,9 +1,10 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
+use record::vocabulary::Category;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::IdentityView;
+use super::{Hindrance, IdentityView};
 
 /// The doctor's list of today (本日の患者).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -13,6 +14,25 @@ pub struct TodayView {
     pub date: Date,
     /// In order of arrival.
     pub patients: Vec<TodayPatientView>,
+    /// 障害への備え: how ready the copy is for today's patients, in one line.
+    pub ready: ReadyLine,
+}
+
+/// How many of today's patients could be read if the line went now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ReadyLine {
+    /// Everything they consented to was fetched under today's consent.
+    #[ts(type = "number")]
+    pub complete: usize,
+    /// Something is held and may be read, but not all they consented to.
+    #[ts(type = "number")]
+    pub partial: usize,
+    /// Nothing that may be read is held.
+    #[ts(type = "number")]
+    pub none: usize,
+    /// Patients of the list.
+    #[ts(type = "number")]
+    pub of: usize,
 }
 
 /// One line of it.
@@ -25,6 +45,20 @@ pub struct TodayPatientView {
     pub arrived_at: Timestamp,
     /// How ready the records are.
     pub readiness: Readiness,
+    /// What is missing and why, in screen order. A category that the facility has switched off is
+    /// missing to nobody.
+    pub missing: Vec<MissingCategory>,
+}
+
+/// One category of which nothing is held that may be read now, or nothing under today's consent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MissingCategory {
+    /// Which.
+    pub category: Category,
+    /// Why.
+    pub why: Hindrance,
+    /// An older copy is held and may be read.
+    pub older_held: bool,
 }
 
 /// How ready one patient's records are. In an outage the screen words it as 保存あり / 一部保存 / 保存なし.

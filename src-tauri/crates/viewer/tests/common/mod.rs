@@ -109,8 +109,30 @@ impl Pc {
         panic!("the profile stayed locked after the program had ended");
     }
 
+    /// Waits until the program has really ended and given the profile back.
+    pub(crate) async fn close(&self, viewer: Viewer) {
+        drop(viewer);
+        drop(self.start_when_free().await);
+        for _ in 0..200 {
+            let lock = std::fs::File::open(self.profile().join("profile.lock")).unwrap();
+            if lock.try_lock().is_ok() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("the profile stayed locked");
+    }
+
     pub(crate) fn profile(&self) -> PathBuf {
         self.folder.path().join("profile")
+    }
+
+    /// The key of the records store, as the printed recovery key opens it.
+    pub(crate) fn records_key(&self) -> cache::StoreKey {
+        let bytes = std::fs::read(self.profile().join("recovery.json")).unwrap();
+        let key = access::RecoveryKey::parse(&self.recovery_key).unwrap();
+        let file = access::RecoveryFile::from_bytes(&bytes).unwrap();
+        cache::StoreKey::new(*file.open(&key).unwrap().clinical.records_key())
     }
 }
 
@@ -258,4 +280,44 @@ pub(crate) fn of_the_card(patient: &Value) -> impl Iterator<Item = &Value> {
 
 pub(crate) fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..")
+}
+
+/// Every file of a profile with its bytes.
+pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.insert(path.display().to_string(), std::fs::read(&path).unwrap());
+        }
+    }
+    found
+}
+
+/// Copies a folder with everything in it.
+pub(crate) fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap();
+        if path.is_dir() {
+            copy_folder(&path, &to.join(name));
+        } else {
+            std::fs::copy(&path, to.join(name)).unwrap();
+        }
+    }
+}
+
+/// The kinds of the newest entries of the audit log.
+pub(crate) async fn audited(seat: &Seat) -> Vec<String> {
+    sign_in(seat, "auditor").await;
+    let page = call(seat, "audit_entries", json!({"limit": 1000}))
+        .await
+        .unwrap();
+    call(seat, "sign_out", json!({})).await.unwrap();
+    let entries = page["entries"].as_array().unwrap();
+    let kind = |entry: &Value| entry["kind"].as_str().unwrap().to_owned();
+    entries.iter().map(kind).collect()
 }

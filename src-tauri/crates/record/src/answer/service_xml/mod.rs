@@ -12,7 +12,7 @@ use super::document::group;
 use super::elements::owner;
 use super::leaf::{Place, XML, count};
 use super::path::Path;
-use super::view::{Answer, AnswerKind, Field, Label, Values};
+use super::view::{Answer, AnswerKind, Field, Label, OtherItem, Values};
 use super::walk::Walk;
 use super::{Pointers, unreadable};
 use crate::error::ReadError;
@@ -52,7 +52,7 @@ pub(super) fn read(bytes: &[u8], pointers: Pointers) -> Answer<'_> {
     answer.values = Values {
         sent: count(message, place),
         placed: walk.placed,
-        other: walk.other.len(),
+        other: walk.other.iter().map(OtherItem::values).sum(),
     };
     answer.other = std::mem::take(&mut walk.other);
     answer.problems.append(&mut walk.problems);

@@ -1,14 +1,17 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Drawn, Walk, at, each, named};
+use crate::answer::elements::extension;
 use crate::answer::leaf::Place;
 use crate::answer::path::Path;
-use crate::answer::view::{Piece, PieceRole};
+use crate::answer::view::{Field, Piece, PieceRole};
 use crate::fhir::concept::same_words;
 use crate::fhir::system::{CORE_LAB_PART, INFECTION_PART, placeholder};
 use crate::json::Node;
 use crate::problem::{Problem, Severity};
-use crate::tables::{LabClass, answer, checkup_item, lab_item_by_code, same_system, term};
+use crate::tables::{
+    LabClass, answer, checkup_item, lab_item_by_code, names_another, same_system, term,
+};
 
 /// Pieces of a concept with text and one coding: 〔, display, blank, code and 〕 behind the text.
 const USUAL: usize = 6;
@@ -80,15 +83,23 @@ impl<'t, 'a> Walk<'t, 'a> {
         }
         let said = drawn.pieces.len();
         let meaning = Meaning::of(node);
-        let role = match meaning {
+        match meaning {
+            Meaning::Term(term) if contradicted(node) => {
+                self.both(node, term, place, path, drawn);
+            }
             Meaning::Term(term) => {
                 drawn.words(term);
-                PieceRole::Aside
+                self.spaced(node, "display", place, path, PieceRole::Aside, said, drawn);
             }
-            _ if start > 0 => PieceRole::Aside,
-            _ => PieceRole::Sent,
-        };
-        self.spaced(node, "display", place, path, role, said, drawn);
+            _ => {
+                let role = if start > 0 {
+                    PieceRole::Aside
+                } else {
+                    PieceRole::Sent
+                };
+                self.spaced(node, "display", place, path, role, said, drawn);
+            }
+        }
         self.note(node, meaning, drawn.pieces.len() > said, path, drawn);
         let real = !node
             .text("code")
@@ -108,7 +119,27 @@ impl<'t, 'a> Walk<'t, 'a> {
         } else {
             &["display"]
         };
+        let before = drawn.fields.len();
         self.others(node, known, place, path, &mut drawn.fields);
+        drawn.ordinal_aside(before);
+    }
+
+    /// The term of a code and a display that says something else, as two statements.
+    fn both(
+        &mut self,
+        node: &'t Node<'a>,
+        term: &'static str,
+        place: Place<'_>,
+        path: &Path<'_>,
+        drawn: &mut Drawn<'a>,
+    ) {
+        self.problems.push(display_differs(path));
+        drawn.words("コードでは「");
+        drawn.words(term);
+        drawn.words("」、送られた名称では「");
+        let pieces = &mut drawn.pieces;
+        self.add(node, "display", place, path, PieceRole::Aside, pieces);
+        drawn.words("」（矛盾）");
     }
 
     /// Adds a member behind a blank, when something of the same coding stands before it.
@@ -160,11 +191,7 @@ impl<'t, 'a> Walk<'t, 'a> {
         match node.text("display") {
             None if !shown => drawn.words(meaning),
             Some(display) if !same_words(display, meaning) && !same_degree(display, meaning) => {
-                self.problems.push(Problem::new(
-                    Severity::Warning,
-                    "display_differs",
-                    path.pointer(),
-                ));
+                self.problems.push(display_differs(path));
                 drawn.words("（コード表では「");
                 drawn.words(meaning);
                 drawn.words("」）");
@@ -174,9 +201,43 @@ impl<'t, 'a> Walk<'t, 'a> {
     }
 }
 
+impl Drawn<'_> {
+    /// 順序値 of an answer: help beside it, behind the words it orders; not a statement of its own.
+    fn ordinal_aside(&mut self, since: usize) {
+        let Some(ordinal) = extension("ordinalValue") else {
+            return;
+        };
+        let plain = |field: &Field<'_>| field.order == ordinal.order && field.fields.is_empty();
+        while let Some(at) = self.fields.iter().skip(since).position(plain) {
+            let mut pieces = self.fields.remove(since + at).pieces;
+            for piece in pieces.iter_mut().filter(|p| p.role == PieceRole::Sent) {
+                piece.role = PieceRole::Aside;
+            }
+            self.words("（順序値 ");
+            self.pieces.append(&mut pieces);
+            self.words("）");
+        }
+    }
+}
+
+/// The display is a word of another code of the same list.
+fn contradicted(coding: &Node<'_>) -> bool {
+    let said = |key| coding.text(key).map(str::trim);
+    match (said("system"), said("code"), said("display")) {
+        (Some(system), Some(code), Some(display)) => {
+            names_another(same_system(system), code, display)
+        }
+        _ => false,
+    }
+}
+
+fn display_differs(path: &Path<'_>) -> Problem {
+    Problem::new(Severity::Warning, "display_differs", path.pointer())
+}
+
 /// What our tables know of a coding.
 #[derive(Clone, Copy)]
-enum Meaning {
+pub(super) enum Meaning {
     /// An official display, with which a sent one has to agree.
     Table(&'static str),
     /// The official name of an item, for a code sent without words. Names vary between senders: they
@@ -188,7 +249,15 @@ enum Meaning {
 }
 
 impl Meaning {
-    fn of(coding: &Node<'_>) -> Self {
+    /// In a word, when there is one.
+    pub(super) const fn word(self) -> Option<&'static str> {
+        match self {
+            Self::Table(word) | Self::Name(word) | Self::Term(word) => Some(word),
+            Self::Unknown => None,
+        }
+    }
+
+    pub(super) fn of(coding: &Node<'_>) -> Self {
         let (Some(system), Some(code)) = (coding.text("system"), coding.text("code")) else {
             return Self::Unknown;
         };

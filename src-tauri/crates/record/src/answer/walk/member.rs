@@ -21,9 +21,11 @@ impl<'t, 'a> Walk<'t, 'a> {
             return Vec::new();
         };
         let mut fields = Vec::with_capacity(members.len());
+        let around = self.enter_part(of, node);
         for (key, value) in members {
             self.member(of, key, value, place, path, &mut fields);
         }
+        self.limit_of_part = around;
         fields.sort_by_key(|field| field.order);
         fields
     }
@@ -40,6 +42,9 @@ impl<'t, 'a> Walk<'t, 'a> {
     ) {
         let (here, inside) = (Path::Key(path, key), place.member(key));
         match of.and_then(|of| of.child(key)) {
+            Some((element, _)) if key == "source" && element.name == "Meta.source" => {
+                self.origin(element, value, inside, &here, fields);
+            }
             Some((element, datatype)) => {
                 self.elements(element, datatype, value, inside, &here, fields);
             }
@@ -143,7 +148,8 @@ impl<'t, 'a> Walk<'t, 'a> {
             return;
         }
         for (index, item) in each(value) {
-            let drawn = self.datatype(element, datatype, item, place, &at(path, index));
+            let mut drawn = self.datatype(element, datatype, item, place, &at(path, index));
+            self.limit(element, datatype, item, &mut drawn);
             fields.extend(drawn.field(element.label, element.order));
         }
     }

@@ -5,16 +5,24 @@ mod around;
 mod coded;
 mod datatype;
 mod extension;
+mod limit;
 mod marks;
 mod member;
 mod message;
+mod named;
+mod origin;
+mod other;
 mod party;
 mod quantity;
+mod reference;
 mod resource;
 mod section;
 mod sent;
+mod unit;
 
 pub(super) use marks::is_laboratory;
+
+use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -25,8 +33,10 @@ use crate::fhir::reference::Target;
 use crate::fhir::scope::Scope;
 use crate::json::Node;
 use crate::problem::Problem;
+use crate::view::Limit;
 use around::Around;
-use party::Named;
+use named::Named;
+use origin::Fills;
 
 /// One reading of one answer.
 pub(super) struct Walk<'t, 'a> {
@@ -35,14 +45,17 @@ pub(super) struct Walk<'t, 'a> {
     taken: FxHashSet<*const ()>,
     /// The resources around what is being read, the outermost first: `#id` points into them.
     around: Vec<Around<'t>>,
-    /// What is known of resources that references name, and what they are called: most name the
-    /// same few.
-    named: FxHashMap<*const (), Named>,
-    titles: FxHashMap<*const (), Option<String>>,
+    /// What is known of resources that references name: most name the same few.
+    named: FxHashMap<*const (), Rc<Named>>,
+    /// Of the component being read: its number is the end of what can be entered.
+    limit_of_part: Option<Limit>,
+    /// Fills reported by several origins, sought when the first origin is met.
+    fills: Option<Fills>,
     /// How many groups are being drawn inside each other.
     depth: usize,
-    /// A modifier extension was met in the resource being read, at any depth.
-    modified: bool,
+    /// A modifier extension was met in the resource being read, at any depth; outside of one, in the
+    /// frame of the answer.
+    pub(super) modified: bool,
     /// The Composition of which the sections are drawn as blocks.
     composition: Option<*const ()>,
     /// Pointers of placed values are wanted (they cost more than the values).
@@ -66,7 +79,8 @@ impl<'t, 'a> Walk<'t, 'a> {
             taken: FxHashSet::default(),
             around: Vec::new(),
             named: FxHashMap::default(),
-            titles: FxHashMap::default(),
+            limit_of_part: None,
+            fills: None,
             depth: 0,
             modified: false,
             composition: None,

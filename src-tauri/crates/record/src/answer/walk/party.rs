@@ -1,17 +1,11 @@
-use super::coded::words;
-use super::marks::category;
-use super::{Drawn, Walk, address, at, each, named};
+use super::{Drawn, Walk, at, each, named};
 use crate::answer::leaf::Place;
 use crate::answer::path::Path;
 use crate::answer::view::{Piece, PieceRole};
-use crate::fhir::concept::Concept;
-use crate::fhir::human_name::names;
-use crate::fhir::reference::Target;
 use crate::fhir::system::{RP_GROUP_END, RP_INDEX_END};
-use crate::fhir::tagged;
 use crate::json::Node;
 use crate::tables::{same_system, term};
-use crate::vocabulary::{Category, MemberId};
+use crate::vocabulary::MemberId;
 
 impl<'t, 'a> Walk<'t, 'a> {
     /// A name: the text, then family and given name as help.
@@ -96,6 +90,15 @@ impl<'t, 'a> Walk<'t, 'a> {
             PieceRole::Sent,
             &mut drawn.pieces,
         );
+        // A local number says nothing without the facility that gave it.
+        if let Some(facility) = node.text("system").and_then(facility_of) {
+            drawn.pieces.push(Piece {
+                text: format!("（{facility}）").into(),
+                role: PieceRole::Words,
+                pointer: None,
+                of: None,
+            });
+        }
         for value in named(node, "type") {
             let kind = self.concept(value, place.member("type"), &Path::Key(path, "type"));
             drawn.then(kind);
@@ -123,47 +126,6 @@ impl<'t, 'a> Walk<'t, 'a> {
             let period = self.pair(value, inside, &here, ["start", "end"], "～");
             drawn.then(period);
         }
-    }
-
-    /// What the sender wrote for the reader; without that, what the resource it points to is called.
-    pub(super) fn reference(
-        &mut self,
-        node: &'t Node<'a>,
-        place: Place<'_>,
-        path: &Path<'_>,
-    ) -> Drawn<'a> {
-        if !matches!(node, Node::Object(_)) {
-            return self.plain(node, place, path);
-        }
-        let mut drawn = Drawn::default();
-        let about = self.about(node);
-        let role = if about.undelivered {
-            PieceRole::Withheld
-        } else {
-            PieceRole::Sent
-        };
-        self.add(node, "display", place, path, role, &mut drawn.pieces);
-        let named_by_sender = !drawn.pieces.is_empty();
-        for value in named(node, "identifier") {
-            let here = Path::Key(path, "identifier");
-            let identifier = self.identifier(value, place.member("identifier"), &here);
-            drawn.then(identifier);
-        }
-        if !named_by_sender {
-            drawn.then(Drawn {
-                pieces: self.behind(node, about).into_iter().collect(),
-                fields: Vec::new(),
-            });
-        }
-        if about.uninformed {
-            drawn.words("（未告知）");
-        }
-        for piece in &mut drawn.pieces {
-            piece.of = about.category;
-        }
-        const KNOWN: [&str; 2] = ["display", "identifier"];
-        self.others(node, &KNOWN, place, path, &mut drawn.fields);
-        drawn
     }
 
     /// 注記: its text, with who wrote it and when.
@@ -225,64 +187,6 @@ impl<'t, 'a> Walk<'t, 'a> {
         self.others(node, &KNOWN, place, path, &mut drawn.fields);
         drawn
     }
-
-    /// The resource a reference points to: in this answer, or contained in a resource around it.
-    fn target(&self, reference: &Node<'_>) -> Option<&'t Node<'t>> {
-        match Target::read(reference) {
-            Target::Contained(id) => self.around.iter().find_map(|outer| outer.get(id)),
-            Target::Identifier { value, .. } => self.scope.guarded(value),
-            other => self.scope.entry(&other).map(|entry| entry.resource),
-        }
-    }
-
-    /// What must not be said, or not without a mark, of the resource a reference names.
-    fn about(&mut self, reference: &Node<'_>) -> Named {
-        let Some(target) = self.target(reference) else {
-            return Named::default();
-        };
-        let known = self.named.entry(address(target));
-        *known.or_insert_with(|| Named {
-            category: category(target),
-            undelivered: tagged(target, "UNDELIVERED"),
-            uninformed: tagged(target, "UNINFORMED"),
-        })
-    }
-
-    /// What the resource behind a reference is called; of one that is not in the answer, its name
-    /// as a code, or that it is missing.
-    fn behind(&mut self, reference: &Node<'_>, about: Named) -> Option<Piece<'a>> {
-        if about.undelivered {
-            return Some(words("（提供対象外の情報）"));
-        }
-        let found = self.target(reference).map(|node| {
-            let known = self.titles.entry(address(node));
-            known.or_insert_with(|| title(node)).clone()
-        });
-        let (text, role) = match (found, Target::read(reference)) {
-            (Some(title), _) => (title?, PieceRole::Words),
-            (None, Target::Typed { kind, id }) => (format!("{kind}/{id}"), PieceRole::Code),
-            (None, Target::Bare(name)) => (name.to_owned(), PieceRole::Code),
-            (None, Target::None | Target::Identifier { .. }) => return None,
-            (None, Target::Contained(_) | Target::Url(_)) => (
-                "（参照先の情報は含まれていません）".to_owned(),
-                PieceRole::Words,
-            ),
-        };
-        Some(Piece {
-            text: text.into(),
-            role,
-            pointer: None,
-            of: None,
-        })
-    }
-}
-
-/// What a reference names.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Named {
-    category: Option<Category>,
-    undelivered: bool,
-    uninformed: bool,
 }
 
 /// What kind of number an identifier is, by its system.
@@ -304,15 +208,11 @@ const CHART_NUMBER: &str = "urn:oid:1.2.392.100495.20.3.51.1";
 /// 施設内医師番号, likewise.
 const DOCTOR_NUMBER: &str = "urn:oid:1.2.392.100495.20.3.41.1";
 
-fn title(node: &Node<'_>) -> Option<String> {
-    let named = names(node);
-    named
-        .written
-        .or(named.kana)
-        .or_else(|| node.text("name").map(str::to_owned))
-        .or_else(|| {
-            ["code", "type", "class"]
-                .iter()
-                .find_map(|key| Concept::under(node, key).words().map(str::to_owned))
-        })
+/// The ten digits of the facility whose local number it is.
+fn facility_of(system: &str) -> Option<&str> {
+    let system = same_system(system);
+    let mut digits = [CHART_NUMBER, DOCTOR_NUMBER]
+        .into_iter()
+        .filter_map(|local| system.strip_prefix(local));
+    digits.find(|rest| rest.len() == 10 && rest.bytes().all(|b| b.is_ascii_digit()))
 }

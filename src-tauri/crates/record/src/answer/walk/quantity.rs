@@ -1,13 +1,15 @@
+use super::unit::contradict;
 use super::{Drawn, Walk, named};
 use crate::answer::leaf::Place;
 use crate::answer::path::Path;
 use crate::answer::view::{Piece, PieceRole};
 use crate::json::Node;
-use crate::tables::term;
+use crate::problem::{Problem, Severity};
+use crate::tables::{same_system, term};
 
 impl<'t, 'a> Walk<'t, 'a> {
     /// `<0.10 mg/dL`: comparator, number and unit as sent; the unit's code only when no unit text
-    /// was.
+    /// was, or when it contradicts it.
     pub(super) fn quantity(
         &mut self,
         node: &'t Node<'a>,
@@ -43,11 +45,17 @@ impl<'t, 'a> Walk<'t, 'a> {
         if drawn.pieces.len() == before + 1
             && let Some(code) = node.text("code")
         {
-            let unit = term("http://unitsofmeasure.org", code).map_or(code, |term| term.ja);
+            let unit = term(UCUM, code).map_or(code, |term| term.ja);
             drawn.pieces.push(own(unit.to_owned()));
         }
         if before == 0 || drawn.pieces.len() == before + 1 {
             drawn.pieces.remove(before);
+        }
+        if let Some(code) = node.text("unit").and_then(|unit| unit_in_doubt(node, unit)) {
+            drawn.words("（コードは ");
+            drawn.pieces.push(own(code.to_owned()));
+            drawn.words("）");
+            self.problems.push(unit_differs(path));
         }
         self.others(node, &["value", "unit"], place, path, &mut drawn.fields);
         drawn
@@ -100,6 +108,21 @@ impl<'t, 'a> Walk<'t, 'a> {
         }
     }
 }
+
+/// The unit's code, when it names another unit than the text does.
+pub(super) fn unit_in_doubt<'n>(node: &'n Node<'_>, unit: &str) -> Option<&'n str> {
+    let code = node.text("code")?;
+    let ucum = node
+        .text("system")
+        .is_none_or(|system| same_system(system) == UCUM);
+    (ucum && contradict(unit, code)).then_some(code)
+}
+
+pub(super) fn unit_differs(path: &Path<'_>) -> Problem {
+    Problem::new(Severity::Warning, "unit_differs", path.pointer())
+}
+
+const UCUM: &str = "http://unitsofmeasure.org";
 
 fn own(text: String) -> Piece<'static> {
     Piece {

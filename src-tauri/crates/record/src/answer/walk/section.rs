@@ -3,9 +3,15 @@ use crate::answer::document::Addresses;
 use crate::answer::elements::{Datatype, owner};
 use crate::answer::leaf::Place;
 use crate::answer::path::Path;
-use crate::answer::view::{Block, Card, Piece, PieceRole};
+use crate::answer::view::{Block, Card, Field, Label, Piece, PieceRole};
 use crate::fhir::reference::Target;
 use crate::json::Node;
+
+/// What a section calls a resource it holds.
+const IN_SECTION: Label = Label {
+    ja: "節での表示",
+    en: "Shown in the section as",
+};
 
 impl<'t, 'a> Walk<'t, 'a> {
     /// The Composition without its sections, which are blocks of their own.
@@ -50,19 +56,27 @@ impl<'t, 'a> Walk<'t, 'a> {
             } else {
                 self.take(reference)
             };
-            let said = drawn
-                .pieces
-                .iter()
-                .any(|p| matches!(p.role, PieceRole::Sent | PieceRole::Withheld));
-            if taken.is_none() || said || !drawn.fields.is_empty() {
+            let Some(resource) = taken else {
                 block
                     .fields
                     .extend(drawn.field(element.label, element.order));
+                continue;
+            };
+            let mut card = self.card(resource.node, &Path::At(&resource.pointer));
+            // The card says what it is; what the section calls it stands in it, not once more before
+            // all cards.
+            let said = drawn.pieces.iter().any(|p| {
+                let role = p.role;
+                matches!(
+                    role,
+                    PieceRole::Sent | PieceRole::Aside | PieceRole::Withheld
+                )
+            });
+            if said || !drawn.fields.is_empty() {
+                let field = drawn.field(IN_SECTION, element.order);
+                card.fields.extend(field.map(Field::last));
             }
-            if let Some(resource) = taken {
-                let card = self.card(resource.node, &Path::At(&resource.pointer));
-                block.cards.push(card);
-            }
+            block.cards.push(card);
         }
     }
 

@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use super::{Walk, at, each};
 use crate::answer::leaf::{Place, is_value};
 use crate::answer::path::Path;
-use crate::answer::view::{OtherItem, Piece, PieceRole};
+use crate::answer::view::{Piece, PieceRole};
 use crate::json::Node;
 use crate::text::attachment::{Attachment, decode, look};
 use crate::text::encoding;
@@ -86,49 +86,9 @@ impl<'t, 'a> Walk<'t, 'a> {
             of: None,
         }
     }
-
-    /// Every value below goes to その他の項目.
-    pub(in crate::answer) fn unknown(
-        &mut self,
-        node: &Node<'a>,
-        place: Place<'_>,
-        path: &Path<'_>,
-    ) {
-        match node {
-            Node::Null => {}
-            Node::Array(items) => {
-                for (index, item) in items.iter().enumerate() {
-                    self.unknown(item, place, &Path::Index(path, index));
-                }
-            }
-            Node::Object(members) => {
-                let place = place.inside(node);
-                for (key, value) in members {
-                    self.unknown(value, place.member(key), &Path::Key(path, key));
-                }
-            }
-            primitive_node => {
-                let text = primitive(primitive_node).unwrap_or_default();
-                if place.counts() && is_value(place.key, &text) {
-                    let text = if place.key == "data" && text.len() > LONG {
-                        describe(&text, None).into()
-                    } else {
-                        text
-                    };
-                    self.other.push(OtherItem {
-                        pointer: path.pointer(),
-                        text,
-                    });
-                }
-            }
-        }
-    }
 }
 
-/// Longer `data` is an attachment, not something to read.
-const LONG: usize = 256;
-
-fn primitive<'a>(node: &Node<'a>) -> Option<Cow<'a, str>> {
+pub(super) fn primitive<'a>(node: &Node<'a>) -> Option<Cow<'a, str>> {
     match node {
         Node::String(text) | Node::Number(text) => Some(text.into()),
         Node::Bool(true) => Some("true".into()),
@@ -139,7 +99,7 @@ fn primitive<'a>(node: &Node<'a>) -> Option<Cow<'a, str>> {
 }
 
 /// What an attachment is, by its content; text and XML are shown in words, for nobody else would.
-fn describe(data: &str, content_type: Option<&str>) -> String {
+pub(super) fn describe(data: &str, content_type: Option<&str>) -> String {
     let found = match look(data, content_type) {
         Ok(found) => found,
         Err(_) => return format!("読み取れない添付データ（{} 文字）", data.len()),

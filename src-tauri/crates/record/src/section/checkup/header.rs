@@ -33,7 +33,10 @@ pub(super) fn header<'a>(
 
 /// The day of examination: the Encounter's, else the results' own, else the event's. Never
 /// Composition.date, which is when the paper was written.
-fn examined<'a>(scope: &Scope<'a>, composition: Option<&'a Node<'a>>) -> Option<PartialDate> {
+pub(crate) fn examined<'a>(
+    scope: &Scope<'a>,
+    composition: Option<&'a Node<'a>>,
+) -> Option<PartialDate> {
     let by_encounter =
         encounter(scope, composition).and_then(|e| date(e.first("period")?, "start"));
     by_encounter

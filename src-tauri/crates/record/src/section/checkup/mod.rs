@@ -6,6 +6,7 @@ mod report;
 mod table;
 mod walk;
 
+pub(crate) use header::examined;
 pub(crate) use report::{is_checkup, is_deletion};
 
 use std::collections::HashMap;

@@ -126,7 +126,7 @@ fn a_deletion_request_is_never_drawn_as_a_result() {
         assert_eq!(answer.kind, AnswerKind::Deletion, "{category}");
         assert!(cards(&answer, "Observation").is_empty(), "{category}");
         assert!(
-            answer.other.iter().any(|item| item.text == "170.0"),
+            answer.other.iter().any(|item| item.text == "170.0 cm"),
             "{category}"
         );
         let found = cells(&json);

@@ -1,14 +1,20 @@
 //! Every trap of real data that is known, as a test.
 
 mod checkup;
+mod contradictions;
+mod counted;
 mod documents;
 mod dosage;
 mod files;
 mod marks;
 mod missing;
+mod named;
+mod other_items;
 mod references;
 mod service;
 mod service_head;
 mod sets;
+mod statements;
 mod text;
 mod values;
+mod whole;

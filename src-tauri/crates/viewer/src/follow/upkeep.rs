@@ -1,0 +1,232 @@
+//! What the program does for its own stores while it runs: tries the disk, and while a clinical
+//! session is open looks through the records store and keeps the second copy a day young.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use cache::StoreError;
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use tokio_util::sync::CancellationToken;
+
+use super::look::want_all;
+use crate::clinical::Clinical;
+use crate::clock::japan_date;
+use crate::error::{CommandError, ErrorCode};
+use crate::event::ViewerEvent;
+use crate::key_rotation;
+use crate::queue::{Job, Wanted};
+use crate::rooms::{Rooms, blocking};
+use crate::upkeep_state::CopyMade;
+use crate::view::CopyStanding;
+
+/// Between two looks when nobody wakes us.
+const PAUSE: Duration = Duration::from_secs(20);
+/// After a copy that failed.
+const COPY_AGAIN_AFTER: Duration = Duration::from_secs(3600);
+/// The day of a clinic begins at this hour in Japan: then the copy of yesterday is too old.
+const DAY_BEGINS: SignedDuration = SignedDuration::from_hours(6);
+
+/// Keeps up the stores until told to close.
+pub(super) async fn keep_up(rooms: Arc<Rooms>, closing: CancellationToken) {
+    let mut copy_failed = None;
+    loop {
+        let turn = Turn {
+            rooms: rooms.clone(),
+            closing: closing.clone(),
+            copy_failed,
+        };
+        if let Ok(done) = blocking(move || Ok(turn.run())).await {
+            copy_failed = done.copy_failed;
+            if done.took_over {
+                refetch_today(&rooms).await;
+            }
+        }
+        tokio::select! {
+            () = closing.cancelled() => return,
+            () = rooms.upkeep.now.notified() => {}
+            () = tokio::time::sleep(PAUSE) => {}
+        }
+    }
+}
+
+/// Something reported damage: looks through the store, and lets the second copy take over when it
+/// is true. Answers whether it did.
+pub(crate) async fn damage_reported(rooms: &Arc<Rooms>) -> Result<bool, CommandError> {
+    let Some(clinical) = rooms.clinical() else {
+        return Ok(false);
+    };
+    let shared = rooms.clone();
+    let took_over = blocking(move || guard(&shared, &clinical)).await?;
+    if took_over {
+        refetch_today(rooms).await;
+    }
+    Ok(took_over)
+}
+
+/// Fetches for everybody of today's list what their running consents allow: the answers since the
+/// copy was made are missing from it.
+async fn refetch_today(rooms: &Arc<Rooms>) {
+    let shared = rooms.clone();
+    let arrivals = blocking(move || Ok(shared.desk.arrivals(shared.clock.today())?)).await;
+    for arrival in arrivals.unwrap_or_default() {
+        want_all(rooms, arrival.person, Wanted::Ahead).await;
+    }
+}
+
+fn guard(rooms: &Rooms, clinical: &Clinical) -> Result<bool, CommandError> {
+    let took_over = clinical.guard(rooms)?;
+    if took_over {
+        rooms.tell(ViewerEvent::UpkeepChanged);
+        rooms.tell(ViewerEvent::NewsMissed);
+    }
+    Ok(took_over)
+}
+
+struct Turn {
+    rooms: Arc<Rooms>,
+    closing: CancellationToken,
+    copy_failed: Option<Instant>,
+}
+
+struct Done {
+    copy_failed: Option<Instant>,
+    /// The second copy took over in this turn.
+    took_over: bool,
+}
+
+impl Turn {
+    fn run(self) -> Done {
+        let rooms = &self.rooms;
+        if rooms.disk.probe() {
+            rooms.tell(ViewerEvent::UpkeepChanged);
+            rooms.queue.wake();
+        }
+        let mut done = Done {
+            copy_failed: self.copy_failed,
+            took_over: false,
+        };
+        let Some(clinical) = rooms.clinical() else {
+            return done;
+        };
+        let first_look = clinical.first_look();
+        if first_look {
+            done.took_over = guard(rooms, &clinical).unwrap_or(false);
+        }
+        self.rotate_key(&clinical, first_look);
+        let waits = done
+            .copy_failed
+            .is_some_and(|failed| failed.elapsed() < COPY_AGAIN_AFTER);
+        if !waits && self.copy_is_due(&clinical) {
+            done.copy_failed = self.copy(&clinical).err().map(|()| Instant::now());
+            rooms.tell(ViewerEvent::UpkeepChanged);
+        }
+        done
+    }
+
+    /// Changes the key of the store when that is planned. Not of a store that is not whole: what it
+    /// lacks is in files under the key it has.
+    fn rotate_key(&self, clinical: &Arc<Clinical>, first_look: bool) {
+        let rooms = &self.rooms;
+        if clinical.records.standing() != CopyStanding::Whole
+            || !key_rotation::is_due(rooms, clinical, first_look)
+        {
+            return;
+        }
+        let carried_out = key_rotation::carry_out(rooms, clinical, &mut || self.goes_on(clinical));
+        if let Err(error) = carried_out {
+            rooms.note_disk(error.code);
+        }
+        rooms.tell(ViewerEvent::UpkeepChanged);
+    }
+
+    /// Never of the stand-in, nor of a store that holds less than the copy: that may be all there is
+    /// of what the store has lost.
+    fn copy_is_due(&self, clinical: &Clinical) -> bool {
+        let made = CopyMade::read(&self.rooms.desk);
+        let now = self.rooms.clock.now();
+        let of_today = made
+            .at
+            .is_some_and(|at| working_day(at) == working_day(now))
+            && self.rooms.folder.second_copy().exists();
+        let standing = clinical.records.standing();
+        let own = !matches!(standing, CopyStanding::SecondCopy { .. });
+        let commits = clinical.records.commits().unwrap_or_default();
+        !of_today && own && commits >= made.commits
+    }
+
+    /// Makes the copy. Broken off when the last clinical session ends, for its key must go then.
+    fn copy(&self, clinical: &Arc<Clinical>) -> Result<(), ()> {
+        match self.make_copy(clinical) {
+            Ok(()) => self.rooms.upkeep.copy_went(None),
+            Err(StoreError::Stopped) => {}
+            Err(fault) => {
+                let code = CommandError::from(fault).code;
+                self.rooms.note_disk(code);
+                self.rooms.upkeep.copy_went(Some(code));
+                if code == ErrorCode::StoreDamaged {
+                    self.repair(clinical);
+                }
+                return Err(());
+            }
+        }
+        Ok(())
+    }
+
+    fn make_copy(&self, clinical: &Arc<Clinical>) -> Result<(), StoreError> {
+        let commits = clinical.records.commits()?;
+        let copy = self.rooms.folder.second_copy();
+        clinical
+            .records
+            .copy_to(&copy, &mut |_| self.goes_on(clinical))?;
+        let made = CopyMade {
+            format: 1,
+            at: Some(self.rooms.clock.now()),
+            commits,
+        };
+        // Not noted means made again, and that is all.
+        let _ = made.write(&self.rooms.desk);
+        Ok(())
+    }
+
+    /// A page is bad that costs only what lies on it: that is fetched again where a consent runs.
+    fn repair(&self, clinical: &Arc<Clinical>) {
+        let found = clinical.records.damaged(&mut || self.goes_on(clinical));
+        let Ok(found) = found else {
+            return;
+        };
+        let mut jobs: Vec<Job> = Vec::new();
+        for set in found {
+            let job = Job {
+                person: set.person,
+                category: set.category,
+            };
+            if !jobs.contains(&job) {
+                jobs.push(job);
+            }
+        }
+        self.rooms.upkeep.found_damaged(jobs.len());
+        for job in jobs {
+            self.rooms.queue.add(job, Wanted::Ahead);
+        }
+    }
+
+    fn goes_on(&self, clinical: &Arc<Clinical>) -> bool {
+        Arc::strong_count(clinical) > 1 && !self.closing.is_cancelled()
+    }
+}
+
+fn working_day(at: Timestamp) -> Date {
+    japan_date(at.checked_sub(DAY_BEGINS).unwrap_or(at))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_working_day_turns_at_six_in_the_morning_in_japan() {
+        let day = |at: &str| super::working_day(at.parse().unwrap());
+        assert_eq!(day("2026-11-20T20:59:59Z"), jiff::civil::date(2026, 11, 20));
+        assert_eq!(day("2026-11-20T21:00:00Z"), jiff::civil::date(2026, 11, 21));
+        assert_eq!(day("2026-11-21T14:00:00Z"), day("2026-11-21T20:00:00Z"));
+    }
+}

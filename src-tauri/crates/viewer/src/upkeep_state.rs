@@ -1,0 +1,64 @@
+//! What upkeep remembers: across starts in the desk store, and of this run.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use cache::Desk;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use tokio::sync::Notify;
+
+use crate::error::{CommandError, ErrorCode};
+use crate::sync::lock;
+
+const BLOB: &str = "upkeep";
+
+/// When the second copy was last made, and of which state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct CopyMade {
+    pub(crate) format: u32,
+    pub(crate) at: Option<Timestamp>,
+    /// How many answers it holds.
+    pub(crate) commits: i64,
+}
+
+impl CopyMade {
+    /// What is known; nothing when it cannot be read, for a copy too many does no harm.
+    pub(crate) fn read(desk: &Desk) -> Self {
+        let kept = desk.blob(BLOB).ok().flatten();
+        kept.and_then(|bytes| serde_json::from_slice(&bytes).ok())
+            .unwrap_or_default()
+    }
+
+    pub(crate) fn write(self, desk: &Desk) -> Result<(), CommandError> {
+        let bytes = serde_json::to_vec(&self).map_err(|_| ErrorCode::Internal)?;
+        Ok(desk.put_blob(BLOB, &bytes)?)
+    }
+}
+
+/// Of this run.
+#[derive(Debug, Default)]
+pub(crate) struct UpkeepState {
+    /// Wakes upkeep before its time.
+    pub(crate) now: Notify,
+    copy_fault: Mutex<Option<ErrorCode>>,
+    damaged: AtomicUsize,
+}
+
+impl UpkeepState {
+    pub(crate) fn copy_fault(&self) -> Option<ErrorCode> {
+        *lock(&self.copy_fault)
+    }
+
+    pub(crate) fn copy_went(&self, fault: Option<ErrorCode>) {
+        *lock(&self.copy_fault) = fault;
+    }
+
+    pub(crate) fn damaged(&self) -> usize {
+        self.damaged.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn found_damaged(&self, sections: usize) {
+        self.damaged.store(sections, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,37 @@
+import type { Words } from "../Words";
+
+/** 変更点: the states a section has had, and two of them side by side. */
+export const history: Words["history"] = {
+  open: "Versions",
+  openTitle: (name) => `Open versions and changes of ${name}`,
+  title: (name) => `Changes: ${name}`,
+  help: "Choose two versions to see them side by side. Up and Down move, Space chooses, Esc closes.",
+  list: "Versions, newest first",
+  columns: { pick: "Compare", began: "Fetched", origin: "Origin", changes: "Changes from the one before", read: "Read by me" },
+  pick: (moment) => `Compare the version of ${moment}`,
+  newest: "newest",
+  first: "first fetched",
+  same: "no change",
+  counts: { added: (n) => `${n} added`, changed: (n) => `${n} changed`, removed: (n) => `${n} no longer supplied` },
+  read: (moment) => `read ${moment}`,
+  unread: "not read",
+  uncountable: "cannot be compared with the one before",
+  incomparable: "damaged or deleted, cannot be compared",
+  origins: { fhir_rest: "service", service_xml: "service (XML)", import: "import" },
+  noOrigin: "no longer in the answer",
+  more: "Older versions are not listed.",
+  one: "There is one version of this section, and nothing to compare it with.",
+  none: "No version of this section is saved.",
+  compared: (before, after) => `${before} and ${after} compared`,
+  side: { item: "Entry", before: (moment) => `Before: ${moment}`, after: (moment) => `After: ${moment}` },
+  kind: {
+    added: "Added",
+    changed: "Changed",
+    withdrawn: "No longer supplied",
+    cancelled: "Taken back",
+    beyond_window: "Beyond the service's window",
+  },
+  absent: "not there",
+  noDifference: "The two versions do not differ.",
+  choose: "Choose two versions to compare.",
+};

@@ -1,0 +1,20 @@
+/** Search for a person. The desk reads these words too: no clinical one. */
+export const find = {
+  label: "患者の検索",
+  placeholder: "カナ・番号・生年月日",
+  help: "カナ、氏名、患者番号、保険の番号、生年月日（西暦・和暦）で探せます。↑↓ で移動、Enter で選択、Esc で閉じます。",
+  found: (n: number) => `${n}名`,
+  more: "ほかにもいます。続けて入力してください。",
+  none: "該当する患者はいません。",
+  columns: { chart: "患者番号" },
+  lastArrival: (moment: string) => `最終受付 ${moment}`,
+  checkTitle: "氏名と生年月日を確認してください",
+  checkText: "検索から患者を開きます。本人の2つの項目が一致することを確かめてください。",
+  checkName: "氏名",
+  checkBirth: "生年月日",
+  birthUnknown: "生年月日の登録がありません",
+  cancel: "やめる",
+  confirm: "2項目とも一致・開く",
+  deskTitle: "患者の確認",
+  deskClose: "閉じる",
+};

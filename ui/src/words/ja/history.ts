@@ -1,0 +1,37 @@
+import type { DifferenceKind } from "../../bindings";
+
+/** 変更点: the states a section has had, and two of them side by side. */
+export const history = {
+  open: "版",
+  openTitle: (name: string) => `${name}の版と変更点を開く`,
+  title: (name: string) => `変更点: ${name}`,
+  help: "2つの版を選ぶと、並べて比べます。↑↓ で移動、スペースで選択、Esc で閉じます。",
+  list: "版の一覧（新しい順）",
+  columns: { pick: "比較", began: "取得", origin: "情報源", changes: "前の版からの変更", read: "自分の閲覧" },
+  pick: (moment: string) => `${moment} の版を比べる`,
+  newest: "最新",
+  first: "最初の取得",
+  same: "変更なし",
+  counts: { added: (n: number) => `追加${n}`, changed: (n: number) => `変更${n}`, removed: (n: number) => `提供されなくなった${n}` },
+  read: (moment: string) => `${moment} 閲覧`,
+  unread: "未閲覧",
+  uncountable: "前の版と比べられません",
+  incomparable: "損傷または削除のため比べられません",
+  origins: { fhir_rest: "サービス", service_xml: "サービス（XML）", import: "取り込み" } as Record<string, string>,
+  noOrigin: "応答に含まれなくなった",
+  more: "さらに古い版は表示していません。",
+  one: "この項目の版は1つです。比べる版はありません。",
+  none: "この項目には保存した版がありません。",
+  compared: (before: string, after: string) => `${before} と ${after} の比較`,
+  side: { item: "項目", before: (moment: string) => `前: ${moment}`, after: (moment: string) => `後: ${moment}` },
+  kind: {
+    added: "追加",
+    changed: "変更",
+    withdrawn: "提供されなくなった",
+    cancelled: "取り消し",
+    beyond_window: "閲覧期間外の保存分",
+  } satisfies Record<DifferenceKind, string>,
+  absent: "記載なし",
+  noDifference: "2つの版に違いはありません。",
+  choose: "比べる版を2つ選んでください。",
+};
