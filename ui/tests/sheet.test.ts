@@ -42,6 +42,12 @@ const ofCards = (list: CardView[]): string[] => list.flatMap((one) => [...ofFiel
 const ofBlocks = (blocks: BlockView[]): string[] => blocks.flatMap((one) => [one.title, ...ofFields(one.fields), ...ofCards(one.cards), ...ofBlocks(one.blocks)]);
 
 describe("a sheet", () => {
+  test("says beside each outermost heading what holds for the whole document", async () => {
+    core.answers.section_sheet = () => ({ ...SHEET, blocks: [{ ...block("紹介目的"), marks: ["entered_in_error"] }] });
+    await openSheet();
+    expect(find('[data-test="sheet-whole"]')?.textContent).toContain(ja.sheet.mark.entered_in_error);
+  });
+
   test("draws every piece as it is, and every other item with its path", async () => {
     await openSheet();
     for (const around of all<HTMLDetailsElement>('[data-test="sheet-around"]')) {

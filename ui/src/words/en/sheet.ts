@@ -19,6 +19,7 @@ export const sheet: Words["sheet"] = {
   narrative: "As narrative",
   sections: "Sections",
   untitled: "Untitled",
+  wholeDocument: "This whole document:",
   other: "Other items",
   otherHelp: "Received values that have no place above.",
   otherPath: "Where it stood",

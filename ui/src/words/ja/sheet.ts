@@ -19,6 +19,7 @@ export const sheet = {
   narrative: "文章による記載",
   sections: "節の一覧",
   untitled: "題名なし",
+  wholeDocument: "文書全体について",
   other: "その他の項目",
   otherHelp: "受信した値のうち、上に置き場所のないものです。",
   otherPath: "受信した位置",
