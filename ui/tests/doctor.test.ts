@@ -9,6 +9,13 @@ import { allergy, DRUG_ALLERGY, items, nothing } from "./fixture/sections";
 
 vi.mock("../src/border", () => import("./fixture/border"));
 
+describe("a row", () => {
+  test("that is kept for long says so", async () => {
+    await open();
+    expect(all('[data-test="long-term"]').map((one) => one.closest("[data-words]")?.getAttribute("data-words"))).toEqual(["HCV抗体（定性）"]);
+  });
+});
+
 describe("the four nothings and a damaged copy", () => {
   test("differ in look and in wording", async () => {
     core.answers.open_patient = ({ person }) => patientOfNothings(person);

@@ -60,6 +60,7 @@ async fn limits_are_set(stage: &Stage) -> Result<()> {
         ("laboratory", "1", "48"),
     ] {
         let row = format!("{}[data-category=\"{category}\"]", test("staleness-limit"));
+        window.show(&row).await?;
         window
             .fill(&format!("{row} td:nth-of-type(1) input"), amber)
             .await?;
@@ -67,6 +68,7 @@ async fn limits_are_set(stage: &Stage) -> Result<()> {
             .fill(&format!("{row} td:nth-of-type(2) input"), red)
             .await?;
     }
+    window.show(&test("save-rules")).await?;
     window.click(&test("save-rules")).await?;
     window
         .until("the limits to be saved", async || {

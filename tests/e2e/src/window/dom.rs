@@ -8,6 +8,9 @@ use serde_json::{Value, json};
 
 use super::{PATIENCE, Window};
 
+/// Longer than a press takes on a busy machine, shorter than anybody would wait before another.
+const SOON: Duration = Duration::from_secs(8);
+
 /// The selector of an element with this `data-test`.
 pub(crate) fn test(name: &str) -> String {
     format!("[data-test=\"{name}\"]")
@@ -30,6 +33,18 @@ impl Window {
         Ok(!found
             .with_context(|| format!("looking for {css}"))?
             .is_empty())
+    }
+
+    /// Whether it comes within a few seconds.
+    pub(crate) async fn comes_soon(&self, css: &str) -> Result<bool> {
+        let deadline = Instant::now() + SOON;
+        while !self.has(css).await? {
+            if Instant::now() > deadline {
+                return Ok(false);
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        Ok(true)
     }
 
     /// Waits until it is gone.

@@ -78,7 +78,6 @@ export const doctor: Words["doctor"] = {
     uninformedAsOf: (date) => `as of ${date}`,
     status: { active: "", remission: "remission", resolved: "resolved", not_stated: "" },
     ended: (n) => `${n} ended`,
-    longTerm: "long-term",
     none: "No current diagnosis registered",
   },
   laboratory: {

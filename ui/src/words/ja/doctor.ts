@@ -78,7 +78,6 @@ export const doctor = {
     uninformedAsOf: (date: string) => `${date}時点`,
     status: { active: "", remission: "寛解", resolved: "治癒・終了", not_stated: "" } satisfies Record<ConditionStatus, string>,
     ended: (n: number) => `終了した傷病名 ${n}件`,
-    longTerm: "長期保存",
     none: "現在の傷病名の登録なし",
   },
   laboratory: {
