@@ -1560,7 +1560,7 @@ withdrawn: Array<PrescriptionView>, };
 
 export type PrescriptionOrigin = "e_prescription" | "dispensing" | "receipt" | "document" | "not_stated";
 
-export type PrescriptionState = "prescribed" | "dispensed" | "stopped";
+export type PrescriptionState = "prescribed" | "dispensed" | "stopped" | "do_not_perform";
 
 export type PrescriptionView = { 
 /**
@@ -1751,7 +1751,7 @@ version_read: string,
  */
 version_now: string, };
 
-export type RemarkKind = "modified" | "implicit_rules" | "not_valid" | "cancelled" | "table_differs";
+export type RemarkKind = "modified" | "implicit_rules" | "not_valid" | "cancelled" | "table_differs" | "unit_differs" | "repeated";
 
 export type RemarkView = { 
 /**

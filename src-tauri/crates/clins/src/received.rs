@@ -27,6 +27,14 @@ impl Received {
             Err(code) => unread(code),
         }
     }
+
+    /// How the answer reads, without what it says.
+    pub(crate) fn tally(&self) -> Answer<'_> {
+        match &self.0 {
+            Ok(bytes) => record::tally(bytes),
+            Err(code) => unread(code),
+        }
+    }
 }
 
 /// The bytes of a file, cut off one byte behind the limit.

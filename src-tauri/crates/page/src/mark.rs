@@ -23,7 +23,7 @@ const fn words(mark: CardMark) -> (bool, &'static str) {
         CardMark::Suspected => (false, "疑い"),
         CardMark::Unconfirmed => (false, "未確認"),
         CardMark::Principal => (false, "主病名"),
-        CardMark::DrugByCode => (false, "コードは薬剤（区分の記載なし）"),
+        CardMark::DrugByCode => (false, "薬剤（コードより）"),
         CardMark::NotDone => (false, "未実施・中止"),
         CardMark::LongTerm => (false, "長期保存"),
     }

@@ -37,7 +37,7 @@ mod xml;
 
 pub use answer::{
     Answer, AnswerKind, Block, Card, CardMark, Counts, Field, Held, Label, Narrative, OtherItem,
-    Piece, PieceRole, Pointer, Pointers, Values, read,
+    Piece, PieceRole, Pointer, Pointers, Values, read, tally,
 };
 pub use attachment::{Attached, AttachmentMedia, attachment, attachments};
 pub use changes::{Changes, mark_changes};

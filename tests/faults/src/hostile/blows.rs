@@ -33,6 +33,47 @@ fn crowd(members: usize) -> String {
     )
 }
 
+/// A Bundle of as many entries as `resource` is asked for.
+fn bundle(entries: usize, resource: impl Fn(usize) -> String) -> String {
+    let entries: Vec<_> = (0..entries)
+        .map(|at| format!(r#"{{"resource":{}}}"#, resource(at)))
+        .collect();
+    format!(
+        r#"{{"resourceType":"Bundle","type":"collection","entry":[{}]}}"#,
+        entries.join(",")
+    )
+}
+
+/// Diseases that name each other by identifier alone, each under `tag`.
+fn by_identifier(entries: usize, tag: &str) -> String {
+    bundle(entries, |at| {
+        format!(
+            r#"{{"resourceType":"Condition","meta":{{"tag":[{{"code":"{tag}"}}]}},"code":{{"text":"x{at}"}},"identifier":[{{"value":"{at}"}}],"evidence":[{{"detail":[{{"identifier":{{"value":"{at}"}}}}]}}]}}"#
+        )
+    })
+}
+
+/// A Patient of whom every entry says the name anew.
+fn by_name(name: &str, former: usize, entries: usize) -> String {
+    let former: String = (0..former)
+        .map(|at| format!(r#",{{"use":"old","text":"旧{at}"}}"#))
+        .collect();
+    bundle(entries, |at| match at {
+        0 => {
+            format!(r#"{{"resourceType":"Patient","id":"p","name":[{{"text":"{name}"}}{former}]}}"#)
+        }
+        _ => format!(
+            r#"{{"resourceType":"Condition","code":{{"text":"x"}},"subject":{{"reference":"Patient/p","display":"別{at}"}}}}"#
+        ),
+    })
+}
+
+/// Many values below one long name.
+fn long_key(bytes: usize, values: usize) -> String {
+    let (key, values) = ("k".repeat(bytes), vec![r#""v""#; values].join(","));
+    format!(r#"{{"resourceType":"Observation","{key}":[{values}]}}"#)
+}
+
 /// Answers made to exhaust or confuse a reader of JSON.
 pub fn blows() -> impl Iterator<Item = Case> {
     let deep = |open: &str, middle: &str, close: &str| {
@@ -73,6 +114,12 @@ pub fn blows() -> impl Iterator<Item = Case> {
         ("a Composition in its own section", r#"{"resourceType":"Bundle","type":"document","entry":[{"fullUrl":"c","resource":{"resourceType":"Composition","id":"c","title":"t","section":[{"title":"s","entry":[{"reference":"c"}],"section":[{"title":"i","entry":[{"reference":"c"}]}]}]}},{"resource":{"resourceType":"Composition","id":"d","title":"u","section":[{"title":"v"}]}}]}"#.to_owned()),
         ("a chain of 4,000 groups", chain(4_000)),
         ("1,000 references into 1,000 contained", crowd(1_000)),
+        ("2,000 references by identifier", by_identifier(2_000, "LTS")),
+        ("2,000 references by identifier to what is not supplied", by_identifier(2_000, "UNDELIVERED")),
+        ("2,000 references to a name of 20 kB", by_name(&"長".repeat(7_000), 0, 2_000)),
+        ("2,000 references to 2,000 names", by_name("見本", 2_000, 2_000)),
+        ("2,000 values below a key of 20 kB", long_key(20_000, 2_000)),
+        ("2,000 answers one after the other", r#"{"resourceType":"Patient","gender":"male"}"#.repeat(2_000)),
         ("two values", r#"{"resourceType":"Patient","gender":"male"} {"resourceType":"Patient","gender":"female"}"#.to_owned()),
         ("an answer and no answer", r#"{"resourceType":"Patient","gender":"male"}{"a":"b"}[1]"#.to_owned()),
         ("a list of answers", r#"[null,5,{"resourceType":"Patient","gender":"male"},[{"resourceType":"Patient"}],{"resourceType":"Bundle","entry":[null,{"resource":{"resourceType":"Condition","code":{"text":"x"}}}]}]"#.to_owned()),
@@ -84,7 +131,7 @@ pub fn blows() -> impl Iterator<Item = Case> {
         ("only a byte order mark", "\u{FEFF}".to_owned()),
         ("HTML", "<!DOCTYPE html><html><body>502</body></html>".to_owned()),
     ];
-    let bytes: [(&str, &[u8]); 8] = [
+    let bytes: [(&str, &[u8]); 9] = [
         (
             "invalid UTF-8 in a text",
             b"{\"resourceType\":\"Patient\",\"gender\":\"\xC3\x28\xFF\"}",
@@ -93,6 +140,7 @@ pub fn blows() -> impl Iterator<Item = Case> {
             "UTF-8 too long",
             b"{\"resourceType\":\"Patient\",\"gender\":\"\xC0\xAF\xED\xA0\x80\"}",
         ),
+        ("UTF-16 without its mark", b"{\0\"\0a\0\"\0:\0\x31\0}\0"),
         ("UTF-16", b"\xFF\xFE{\0\"\0a\0\"\0:\0\x31\0}\0"),
         ("zeros", &[0; 4096]),
         ("an archive", b"PK\x03\x04\x14\x00\x01\x00\x63\x00"),

@@ -81,11 +81,22 @@ fn walk(tree: &Tree, place: Place<'_>, pointer: &str, leaves: &mut Vec<Leaf>) {
         Tree::Object(members) => {
             let place = place.inside(tree.resource_type());
             for (key, value) in members {
-                let below = format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"));
+                let name = short(key).replace('~', "~0").replace('/', "~1");
+                let below = format!("{pointer}/{name}");
                 walk(value, place.member(key), &below, leaves);
             }
         }
     }
+}
+
+/// A long name as pointers have it: its beginning and its end.
+fn short(key: &str) -> String {
+    if key.len() <= 64 {
+        return key.to_owned();
+    }
+    let begin = (0..=40).rev().find_map(|at| key.get(..at));
+    let end = (key.len() - 16..key.len()).find_map(|at| key.get(at..));
+    format!("{}…{}", begin.unwrap_or_default(), end.unwrap_or_default())
 }
 
 fn leaf(text: &str, place: Place<'_>, pointer: &str) -> Option<Leaf> {

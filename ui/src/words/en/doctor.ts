@@ -109,7 +109,7 @@ export const doctor: Words["doctor"] = {
     unknown: "Period unknown (as needed, external)",
     older: (n) => `${n} older`,
     note: "Prescriptions that were not registered (such as on paper) are missing. This does not tell what is taken.",
-    state: { prescribed: "Prescribed", dispensed: "Dispensed", stopped: "Stopped" },
+    state: { prescribed: "Prescribed", dispensed: "Dispensed", stopped: "Stopped", do_not_perform: "Not to be given" },
     origin: { e_prescription: "e-prescription", dispensing: "dispensing", receipt: "claim", document: "document", not_stated: "source not stated" },
     kind: { oral: "", oral_uneven: "uneven", as_needed: "as needed", external: "external", injection: "injection", not_stated: "" },
     until: (date) => `until ${date} (calculated)`,

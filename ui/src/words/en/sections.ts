@@ -53,6 +53,8 @@ export const sections: Words["sections"] = {
     not_valid: (n) => `${n} refuted or entered in error (not in the list)`,
     cancelled: (n) => `${n} taken back by the sender (not shown)`,
     table_differs: (n) => `${n} whose words differ from the code table (shown as sent)`,
+    unit_differs: (n) => `${n} whose unit and unit code name two units (both shown)`,
+    repeated: (n) => `${n} in which something was sent twice with different content (see the full record)`,
   },
   damagedPart: (n) => `Part of the saved copy is damaged (${n}). An earlier version or the rest is shown.`,
   withdrawn: (n) => `${n} no longer supplied`,

@@ -109,7 +109,7 @@ export const doctor = {
     unknown: "期間不明（頓用・外用）",
     older: (n: number) => `それ以前 ${n}件`,
     note: "登録されていない処方（紙の処方箋など）は含まれません。服用状況を示すものではありません。",
-    state: { prescribed: "処方", dispensed: "調剤済", stopped: "中止" } satisfies Record<PrescriptionState, string>,
+    state: { prescribed: "処方", dispensed: "調剤済", stopped: "中止", do_not_perform: "行わない指示" } satisfies Record<PrescriptionState, string>,
     origin: { e_prescription: "電子処方箋", dispensing: "調剤", receipt: "レセプト", document: "文書", not_stated: "情報源の記載なし" } satisfies Record<PrescriptionOrigin, string>,
     kind: { oral: "", oral_uneven: "不均等", as_needed: "頓用", external: "外用", injection: "注射", not_stated: "" } satisfies Record<DoseKind, string>,
     until: (date: string) => `${date}まで（計算上）`,

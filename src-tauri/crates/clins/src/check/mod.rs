@@ -50,7 +50,7 @@ fn each(
     let mut all_readable = true;
     for file in files {
         let received = Received::from(file);
-        let answer = received.answer();
+        let answer = received.tally();
         all_readable &= answer.readable;
         tell(&Report::new(file, &answer)).context("結果を書き出せません")?;
     }

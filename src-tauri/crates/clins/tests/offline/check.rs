@@ -100,7 +100,8 @@ fn what_cannot_be_read_is_reported_with_a_sentence() {
         (b"<html><body>login</body></html>", "unknown_xml"),
         (b"{\"hello\":1}", "not_fhir"),
         (b"PK\x03\x04....", "archive"),
-        (b"\xFF\x00\x80", "not_json"),
+        (b"\xFF\x00\x80", "encoding"),
+        (b"{\0\"\0a\0", "encoding"),
     ] {
         let ran = checked(bytes);
         assert_eq!(ran.code, 1, "{code}");

@@ -119,12 +119,14 @@ impl<'w, 't, 'a> Document<'w, 't, 'a> {
                 }
                 let path = Path::At(&placed.pointer);
                 if PARTIES.contains(&placed.kind) {
-                    people.push(self.walk.card(placed.node, &path));
+                    let card = self.walk.card(placed.node, &path);
+                    self.walk.put(card, &mut people);
                 } else if self.cancelled {
                     self.walk
                         .unknown(placed.node, Place::of(placed.kind), &path);
                 } else {
-                    rest.push(self.walk.card(placed.node, &path));
+                    let card = self.walk.card(placed.node, &path);
+                    self.walk.put(card, &mut rest);
                 }
             }
         }

@@ -50,15 +50,47 @@ pub enum Pointers {
     Dropped,
 }
 
+/// How much of a reading is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wanted {
+    /// Everything, with where it stood.
+    Pointers,
+    /// Everything.
+    View,
+    /// What is counted and what is wrong.
+    Counts,
+}
+
+impl From<Pointers> for Wanted {
+    fn from(pointers: Pointers) -> Self {
+        match pointers {
+            Pointers::Kept => Self::Pointers,
+            Pointers::Dropped => Self::View,
+        }
+    }
+}
+
 /// Reads one answer. Never fails: an answer that cannot be read says why in its problems.
 #[must_use]
 pub fn read(bytes: &[u8], pointers: Pointers) -> Answer<'_> {
+    wanted(bytes, pointers.into())
+}
+
+/// Reads one answer as [`read`] does and drops each part of the view as soon as it is counted:
+/// `blocks` and `other` are empty. A view takes many times the room of its answer.
+#[must_use]
+pub fn tally(bytes: &[u8]) -> Answer<'_> {
+    wanted(bytes, Wanted::Counts)
+}
+
+fn wanted(bytes: &[u8], wanted: Wanted) -> Answer<'_> {
     match form(bytes) {
         Form::Pdf => pdf::read(bytes),
-        Form::Xml => service_xml::read(bytes, pointers),
+        Form::Xml => service_xml::read(bytes, wanted),
         Form::Zip => unreadable(ReadError::Archive),
+        Form::Wide => unreadable(ReadError::Encoding { at: 0 }),
         Form::Json => match parse_leading(bytes) {
-            Ok(leading) => json(&leading, pointers),
+            Ok(leading) => json(&leading, wanted),
             Err(error) => unreadable(error),
         },
     }
@@ -66,12 +98,12 @@ pub fn read(bytes: &[u8], pointers: Pointers) -> Answer<'_> {
 
 /// One answer; of several that follow each other in one file, or stand in a list, the first says what
 /// it is and the others are read behind it.
-fn json<'a>(leading: &Leading<'a>, pointers: Pointers) -> Answer<'a> {
+fn json<'a>(leading: &Leading<'a>, wanted: Wanted) -> Answer<'a> {
     let roots = roots(&leading.nodes);
     let mut answers = roots
         .iter()
         .filter(|root| root.is_fhir())
-        .map(|root| fhir(root, pointers));
+        .map(|root| fhir(root, wanted));
     let Some(mut answer) = answers.next() else {
         return unreadable(leading.stopped.unwrap_or(ReadError::NotFhir));
     };
@@ -102,6 +134,8 @@ enum Form {
     Xml,
     Pdf,
     Zip,
+    /// UTF-16 that is no XML.
+    Wide,
 }
 
 /// By the first bytes; the name of a file and its declared type are not trusted.
@@ -112,10 +146,26 @@ fn form(bytes: &[u8]) -> Form {
         Form::Pdf
     } else if plain.starts_with(b"PK\x03\x04") {
         Form::Zip
+    } else if wide(bytes) {
+        Form::Wide
     } else if utf16 || plain.trim_ascii_start().starts_with(b"<") {
         Form::Xml
     } else {
         Form::Json
+    }
+}
+
+/// JSON in UTF-16, with or without its mark; XML without it.
+fn wide(bytes: &[u8]) -> bool {
+    let (marked, body) = match bytes {
+        [0xFF, 0xFE, body @ ..] | [0xFE, 0xFF, body @ ..] => (true, body),
+        body => (false, body),
+    };
+    match body {
+        [0, sign, ..] | [sign, 0, ..] => {
+            matches!(sign, b'{' | b'[' | b'"') || !marked && *sign == b'<'
+        }
+        _ => false,
     }
 }
 
@@ -129,7 +179,7 @@ fn behind_blanks(bytes: &[u8]) -> &[u8] {
     }
 }
 
-fn fhir<'a>(at: &Root<'_, 'a>, pointers: Pointers) -> Answer<'a> {
+fn fhir<'a>(at: &Root<'_, 'a>, wanted: Wanted) -> Answer<'a> {
     let root = at.node;
     let mut problems = Vec::new();
     let parts = std::slice::from_ref(root);
@@ -142,9 +192,12 @@ fn fhir<'a>(at: &Root<'_, 'a>, pointers: Pointers) -> Answer<'a> {
     let kind = kind::kind(root, &scope);
     let summary = summary::summary(root, &scope);
     let mut counts = summary::counts(kind, &scope, &resources, &mut problems);
-    let mut walk = Walk::new(&scope, &resources, pointers == Pointers::Kept);
+    let mut walk = Walk::new(&scope, &resources, wanted);
     let mut document = Document::new(&mut walk, kind);
-    let blocks = document.blocks(at, &resources);
+    let mut blocks = document.blocks(at, &resources);
+    if wanted == Wanted::Counts {
+        blocks.clear();
+    }
     let header = std::mem::take(&mut document.marks);
     if kind != AnswerKind::Deletion {
         counts.section = document.sections;
@@ -169,7 +222,7 @@ fn fhir<'a>(at: &Root<'_, 'a>, pointers: Pointers) -> Answer<'a> {
         values: Values {
             sent: leaf::count(root, Place::of("Bundle")),
             placed: walk.placed,
-            other: walk.other.iter().map(OtherItem::values).sum(),
+            other: walk.listed,
         },
         blocks,
         other: walk.other,

@@ -338,13 +338,13 @@ pub enum Held<'a> {
     Values(Vec<(Pointer, Cow<'a, str>)>),
 }
 
-impl OtherItem<'_> {
-    /// How many values it holds.
+impl Held<'_> {
+    /// How many values it is.
     pub(super) fn values(&self) -> usize {
-        match &self.holds {
-            Held::Value => 1,
-            Held::Code => 0,
-            Held::Values(values) => values.len(),
+        match self {
+            Self::Value => 1,
+            Self::Code => 0,
+            Self::Values(values) => values.len(),
         }
     }
 }

@@ -91,6 +91,7 @@ pub(super) const fn prescription(state: PrescriptionState) -> &'static str {
         PrescriptionState::Prescribed => "処方",
         PrescriptionState::Dispensed => "調剤済",
         PrescriptionState::Stopped => "中止",
+        PrescriptionState::DoNotPerform => "行わない指示",
     }
 }
 

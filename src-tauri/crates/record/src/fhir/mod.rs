@@ -12,6 +12,7 @@ pub(crate) mod scope;
 pub(crate) mod system;
 #[cfg(test)]
 pub(crate) mod testing;
+pub(crate) mod unit;
 
 use crate::json::Node;
 use crate::vocabulary::PartialDate;

@@ -1,3 +1,5 @@
+use std::cell::OnceCell;
+
 use rustc_hash::FxHashMap;
 
 use super::entry::{Entry, entries};
@@ -19,6 +21,9 @@ pub(crate) struct Scope<'a> {
     by_url: FxHashMap<&'a str, usize>,
     by_type: FxHashMap<(&'a str, &'a str), usize>,
     by_id: FxHashMap<&'a str, usize>,
+    /// By the value of an identifier; made when a reference first names one by that alone.
+    guarded: OnceCell<FxHashMap<&'a str, &'a Node<'a>>>,
+    undelivered: bool,
 }
 
 impl<'a> Scope<'a> {
@@ -40,6 +45,10 @@ impl<'a> Scope<'a> {
             }
         }
         scope.enclose();
+        scope.undelivered = scope
+            .roots
+            .iter()
+            .any(|root| root.text("resourceType") == Some("Bundle") && tagged(root, "UNDELIVERED"));
         scope
     }
 
@@ -66,24 +75,29 @@ impl<'a> Scope<'a> {
     }
 
     /// 未提供 of a whole set: the tag stands on its Bundle.
-    pub(crate) fn undelivered(&self) -> bool {
-        self.roots
-            .iter()
-            .any(|root| root.text("resourceType") == Some("Bundle") && tagged(root, "UNDELIVERED"))
+    pub(crate) const fn undelivered(&self) -> bool {
+        self.undelivered
     }
 
     /// A resource that must not be named freely (未提供, 未告知), by the value of an identifier:
     /// a reference may name it by that alone.
     pub(crate) fn guarded(&self, identifier: &str) -> Option<&'a Node<'a>> {
-        self.entries
-            .iter()
-            .chain(&self.enclosed)
-            .map(|entry| entry.resource)
-            .filter(|node| tagged(node, "UNDELIVERED") || tagged(node, "UNINFORMED"))
-            .find(|node| {
-                node.items("identifier")
-                    .any(|known| known.text("value") == Some(identifier))
-            })
+        let guarded = self.guarded.get_or_init(|| self.guard());
+        guarded.get(identifier).copied()
+    }
+
+    fn guard(&self) -> FxHashMap<&'a str, &'a Node<'a>> {
+        let mut guarded = FxHashMap::default();
+        let all = self.entries.iter().chain(&self.enclosed);
+        for node in all.map(|entry| entry.resource) {
+            if tagged(node, "UNDELIVERED") || tagged(node, "UNINFORMED") {
+                let identifiers = node.items("identifier");
+                for value in identifiers.filter_map(|known| known.text("value")) {
+                    guarded.entry(value).or_insert(node);
+                }
+            }
+        }
+        guarded
     }
 
     fn add(&mut self, entry: Entry<'a>, problems: &mut Vec<Problem>) {

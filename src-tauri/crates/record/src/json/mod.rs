@@ -97,9 +97,20 @@ impl<'a> Node<'a> {
 
     /// The boolean under `key`.
     pub(crate) fn flag(&self, key: &str) -> Option<bool> {
-        match self.first(key)? {
-            Self::Bool(value) => Some(*value),
-            _ => None,
+        self.first(key)?.as_flag()
+    }
+
+    /// The value itself as a boolean; one sent as text or as 1 and 0 is accepted.
+    pub(crate) fn as_flag(&self) -> Option<bool> {
+        let said: &str = match self {
+            Self::Bool(value) => return Some(*value),
+            Self::Number(said) | Self::String(said) => said.trim(),
+            _ => return None,
+        };
+        match said {
+            "1" => Some(true),
+            "0" => Some(false),
+            _ => said.to_ascii_lowercase().parse().ok(),
         }
     }
 }

@@ -68,7 +68,7 @@ fn text(bytes: &[u8]) -> Result<(&str, Option<ReadError>), ReadError> {
     }
     let chunk = bytes.utf8_chunks().next();
     let body = chunk.map_or("", |chunk| chunk.valid());
-    Ok((body, Some(ReadError::NotJson { at: body.len() })))
+    Ok((body, Some(ReadError::Encoding { at: body.len() })))
 }
 
 /// Borrows from the answer what it can, and copies only text with escapes or with characters that
@@ -211,11 +211,8 @@ mod tests {
         assert!(matches!(parse(b"<html>"), Err(ReadError::NotJson { .. })));
         assert!(matches!(parse(b"{} {}"), Err(ReadError::NotJson { at: 3 })));
         assert!(matches!(parse(b"{\"a\":"), Err(ReadError::NotJson { .. })));
-        assert!(matches!(parse(b"\"\xFF\""), Err(ReadError::NotJson { .. })));
-        assert!(matches!(
-            parse(b"{}\xFF"),
-            Err(ReadError::NotJson { at: 2 })
-        ));
+        assert_eq!(parse(b"\"\xFF\""), Err(ReadError::Encoding { at: 1 }));
+        assert_eq!(parse(b"{}\xFF"), Err(ReadError::Encoding { at: 2 }));
         let deep = "[".repeat(100_000);
         assert_eq!(
             parse(deep.as_bytes()),
@@ -232,7 +229,8 @@ mod tests {
         assert_eq!(read(b"{} [1]\n"), (2, None));
         let stopped = |at| Some(ReadError::NotJson { at });
         assert_eq!(read(b"{}{} <html>"), (2, stopped(5)));
-        assert_eq!(read(b"{}\xFF\x00"), (1, stopped(2)));
+        let at = 2;
+        assert_eq!(read(b"{}\xFF\x00"), (1, Some(ReadError::Encoding { at })));
         assert!(parse_leading(b"").is_err() && parse_leading(b"{\"a\"").is_err());
         assert!(parse_leading(b"{\"a\":\"\xFF\"}").is_err());
         let deep = format!("{{}}{}", "[".repeat(100));

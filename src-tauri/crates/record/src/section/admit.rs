@@ -1,5 +1,5 @@
 use super::collect::Read;
-use crate::fhir::concept::Concept;
+use super::status::not_valid;
 use crate::fhir::tagged;
 use crate::json::Node;
 use crate::problem::{Problem, Severity};
@@ -33,15 +33,6 @@ pub(super) fn admit<R>(
     Ok(key)
 }
 
-/// Refuted or entered in error: what it says is not so.
-pub(crate) fn not_valid(resource: &Node<'_>) -> bool {
-    let verification = Concept::under(resource, "verificationStatus");
-    let said = |code: &str| verification.has_code(code) || verification.text == Some(code);
-    resource.text("status") == Some("entered-in-error")
-        || said("refuted")
-        || said("entered-in-error")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,6 +55,10 @@ mod tests {
             r#"{"verificationStatus":{"coding":[{"code":"refuted"}]}}"#,
             r#"{"verificationStatus":{"coding":[{"code":"entered-in-error"}]}}"#,
             r#"{"verificationStatus":{"text":"refuted"}}"#,
+            r#"{"verificationStatus":"refuted"}"#,
+            r#"{"status":"entered-in-error "}"#,
+            r#"{"status":"active","status":"entered-in-error"}"#,
+            r#"{"verificationStatus":"confirmed","verificationStatus":"refuted"}"#,
         ] {
             assert!(matches!(admitted(invalid), (Err(Read::Void(_)), p) if p == ["not_valid"]));
         }

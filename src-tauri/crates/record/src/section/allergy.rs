@@ -2,7 +2,9 @@ use super::admit::admit;
 use super::collect::{Read, Row, Tally, collect};
 use super::condition::newest_first;
 use super::parsed::Set;
+use super::repeated::{repeats, tell};
 use super::row_key::row_key;
+use super::status::{Status, is_unconfirmed};
 use crate::fhir::concept::Concept;
 use crate::fhir::entry::Entry;
 use crate::fhir::facility::facility;
@@ -99,7 +101,7 @@ fn read<'a>(
         Ok(key) => key,
         Err(no_row) => return no_row,
     };
-    let verification = Concept::under(resource, "verificationStatus");
+    tell(repeats(resource), &entry.pointer, problems);
     let Some(text) = code.words() else {
         problems.push(Problem::new(Severity::Error, "no_name", &entry.pointer));
         return Read::Void(key);
@@ -113,8 +115,8 @@ fn read<'a>(
         drug_by_code: half_of(resource) == Half::Other && coded_as_drug(&code),
         text_only: code.real().next().is_none(),
         status: status(resource),
-        unconfirmed: verification.has_code("unconfirmed"),
-        critical: resource.text("criticality") == Some("high"),
+        unconfirmed: is_unconfirmed(resource),
+        critical: Status::under(resource, "criticality").says("high"),
         reactions: reactions(resource),
         date: date(resource, "onsetDateTime").or_else(|| recorded.clone()),
         recorded: recorded.or_else(|| {
@@ -155,13 +157,12 @@ fn substance(resource: &Node<'_>, code: &Concept<'_>) -> Substance {
 }
 
 fn status(resource: &Node<'_>) -> AllergyStatus {
-    let status = Concept::under(resource, "clinicalStatus");
-    let has = |code: &str| status.has_code(code) || status.text == Some(code);
-    if has("active") {
+    let status = Status::under(resource, "clinicalStatus");
+    if status.says("active") {
         AllergyStatus::Active
-    } else if has("inactive") {
+    } else if status.says("inactive") {
         AllergyStatus::Inactive
-    } else if has("resolved") {
+    } else if status.says("resolved") {
         AllergyStatus::Resolved
     } else {
         AllergyStatus::NotStated

@@ -3,7 +3,9 @@ use jiff::civil::Date;
 use super::admit::admit;
 use super::collect::{Read, Row, Tally, collect};
 use super::parsed::Set;
+use super::repeated::{repeats, tell};
 use super::row_key::row_key;
+use super::status::Status;
 use crate::fhir::concept::Concept;
 use crate::fhir::entry::Entry;
 use crate::fhir::extension::{extension, extensions};
@@ -78,7 +80,7 @@ fn read<'a>(
         Ok(key) => key,
         Err(no_row) => return no_row,
     };
-    let verification = Concept::under(resource, "verificationStatus");
+    tell(repeats(resource), &entry.pointer, problems);
     let Some(text) = code.words() else {
         problems.push(Problem::new(Severity::Error, "no_name", &entry.pointer));
         return Read::Void(key);
@@ -89,7 +91,7 @@ fn read<'a>(
         mark: RowMark::None,
         text: text.to_owned(),
         principal: is_principal(resource),
-        suspected: is_suspected(resource, &verification, text),
+        suspected: is_suspected(resource, text),
         uninformed,
         uninformed_as_of: if uninformed {
             resource
@@ -130,11 +132,22 @@ pub(crate) fn is_principal(resource: &Node<'_>) -> bool {
         })
 }
 
+/// The states of a diagnosis that is not certain, as codes and in words.
+const SUSPECTED: [&str; 9] = [
+    "unconfirmed",
+    "provisional",
+    "differential",
+    "疑い",
+    "疑",
+    "疑いあり",
+    "未確認",
+    "暫定",
+    "鑑別",
+];
+
 /// 疑い: the status, or the suffix modifier, which can stand beside it or instead of it.
-pub(crate) fn is_suspected(resource: &Node<'_>, verification: &Concept<'_>, text: &str) -> bool {
-    let by_status = ["unconfirmed", "provisional", "differential"]
-        .iter()
-        .any(|c| verification.has_code(c));
+pub(crate) fn is_suspected(resource: &Node<'_>, text: &str) -> bool {
+    let by_status = Status::under(resource, "verificationStatus").says_any(&SUSPECTED);
     let by_modifier = resource.list("code").into_iter().any(|code| {
         extensions(code, &["/JP_Condition_DiseasePostfixModifier"])
             .into_iter()
@@ -148,13 +161,12 @@ pub(crate) fn is_suspected(resource: &Node<'_>, verification: &Concept<'_>, text
 }
 
 fn status(resource: &Node<'_>) -> ConditionStatus {
-    let status = Concept::under(resource, "clinicalStatus");
-    let has = |code: &str| status.has_code(code) || status.text == Some(code);
-    if has("active") || has("recurrence") || has("relapse") {
+    let status = Status::under(resource, "clinicalStatus");
+    if status.says_any(&["active", "recurrence", "relapse"]) {
         ConditionStatus::Active
-    } else if has("remission") {
+    } else if status.says("remission") {
         ConditionStatus::Remission
-    } else if has("resolved") {
+    } else if status.says("resolved") {
         ConditionStatus::Resolved
     } else {
         ConditionStatus::NotStated

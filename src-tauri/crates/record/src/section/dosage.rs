@@ -1,6 +1,6 @@
 use jiff::civil::Date;
 
-use super::value::quantity_words;
+use super::quantity::quantity_words;
 use crate::fhir::concept::Concept;
 use crate::fhir::extension::extension;
 use crate::json::Node;

@@ -1,6 +1,7 @@
 use super::admit::admit;
 use super::collect::{Read, Row};
 use super::observation::{Measured, is_infection, measured};
+use super::repeated::tell;
 use super::result::{Outcome, outcome, status_note};
 use super::row_key::row_key;
 use crate::fhir::concept::Concept;
@@ -76,6 +77,7 @@ fn row<'a>(
         Ok(key) => key,
         Err(no_row) => return no_row,
     };
+    tell(measured.repeated, &measured.pointer, problems);
     let words = code.words().unwrap_or_default();
     let name = match measured.within {
         Some(around) => format!("{around} {words}").trim().to_owned(),
@@ -92,12 +94,13 @@ fn row<'a>(
     let mut outcome = outcome(measured.holder, measured.date.clone(), facility);
     // A component shares the state of the Observation around it.
     outcome.view.status_note = status_note(measured.observation);
-    if outcome.disagrees {
-        problems.push(Problem::new(
-            Severity::Warning,
-            "display_differs",
-            &measured.pointer,
-        ));
+    for (doubtful, code) in [
+        (outcome.disagrees, "display_differs"),
+        (outcome.unit_differs, "unit_differs"),
+    ] {
+        if doubtful {
+            problems.push(Problem::new(Severity::Warning, code, &measured.pointer));
+        }
     }
     let jlac = jlac(&code).unwrap_or_default();
     Read::Live(LabRow {

@@ -17,21 +17,24 @@ mod observation;
 mod parsed;
 mod prescription;
 mod prescription_group;
+mod quantity;
+mod repeated;
 mod result;
 mod retained;
 mod row_key;
 mod same_fill;
 mod segment;
 mod series;
+mod status;
 mod value;
 
-pub(crate) use admit::not_valid;
 pub(crate) use allergy::{coded_as_drug, is_drug_allergy};
 pub(crate) use checkup::{examined, is_checkup, is_deletion};
 pub(crate) use condition::{is_principal, is_suspected};
 pub(crate) use observation::{has_result, is_infection};
 pub(crate) use result::input_limit;
 pub(crate) use same_fill::told_by_several;
+pub(crate) use status::{Status, forbids, is_error, is_refuted, is_unconfirmed, not_valid};
 
 use jiff::civil::Date;
 pub use retained::{Retained, retained};

@@ -7,6 +7,7 @@ use crate::fhir::system::INFECTION_PART;
 use crate::json::Node;
 use crate::vocabulary::PartialDate;
 
+use super::repeated::repeats;
 use super::result::effective;
 
 /// One place that holds a result: an Observation, or a component of one.
@@ -22,13 +23,21 @@ pub(super) struct Measured<'a> {
     pub(super) within: Option<&'a str>,
     pub(super) date: Option<PartialDate>,
     pub(super) pointer: String,
+    /// The entry says something twice, and not the same.
+    pub(super) repeated: bool,
 }
 
 /// Every result in the scope: entries, their components and the members contained in them.
 pub(super) fn measured<'a>(scope: &Scope<'a>) -> Vec<Measured<'a>> {
     let mut found = Vec::new();
     for entry in scope.of_kind("Observation") {
+        let from = found.len();
         add(entry.resource, entry.resource, &entry.pointer, &mut found);
+        // Once for the entry: it may have thousands of components.
+        let repeated = repeats(entry.resource);
+        for measured in found.iter_mut().skip(from) {
+            measured.repeated = repeated;
+        }
     }
     found
 }
@@ -51,6 +60,7 @@ fn add<'a>(
             within: None,
             date: date.clone(),
             pointer: pointer.to_owned(),
+            repeated: false,
         });
     }
     let within = Concept::under(observation, "code").words();
@@ -62,6 +72,7 @@ fn add<'a>(
             within,
             date: date.clone(),
             pointer: format!("{pointer}/component/{index}"),
+            repeated: false,
         });
     }
     // Members that are entries of their own come by themselves; contained ones only come here.

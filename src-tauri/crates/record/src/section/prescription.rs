@@ -5,8 +5,10 @@ use super::collect::{Read, Row, Tally, collect};
 use super::dosage::{Dosage, dosage, duration_days, last_day, repeat_count};
 use super::parsed::Set;
 use super::prescription_group::{group, join_origins};
+use super::quantity::quantity_words;
+use super::repeated::{repeats, tell};
 use super::row_key::{identifier_in, row_key};
-use super::value::quantity_words;
+use super::status::{Status, forbids};
 use crate::fhir::concept::Concept;
 use crate::fhir::entry::Entry;
 use crate::fhir::facility::facility;
@@ -75,6 +77,7 @@ fn read<'a>(
         Ok(key) => key,
         Err(no_row) => return no_row,
     };
+    tell(repeats(resource), &entry.pointer, problems);
     let Some(text) = drug.words() else {
         problems.push(Problem::new(Severity::Error, "no_name", &entry.pointer));
         return Read::Void(key);
@@ -167,11 +170,10 @@ fn until(
 }
 
 fn state(resource: &Node<'_>, origin: PrescriptionOrigin) -> PrescriptionState {
-    let stopped = matches!(
-        resource.text("status"),
-        Some("stopped" | "cancelled" | "declined" | "on-hold")
-    ) || resource.flag("doNotPerform") == Some(true);
-    if stopped {
+    const STOPPED: [&str; 4] = ["stopped", "cancelled", "declined", "on-hold"];
+    if forbids(resource) {
+        PrescriptionState::DoNotPerform
+    } else if Status::under(resource, "status").says_any(&STOPPED) {
         PrescriptionState::Stopped
     } else if origin == PrescriptionOrigin::Dispensing {
         PrescriptionState::Dispensed

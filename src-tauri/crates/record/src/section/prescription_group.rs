@@ -28,9 +28,7 @@ pub(super) fn group(mut rows: Vec<PrescriptionView>, today: Date) -> Prescriptio
                 Some(day) if day < since => &mut content.older,
                 _ => &mut content.ended,
             },
-            Some(day) if day >= today && row.state != PrescriptionState::Stopped => {
-                &mut content.current
-            }
+            Some(day) if day >= today && !row.state.is_over() => &mut content.current,
             Some(day) if day >= since => &mut content.ended,
             Some(_) => &mut content.older,
         };
@@ -41,7 +39,7 @@ pub(super) fn group(mut rows: Vec<PrescriptionView>, today: Date) -> Prescriptio
 
 /// 期間不明: no last day can be calculated. A stopped row without one has ended all the same.
 fn unknown(row: &PrescriptionView) -> bool {
-    row.state != PrescriptionState::Stopped
+    !row.state.is_over()
 }
 
 /// RP number and index as numbers, so that RP10 comes after RP9.
@@ -90,7 +88,7 @@ pub(super) fn same_fill(one: &PrescriptionView, other: &PrescriptionView) -> boo
         && one.kind == other.kind
         && one.amount == other.amount
         && same_place(one, other)
-        && stopped(one) == stopped(other)
+        && over(one) == over(other)
         && day(one).is_some()
         && day(one) == day(other)
 }
@@ -103,6 +101,7 @@ fn same_place(one: &PrescriptionView, other: &PrescriptionView) -> bool {
     }
 }
 
-fn stopped(row: &PrescriptionView) -> bool {
-    row.state == PrescriptionState::Stopped
+/// How it ended before its last day.
+fn over(row: &PrescriptionView) -> Option<PrescriptionState> {
+    row.state.is_over().then_some(row.state)
 }

@@ -1,4 +1,5 @@
-use super::value::{Value, unit, value};
+use super::quantity::unit;
+use super::value::{Value, value};
 use crate::fhir::concept::Concept;
 use crate::fhir::notes;
 use crate::fhir::system::INTERPRETATION_END;
@@ -14,6 +15,8 @@ pub(super) struct Outcome {
     pub(super) flagged: bool,
     /// The value's display and the official table disagree.
     pub(super) disagrees: bool,
+    /// The unit's text and its code name two units.
+    pub(super) unit_differs: bool,
     /// 測定法 as sent, empty when none.
     pub(super) method: String,
 }
@@ -36,6 +39,7 @@ pub(super) fn outcome(
         notes.push(method.clone());
     }
     let absence = absence(holder, &value);
+    notes.extend(several(&codes));
     let flagged = value.positive || flag.as_deref().is_some_and(abnormal);
     let view = ResultView {
         limit: value.limit.or_else(|| limit_by(&codes)),
@@ -54,6 +58,7 @@ pub(super) fn outcome(
         view,
         flagged,
         disagrees: value.disagrees,
+        unit_differs: value.unit_differs,
         method,
     }
 }
@@ -67,13 +72,14 @@ pub(super) fn effective(observation: &Node<'_>) -> Option<PartialDate> {
 
 /// The state of an Observation when it is not final. A component has none of its own.
 pub(super) fn status_note(observation: &Node<'_>) -> Option<ResultStatus> {
-    match observation.text("status")? {
+    let mut stated = observation.items("status").filter_map(Node::as_text);
+    stated.find_map(|status| match status.trim() {
         "final" => None,
         "registered" | "preliminary" => Some(ResultStatus::Preliminary),
         "corrected" | "amended" => Some(ResultStatus::Corrected),
         "cancelled" => Some(ResultStatus::Cancelled),
         _ => Some(ResultStatus::Unknown),
-    }
+    })
 }
 
 fn interpretations(holder: &Node<'_>) -> Vec<String> {
@@ -93,13 +99,34 @@ fn interpretations(holder: &Node<'_>) -> Vec<String> {
     codes
 }
 
-/// The flag to show: the first that is not merely "beyond the input range".
+/// The flag to show: the most telling that is not merely "beyond the input range".
 fn flag(codes: &[String]) -> Option<String> {
-    codes
-        .iter()
-        .find(|c| !matches!(c.as_str(), "LX" | "HX"))
+    let judged = codes.iter().filter(|c| !of_input(c));
+    // Of equals the first sent.
+    judged
+        .min_by_key(|c| match c.as_str() {
+            "HH" | "LL" | "AA" => 0,
+            other if abnormal(other) => 1,
+            _ => 2,
+        })
         .or_else(|| codes.first())
         .cloned()
+}
+
+/// Judgements that differ, all of them in words: the row flags only one.
+fn several(codes: &[String]) -> Option<String> {
+    let mut judged: Vec<&str> = Vec::new();
+    for code in codes.iter().filter(|c| !of_input(c)) {
+        if !judged.contains(&code.as_str()) {
+            judged.push(code);
+        }
+    }
+    (judged.len() > 1).then(|| format!("送付された判定 {}", judged.join(" ／ ")))
+}
+
+/// LX / HX judge the range of input, not the result.
+fn of_input(code: &str) -> bool {
+    matches!(code, "LX" | "HX")
 }
 
 /// By the judgement sent with a result, its number is a limit.
@@ -222,6 +249,31 @@ mod tests {
         );
         assert_eq!(both.view.limit, Some(Limit::Above));
         assert_eq!(both.view.flag.as_deref(), Some("H"));
+    }
+
+    #[test]
+    fn of_several_judgements_the_most_telling_is_the_flag_and_all_are_told() {
+        let judged = |codes: [&str; 2]| {
+            let [one, other] = codes;
+            read(&format!(
+                r#"{{"valueQuantity":{{"value":9}},"interpretation":[{{"text":"{one}"}},{{"text":"{other}"}}]}}"#
+            ))
+        };
+        for (codes, flag) in [
+            (["N", "H"], "H"),
+            (["H", "N"], "H"),
+            (["H", "HH"], "HH"),
+            (["L", "H"], "L"),
+        ] {
+            let both = judged(codes);
+            assert_eq!(both.view.flag.as_deref(), Some(flag));
+            assert!(both.flagged);
+            assert_eq!(
+                both.view.notes,
+                [format!("送付された判定 {} ／ {}", codes[0], codes[1])]
+            );
+        }
+        assert!(judged(["N", "N"]).view.notes.is_empty());
     }
 
     #[test]

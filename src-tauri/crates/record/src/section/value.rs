@@ -1,5 +1,5 @@
+use super::quantity::{OR, of_quantity, quantity_words};
 use crate::fhir::concept::{Concept, same_words};
-use crate::fhir::extension::extension;
 use crate::json::Node;
 use crate::tables::answer;
 use crate::view::Limit;
@@ -18,83 +18,91 @@ pub(super) struct Value {
     pub(super) positive: bool,
     /// The display sent and the table's display disagree.
     pub(super) disagrees: bool,
+    /// The unit's text and its code name two units.
+    pub(super) unit_differs: bool,
     /// Code of a data-absent-reason extension standing where the value should be.
     pub(super) absent: Option<String>,
 }
 
-/// Reads whichever `value[x]` was sent.
+/// Reads whichever `value[x]` was sent. Of several that differ each is shown, and none is taken for
+/// the value: there is no number and no unit then.
 pub(super) fn value(holder: &Node<'_>) -> Value {
-    if let Some(quantity) = holder.first("valueQuantity") {
-        return of_quantity(quantity);
+    let mut found = all(holder);
+    if found.len() < 2 {
+        return found.pop().unwrap_or_default();
     }
-    if let Some(concept) = holder.first("valueCodeableConcept") {
-        return of_concept(&Concept::read(concept));
-    }
-    if let Some(text) = holder.text("valueString") {
-        return of_text(text);
-    }
-    for key in ["valueDateTime", "valueTime", "valueInteger"] {
-        if let Some(plain) = holder.text(key).or_else(|| holder.number(key)) {
-            return Value {
-                text: plain.to_owned(),
-                ..Value::default()
-            };
-        }
-    }
-    if let Some(flag) = holder.flag("valueBoolean") {
-        return Value {
-            text: flag.to_string(),
-            ..Value::default()
-        };
-    }
-    of_pair(holder)
-}
-
-fn of_quantity(quantity: &Node<'_>) -> Value {
-    let unit = unit(quantity);
-    let Some(digits) = quantity.number("value") else {
-        let absent = extension(quantity, &["/data-absent-reason"])
-            .and_then(|e| e.text("valueCode"))
-            .map(str::to_owned);
-        return Value {
-            unit,
-            absent,
-            ..Value::default()
-        };
-    };
-    let comparator = quantity.text("comparator").unwrap_or_default().trim();
     Value {
-        text: format!("{comparator}{digits}"),
-        number: Some(Decimal::from_text(digits)),
-        limit: limit_of(comparator),
-        unit,
+        text: found.iter().map(Value::words).collect::<Vec<_>>().join(OR),
+        positive: found.iter().any(|value| value.positive),
+        disagrees: found.iter().any(|value| value.disagrees),
+        unit_differs: found.iter().any(|value| value.unit_differs),
         ..Value::default()
     }
 }
 
-/// The unit as sent: its text, else its code.
-pub(super) fn unit(quantity: &Node<'_>) -> Option<String> {
-    quantity
-        .text("unit")
-        .or_else(|| quantity.text("code"))
-        .map(str::to_owned)
+/// Every value that says something else than those before it; one that says nothing only when it is
+/// the only one.
+fn all(holder: &Node<'_>) -> Vec<Value> {
+    let mut found: Vec<Value> = Vec::new();
+    let mut silent = None;
+    for (key, node) in holder.members() {
+        let Some(read) = reader(key) else { continue };
+        let items = match node {
+            Node::Array(items) => items,
+            single => std::slice::from_ref(single),
+        };
+        for value in items.iter().filter_map(read) {
+            if value.text.is_empty() {
+                silent.get_or_insert(value);
+            } else if !found.contains(&value) {
+                found.push(value);
+            }
+        }
+    }
+    if found.is_empty() {
+        found.extend(silent);
+    }
+    found
 }
 
-/// A quantity in words: digits and unit as sent.
-pub(super) fn quantity_words(quantity: &Node<'_>) -> Option<String> {
-    let digits = quantity.number("value")?;
-    let comparator = quantity.text("comparator").unwrap_or_default();
-    Some(format!(
-        "{comparator}{digits}{}",
-        unit(quantity).unwrap_or_default()
-    ))
+type Reader = fn(&Node<'_>) -> Option<Value>;
+
+fn reader(key: &str) -> Option<Reader> {
+    Some(match key {
+        "valueQuantity" => |node| (!node.is_null()).then(|| of_quantity(node)),
+        "valueCodeableConcept" => {
+            |node| (!node.is_null()).then(|| of_concept(&Concept::read(node)))
+        }
+        "valueString" => |node| node.as_text().map(of_text),
+        "valueDateTime" | "valueTime" | "valueInteger" => |node| match node {
+            Node::Number(digits) => Some(plain(digits)),
+            other => other.as_text().map(plain),
+        },
+        "valueBoolean" => |node| {
+            let said = node.as_flag()?;
+            Some(plain(if said { "true" } else { "false" }))
+        },
+        "valueRange" => |node| of_pair(node, "low", "high", "～"),
+        "valueRatio" => |node| of_pair(node, "numerator", "denominator", "/"),
+        "valuePeriod" => |node| of_pair(node, "start", "end", "～"),
+        _ => return None,
+    })
 }
 
-fn limit_of(comparator: &str) -> Option<Limit> {
-    match comparator {
-        "<" | "<=" => Some(Limit::Below),
-        ">" | ">=" => Some(Limit::Above),
-        _ => None,
+fn plain(text: &str) -> Value {
+    Value {
+        text: text.to_owned(),
+        ..Value::default()
+    }
+}
+
+impl Value {
+    /// The value with its unit.
+    fn words(&self) -> String {
+        match &self.unit {
+            Some(unit) => format!("{} {unit}", self.text),
+            None => self.text.clone(),
+        }
     }
 }
 
@@ -117,7 +125,8 @@ fn of_concept(concept: &Concept<'_>) -> Value {
             .display
             .is_some_and(|shown| !same_words(shown, display))
     });
-    let positive = decoded.map_or_else(|| says_positive(&text), |(_, d)| says_positive(d));
+    // Where the words and the table disagree, the one that says 陽性 is not passed over.
+    let positive = says_positive(&text) || decoded.is_some_and(|(_, d)| says_positive(d));
     Value {
         text,
         positive,
@@ -149,26 +158,15 @@ fn ends(text: &str, ends: &[&str]) -> bool {
     ends.iter().any(|end| text.ends_with(end))
 }
 
-fn of_pair(holder: &Node<'_>) -> Value {
-    let pair = |key, low, high, joint: &str| {
-        let node = holder.first(key)?;
-        let side = |name| {
-            node.first(name)
-                .and_then(quantity_words)
-                .or_else(|| node.text(name).map(str::to_owned))
-        };
-        let (low, high) = (side(low), side(high));
-        (low.is_some() || high.is_some())
-            .then(|| [low.unwrap_or_default(), high.unwrap_or_default()].join(joint))
+fn of_pair(node: &Node<'_>, low: &str, high: &str, joint: &str) -> Option<Value> {
+    let side = |name| {
+        node.first(name)
+            .and_then(quantity_words)
+            .or_else(|| node.text(name).map(str::to_owned))
     };
-    let text = pair("valueRange", "low", "high", "～")
-        .or_else(|| pair("valueRatio", "numerator", "denominator", "/"))
-        .or_else(|| pair("valuePeriod", "start", "end", "～"))
-        .unwrap_or_default();
-    Value {
-        text,
-        ..Value::default()
-    }
+    let (low, high) = (side(low), side(high));
+    (low.is_some() || high.is_some())
+        .then(|| plain(&[low.unwrap_or_default(), high.unwrap_or_default()].join(joint)))
 }
 
 /// 陽性, 所見あり and every degree of ＋, but not ± (that is 疑陽性 at most) and not 陰性.
@@ -231,9 +229,44 @@ mod tests {
         );
         let reversed = coded("urn:oid:1.2.392.200119.6.2102", "1", r#","display":"+""#);
         assert_eq!(reversed.text, "+");
-        assert!(reversed.disagrees);
+        assert!(reversed.disagrees && reversed.positive);
         let wide = coded("urn:oid:1.2.392.200119.6.2102", "3", r#","display":"+""#);
         assert!(!wide.disagrees && wide.positive);
+    }
+
+    #[test]
+    fn of_two_values_none_is_shown_alone() {
+        for (json, text) in [
+            (
+                r#"{"valueQuantity":{"value":5,"unit":"mg/dL"},"valueQuantity":{"value":50,"unit":"mg/dL"}}"#,
+                "5 mg/dL ／ 50 mg/dL",
+            ),
+            (
+                r#"{"valueString":"陰性","valueString":"陽性"}"#,
+                "陰性 ／ 陽性",
+            ),
+            (r#"{"valueQuantity":{"value":5,"value":50}}"#, "5 ／ 50"),
+            (r#"{"valueInteger":5,"valueString":"陽性"}"#, "5 ／ 陽性"),
+        ] {
+            let both = read(json);
+            assert_eq!(both.text, text);
+            assert_eq!((both.number, both.limit), (None, None), "{text}");
+            assert_eq!(both.positive, text.ends_with("陽性"));
+        }
+        let same = read(
+            r#"{"valueQuantity":{"value":5,"unit":"g"},"valueQuantity":{"value":5,"unit":"g"}}"#,
+        );
+        assert_eq!((same.text.as_str(), same.unit.as_deref()), ("5", Some("g")));
+    }
+
+    #[test]
+    fn a_unit_and_a_code_of_two_units_are_both_told() {
+        let doubtful = read(r#"{"valueQuantity":{"value":5,"unit":"mg/L","code":"g/dL"}}"#);
+        assert!(doubtful.unit_differs);
+        assert_eq!(doubtful.unit.as_deref(), Some("mg/L（コードは g/dL）"));
+        let alike = read(r#"{"valueQuantity":{"value":5,"unit":"mg/dl","code":"mg/dL"}}"#);
+        assert!(!alike.unit_differs);
+        assert_eq!(alike.unit.as_deref(), Some("mg/dl"));
     }
 
     #[test]

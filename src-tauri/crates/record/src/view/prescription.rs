@@ -52,6 +52,14 @@ pub struct PrescriptionView {
     pub last_supplied: Option<PartialDate>,
 }
 
+impl PrescriptionState {
+    /// 中止 or 行わない指示: nothing that is being taken.
+    #[must_use]
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Stopped | Self::DoNotPerform)
+    }
+}
+
 /// How a drug is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -70,7 +78,7 @@ pub enum DoseKind {
     NotStated,
 }
 
-/// 処方 or 調剤済.
+/// 処方 or 調剤済, or why it is neither.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum PrescriptionState {
@@ -80,6 +88,8 @@ pub enum PrescriptionState {
     Dispensed,
     /// Stopped or cancelled by the sender.
     Stopped,
+    /// 行わない指示 (`doNotPerform`): an order not to give it.
+    DoNotPerform,
 }
 
 /// Where the service had it from (FHIR `meta.source`), the most trusted first.

@@ -41,6 +41,11 @@ fn golden(samples::Sample { name, bytes }: &samples::Sample) -> String {
         .filter(|p| p.severity == record::Severity::Error)
         .count();
     assert_eq!(errors, 0, "{name}: {:?}", answer.problems);
+    if name.contains("hostile") {
+        let warned = answer.problems.iter();
+        let warned = warned.filter(|p| p.severity == record::Severity::Warning);
+        assert!(warned.count() > 0, "{name} is read without a warning");
+    }
     let mut told = Vec::new();
     outline(&answer, &mut told);
     let digest: String = Sha256::digest(told.join("\n").as_bytes())
@@ -62,6 +67,13 @@ fn outline(answer: &Answer<'_>, told: &mut Vec<String>) {
         "{:?} {:?} {:?} {:?} {:?}",
         answer.patient, answer.facility, answer.set_key, answer.document_date, answer.counts
     ));
+    told.push(format!("marks {:?}", answer.marks));
+    for problem in &answer.problems {
+        told.push(format!(
+            "problem {:?} {} {}",
+            problem.severity, problem.code, problem.pointer
+        ));
+    }
     answer.blocks.iter().for_each(|b| block(b, told));
     for item in &answer.other {
         told.push(format!("other {} {}", item.pointer, item.text));

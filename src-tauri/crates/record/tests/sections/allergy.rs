@@ -108,3 +108,26 @@ fn reactions_as_text_and_the_date_of_record() {
     assert_eq!(row.recorded, row.date);
     assert_eq!(row.notes, ["本人より"]);
 }
+
+#[test]
+fn an_unconfirmed_allergy_says_so_however_it_was_sent() {
+    for (sent, unconfirmed) in [
+        (r#""unconfirmed""#, true),
+        (r#"{"text":"未確認"}"#, true),
+        (r#"{"text":"unconfirmed"}"#, true),
+        (r#""confirmed","verificationStatus":"unconfirmed""#, true),
+        (r#""confirmed""#, false),
+    ] {
+        let rest = format!(r#"{DRUG},"verificationStatus":{sent}"#);
+        let page = searchset(&[allergy("1", "見本錠", &rest)]);
+        let content = allergies(read(Category::DrugAllergy, &page));
+        assert_eq!(content.items[0].unconfirmed, unconfirmed, "{sent}");
+    }
+    for sent in [r#""refuted""#, r#"{"text":"entered-in-error"}"#] {
+        let rest = format!(r#"{DRUG},"verificationStatus":{sent}"#);
+        let page = searchset(&[allergy("1", "見本錠", &rest)]);
+        let section = read(Category::DrugAllergy, &page);
+        assert_eq!(section.problems[0].code, "not_valid", "{sent}");
+        assert!(allergies(section).items.is_empty());
+    }
+}

@@ -166,3 +166,50 @@ fn a_name_made_of_placeholders_is_not_shown() {
     assert_eq!(section.problems[0].code, "no_name");
     assert!(conditions(section).items.is_empty());
 }
+
+#[test]
+fn an_uncertain_diagnosis_is_suspected_however_it_was_sent() {
+    for sent in [
+        r#""unconfirmed""#,
+        r#"" Provisional ""#,
+        r#"{"text":"unconfirmed"}"#,
+        r#"{"text":"疑い"}"#,
+        r#"{"coding":[{"code":"confirmed"}]},"verificationStatus":{"text":"疑い"}"#,
+    ] {
+        let rest = format!(r#","verificationStatus":{sent}"#);
+        let content = conditions(read(
+            Category::Condition,
+            &searchset(&[condition("1", "胃癌", &rest)]),
+        ));
+        assert!(content.items[0].suspected, "{sent}");
+    }
+    for sent in [r#""confirmed""#, r#"{"text":"疑いなし"}"#] {
+        let rest = format!(r#","verificationStatus":{sent}"#);
+        let content = conditions(read(
+            Category::Condition,
+            &searchset(&[condition("1", "胃癌", &rest)]),
+        ));
+        assert!(!content.items[0].suspected, "{sent}");
+    }
+}
+
+#[test]
+fn of_two_states_the_cautious_one_counts_and_the_repetition_is_told() {
+    let twice = |second: &str| {
+        let rest = format!(r#","verificationStatus":"confirmed","verificationStatus":"{second}""#);
+        read(
+            Category::Condition,
+            &searchset(&[condition("1", "胃癌", &rest)]),
+        )
+    };
+    let codes =
+        |section: &record::Section| -> Vec<_> { section.problems.iter().map(|p| p.code).collect() };
+    let doubtful = twice("unconfirmed");
+    assert_eq!(codes(&doubtful), ["repeated_member"]);
+    assert!(conditions(doubtful).items[0].suspected);
+    for word in ["refuted", "entered-in-error"] {
+        let void = twice(word);
+        assert_eq!(codes(&void), ["not_valid"]);
+        assert!(conditions(void).items.is_empty());
+    }
+}

@@ -245,3 +245,44 @@ fn a_preliminary_result_says_so_down_to_its_components() {
     assert!(notes.contains(&Some(ResultStatus::Corrected)));
     assert!(notes.contains(&None));
 }
+
+#[test]
+fn a_unit_in_doubt_joins_no_series_and_is_told() {
+    let doubtful = r#""valueQuantity":{"value":45,"unit":"mg/L","code":"g/dL"}"#;
+    let page = searchset(&[
+        lab("1", A, "ALB", "2026-01-10", &quantity("41", "mg/L")),
+        lab("2", A, "ALB", "2026-02-10", doubtful),
+    ]);
+    let section = read(Category::Laboratory, &page);
+    let codes: Vec<_> = section.problems.iter().map(|p| p.code).collect();
+    assert_eq!(codes, ["unit_differs"]);
+    let content = labs(section);
+    let units: Vec<_> = content
+        .series
+        .iter()
+        .filter_map(|s| s.unit.as_deref())
+        .collect();
+    assert_eq!(content.series.len(), 2);
+    assert!(units.contains(&"mg/L") && units.contains(&"mg/L（コードは g/dL）"));
+}
+
+#[test]
+fn of_two_values_both_are_shown_and_neither_is_drawn() {
+    let twice =
+        r#""valueQuantity":{"value":5,"unit":"mg/dL"},"valueQuantity":{"value":50,"unit":"mg/dL"}"#;
+    let page = searchset(&[
+        lab("1", A, "ALB", "2026-01-10", &quantity("4", "mg/dL")),
+        lab("2", A, "ALB", "2026-02-10", twice),
+    ]);
+    let section = read(Category::Laboratory, &page);
+    let codes: Vec<_> = section.problems.iter().map(|p| p.code).collect();
+    assert_eq!(codes, ["repeated_member"]);
+    let content = labs(section);
+    let both = content
+        .series
+        .iter()
+        .find(|s| s.latest.value == "5 mg/dL ／ 50 mg/dL")
+        .unwrap();
+    assert!(both.segments.is_empty() && both.latest.number.is_none());
+    assert_eq!(content.series.len(), 2);
+}

@@ -115,6 +115,21 @@ fn stopped_is_not_current_and_mistaken_is_not_there() {
 }
 
 #[test]
+fn an_order_not_to_give_says_so() {
+    for sent in ["true", r#""true""#, "1", r#"false,"doNotPerform":true"#] {
+        let rest = format!(r#"{},"doNotPerform":{sent}"#, oral("28"));
+        let page = searchset(&[request("1", "2026-11-20", &rest)]);
+        let content = drugs(read(Category::Prescription, &page));
+        assert!(content.current.is_empty() && content.unknown.is_empty());
+        assert_eq!(
+            content.ended[0].state,
+            PrescriptionState::DoNotPerform,
+            "{sent}"
+        );
+    }
+}
+
+#[test]
 fn one_fill_from_two_origins_is_one_row_never_a_sum() {
     let dispensed = request("1", "2026-11-20", &oral("28"))
         .replace("MedicationRequest", "MedicationDispense")

@@ -74,6 +74,10 @@ pub enum RemarkKind {
     Cancelled,
     /// A display that differs from the code table.
     TableDiffers,
+    /// A unit whose text and code name two units.
+    UnitDiffers,
+    /// Something was sent twice and says two things.
+    Repeated,
 }
 
 impl RemarkKind {
@@ -85,6 +89,8 @@ impl RemarkKind {
             "not_valid" => Self::NotValid,
             "set_cancelled" | "report_deleted" | "document_deleted" => Self::Cancelled,
             "display_differs" => Self::TableDiffers,
+            "unit_differs" => Self::UnitDiffers,
+            "repeated_member" => Self::Repeated,
             _ => return None,
         })
     }

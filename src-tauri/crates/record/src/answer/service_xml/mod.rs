@@ -12,16 +12,16 @@ use super::document::group;
 use super::elements::owner;
 use super::leaf::{Place, XML, count};
 use super::path::Path;
-use super::view::{Answer, AnswerKind, Field, Label, OtherItem, Values};
+use super::view::{Answer, AnswerKind, Field, Label, Values};
 use super::walk::Walk;
-use super::{Pointers, unreadable};
+use super::{Wanted, unreadable};
 use crate::error::ReadError;
 use crate::fhir::scope::Scope;
 use crate::problem::{Problem, Severity};
 use crate::xml::read_xml;
 use facts::Facts;
 
-pub(super) fn read(bytes: &[u8], pointers: Pointers) -> Answer<'_> {
+pub(super) fn read(bytes: &[u8], wanted: Wanted) -> Answer<'_> {
     let document = match read_xml(bytes) {
         Ok(document) => document,
         Err(error) => return unreadable(error),
@@ -32,7 +32,7 @@ pub(super) fn read(bytes: &[u8], pointers: Pointers) -> Answer<'_> {
     let (place, path) = (Place::of(XML), Path::At("/XmlMsg"));
     let facts = Facts::read(message, &path);
     let scope = Scope::default();
-    let mut walk = Walk::new(&scope, &[], pointers == Pointers::Kept);
+    let mut walk = Walk::new(&scope, &[], wanted);
     let told = walk.message(message, place, &path);
     let mut block = group("サービスXML", Vec::new());
     (block.fields, block.blocks) = (told.fields, told.blocks);
@@ -52,14 +52,16 @@ pub(super) fn read(bytes: &[u8], pointers: Pointers) -> Answer<'_> {
     answer.values = Values {
         sent: count(message, place),
         placed: walk.placed,
-        other: walk.other.iter().map(OtherItem::values).sum(),
+        other: walk.listed,
     };
     answer.other = std::mem::take(&mut walk.other);
     answer.problems.append(&mut walk.problems);
     answer.counts.checkup_item = facts.items;
     answer.counts.prescription = facts.drugs;
     answer.document_date = facts.effective;
-    answer.blocks = vec![block];
+    if wanted != Wanted::Counts {
+        answer.blocks = vec![block];
+    }
     answer
 }
 

@@ -2,41 +2,32 @@ use crate::answer::view::CardMark;
 use crate::fhir::concept::Concept;
 use crate::fhir::tagged;
 use crate::json::Node;
-use crate::section::{coded_as_drug, is_drug_allergy, is_infection, is_principal, is_suspected};
+use crate::section::{
+    Status, coded_as_drug, forbids, is_drug_allergy, is_error, is_infection, is_principal,
+    is_refuted, is_suspected, is_unconfirmed,
+};
 use crate::vocabulary::Category;
 
 /// What must not be overlooked about a resource.
 pub(super) fn marks(resource: &Node<'_>, undelivered_with_its_set: bool) -> Vec<CardMark> {
     let kind = resource.text("resourceType").unwrap_or_default();
     let (condition, allergy) = (kind == "Condition", kind == "AllergyIntolerance");
-    let verification = Concept::under(resource, "verificationStatus");
-    let said = |code: &str| verification.has_code(code) || verification.text == Some(code);
-    let withdrawn = resource.text("status") == Some("entered-in-error");
     let found = [
         (tagged(resource, "UNINFORMED"), CardMark::Uninformed),
         (
             undelivered_with_its_set || tagged(resource, "UNDELIVERED"),
             CardMark::Undelivered,
         ),
-        (
-            withdrawn || said("entered-in-error"),
-            CardMark::EnteredInError,
-        ),
-        (said("refuted"), CardMark::Refuted),
-        (
-            resource.flag("doNotPerform") == Some(true),
-            CardMark::DoNotPerform,
-        ),
+        (is_error(resource), CardMark::EnteredInError),
+        (is_refuted(resource), CardMark::Refuted),
+        (forbids(resource), CardMark::DoNotPerform),
         (
             resource.get("implicitRules").is_some(),
             CardMark::ImplicitRules,
         ),
         (condition && is_principal(resource), CardMark::Principal),
-        (
-            condition && suspected(resource, &verification),
-            CardMark::Suspected,
-        ),
-        (allergy && said("unconfirmed"), CardMark::Unconfirmed),
+        (condition && suspected(resource), CardMark::Suspected),
+        (allergy && is_unconfirmed(resource), CardMark::Unconfirmed),
         (allergy && drug_by_code(resource), CardMark::DrugByCode),
         (not_done(resource), CardMark::NotDone),
         (tagged(resource, "LTS"), CardMark::LongTerm),
@@ -59,12 +50,12 @@ fn not_done(resource: &Node<'_>) -> bool {
         "revoked",
         "on-hold",
     ];
-    resource.text("status").is_some_and(|s| STATES.contains(&s))
+    Status::under(resource, "status").says_any(&STATES)
 }
 
-fn suspected(resource: &Node<'_>, verification: &Concept<'_>) -> bool {
+fn suspected(resource: &Node<'_>) -> bool {
     let name = Concept::under(resource, "code");
-    is_suspected(resource, verification, name.words().unwrap_or_default())
+    is_suspected(resource, name.words().unwrap_or_default())
 }
 
 fn drug_by_code(resource: &Node<'_>) -> bool {

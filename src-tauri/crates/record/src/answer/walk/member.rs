@@ -144,13 +144,17 @@ impl<'t, 'a> Walk<'t, 'a> {
     ) {
         if matches!(datatype, Datatype::Primitive | Datatype::Code) {
             let drawn = self.datatype(element, datatype, value, place, path);
-            fields.extend(drawn.field(element.label, element.order));
+            if self.keeps() {
+                fields.extend(drawn.field(element.label, element.order));
+            }
             return;
         }
         for (index, item) in each(value) {
             let mut drawn = self.datatype(element, datatype, item, place, &at(path, index));
             self.limit(element, datatype, item, &mut drawn);
-            fields.extend(drawn.field(element.label, element.order));
+            if self.keeps() {
+                fields.extend(drawn.field(element.label, element.order));
+            }
         }
     }
 }

@@ -18,7 +18,6 @@ mod reference;
 mod resource;
 mod section;
 mod sent;
-mod unit;
 
 pub(super) use marks::is_laboratory;
 
@@ -26,9 +25,10 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::Wanted;
 use super::index::Placed;
 use super::path::Path;
-use super::view::{Field, Label, OtherItem, Piece};
+use super::view::{Card, Field, Label, OtherItem, Piece};
 use crate::fhir::reference::Target;
 use crate::fhir::scope::Scope;
 use crate::json::Node;
@@ -58,9 +58,11 @@ pub(super) struct Walk<'t, 'a> {
     pub(super) modified: bool,
     /// The Composition of which the sections are drawn as blocks.
     composition: Option<*const ()>,
-    /// Pointers of placed values are wanted (they cost more than the values).
-    pointers: bool,
+    /// Pointers of placed values cost more than the values, and a view more than both.
+    wanted: Wanted,
     pub(super) placed: usize,
+    /// Values under その他の項目.
+    pub(super) listed: usize,
     pub(super) attachments: usize,
     pub(super) other: Vec<OtherItem<'a>>,
     pub(super) problems: Vec<Problem>,
@@ -71,7 +73,7 @@ impl<'t, 'a> Walk<'t, 'a> {
     pub(super) fn new(
         scope: &'t Scope<'t>,
         resources: &'t [Placed<'t, 'a>],
-        pointers: bool,
+        wanted: Wanted,
     ) -> Self {
         Self {
             scope,
@@ -84,11 +86,29 @@ impl<'t, 'a> Walk<'t, 'a> {
             depth: 0,
             modified: false,
             composition: None,
-            pointers,
+            wanted,
             placed: 0,
+            listed: 0,
             attachments: 0,
             other: Vec::new(),
             problems: Vec::new(),
+        }
+    }
+
+    /// Pointers of placed values are wanted.
+    fn points(&self) -> bool {
+        self.wanted == Wanted::Pointers
+    }
+
+    /// What is read is kept, and not only counted.
+    fn keeps(&self) -> bool {
+        self.wanted != Wanted::Counts
+    }
+
+    /// Puts a card among others, if anybody wants to see it.
+    pub(super) fn put(&self, card: Card<'a>, cards: &mut Vec<Card<'a>>) {
+        if self.keeps() {
+            cards.push(card);
         }
     }
 
@@ -139,7 +159,10 @@ impl<'a> Drawn<'a> {
         self.pieces.is_empty() && self.fields.is_empty()
     }
 
-    fn field(self, label: Label, order: u32) -> Option<Field<'a>> {
+    /// Exactly as large as it is: most fields hold one piece, for which a list takes room for four.
+    fn field(mut self, label: Label, order: u32) -> Option<Field<'a>> {
+        self.pieces.shrink_to_fit();
+        self.fields.shrink_to_fit();
         (!self.is_empty()).then_some(Field {
             label,
             pieces: self.pieces,

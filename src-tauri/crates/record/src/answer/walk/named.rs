@@ -1,3 +1,4 @@
+use rustc_hash::FxHashSet;
 use unicode_normalization::UnicodeNormalization;
 
 use super::marks::{category, marks};
@@ -13,7 +14,7 @@ pub(super) struct Named {
     pub(super) category: Option<Category>,
     pub(super) undelivered: bool,
     pub(super) patient: bool,
-    /// What the resource calls itself.
+    /// What the resource calls itself: in full on its card, here as far as a name goes.
     pub(super) title: Option<String>,
     marks: Vec<CardMark>,
     called: Called,
@@ -31,7 +32,7 @@ enum Called {
         any: Vec<String>,
     },
     /// A disease, a test, a drug: exactly so, for 「胃癌の疑い」 is not 「胃癌」.
-    Words(Vec<String>),
+    Words(FxHashSet<String>),
 }
 
 impl Named {
@@ -48,7 +49,7 @@ impl Named {
             category,
             undelivered: marks.contains(&CardMark::Undelivered),
             patient: node.text("resourceType") == Some("Patient"),
-            title,
+            title: title.map(name_of_it),
             marks,
             called,
         }
@@ -103,13 +104,31 @@ const fn warning(mark: CardMark) -> Option<&'static str> {
     }
 }
 
+/// Every reference to it repeats the name: a longer one would fill the memory.
+const LONGEST_NAME: usize = 120;
+
+fn name_of_it(mut title: String) -> String {
+    if let Some((end, _)) = title.char_indices().nth(LONGEST_NAME) {
+        title.truncate(end);
+        title.push('…');
+    }
+    title
+}
+
+/// Names a display is sought in; nobody has more.
+const MOST_NAMES: usize = 16;
+
 fn title(node: &Node<'_>) -> (Option<String>, Called) {
     let own = names(node);
     if own.written.is_some() || own.kana.is_some() {
         let present = [&own.written, &own.kana].into_iter().flatten();
         let called = Called::Name {
             present: present.map(|name| plain(name)).collect(),
-            any: every_name(node).iter().map(|name| plain(name)).collect(),
+            any: every_name(node)
+                .iter()
+                .take(MOST_NAMES)
+                .map(|name| plain(name))
+                .collect(),
         };
         return (own.written.or(own.kana), called);
     }

@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 
 use super::coded::Meaning;
-use super::quantity::{unit_differs, unit_in_doubt};
+use super::quantity::unit_differs;
 use super::sent::{describe, primitive};
 use super::{Walk, named};
 use crate::answer::leaf::{Place, is_value};
 use crate::answer::path::{Path, Pointer};
 use crate::answer::view::{Held, OtherItem};
+use crate::fhir::unit::unit_in_doubt;
 use crate::json::Node;
 use crate::tables::term;
 
@@ -63,11 +64,14 @@ impl<'t, 'a> Walk<'t, 'a> {
     }
 
     fn list(&mut self, text: Cow<'a, str>, holds: Held<'a>, path: &Path<'_>) {
-        self.other.push(OtherItem {
-            pointer: path.pointer(),
-            text,
-            holds,
-        });
+        self.listed += holds.values();
+        if self.keeps() {
+            self.other.push(OtherItem {
+                pointer: path.pointer(),
+                text,
+                holds,
+            });
+        }
     }
 
     /// A number with its sign and unit as one line; answers whether this object holds one.

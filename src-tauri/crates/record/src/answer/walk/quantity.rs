@@ -1,11 +1,11 @@
-use super::unit::contradict;
 use super::{Drawn, Walk, named};
 use crate::answer::leaf::Place;
 use crate::answer::path::Path;
 use crate::answer::view::{Piece, PieceRole};
+use crate::fhir::unit::unit_in_doubt;
 use crate::json::Node;
 use crate::problem::{Problem, Severity};
-use crate::tables::{same_system, term};
+use crate::tables::term;
 
 impl<'t, 'a> Walk<'t, 'a> {
     /// `<0.10 mg/dL`: comparator, number and unit as sent; the unit's code only when no unit text
@@ -107,15 +107,6 @@ impl<'t, 'a> Walk<'t, 'a> {
             }
         }
     }
-}
-
-/// The unit's code, when it names another unit than the text does.
-pub(super) fn unit_in_doubt<'n>(node: &'n Node<'_>, unit: &str) -> Option<&'n str> {
-    let code = node.text("code")?;
-    let ucum = node
-        .text("system")
-        .is_none_or(|system| same_system(system) == UCUM);
-    (ucum && contradict(unit, code)).then_some(code)
 }
 
 pub(super) fn unit_differs(path: &Path<'_>) -> Problem {

@@ -52,7 +52,7 @@ impl<'t, 'a> Walk<'t, 'a> {
                 "contained" => {
                     for (index, item) in each(value) {
                         let inner = self.card(item, &at(&here, index));
-                        card.cards.push(inner);
+                        self.put(inner, &mut card.cards);
                     }
                 }
                 "meta" => {
@@ -71,7 +71,11 @@ impl<'t, 'a> Walk<'t, 'a> {
             card.marks.push(CardMark::Modified);
         }
         card.fields.sort_by_key(|field| field.order);
+        card.fields.shrink_to_fit();
         self.parts(node, &mut card);
+        if !self.keeps() {
+            (card.fields, card.narrative) = (Vec::new(), None);
+        }
         card
     }
 
@@ -87,7 +91,7 @@ impl<'t, 'a> Walk<'t, 'a> {
         for reference in PARTS.iter().flat_map(|key| node.items(key)) {
             if let Some(member) = self.take(reference) {
                 let inner = self.card(member.node, &Path::At(&member.pointer));
-                card.cards.push(inner);
+                self.put(inner, &mut card.cards);
             }
         }
         self.depth -= 1;
@@ -115,7 +119,7 @@ impl<'t, 'a> Walk<'t, 'a> {
                 }
                 if resource {
                     let inner = self.card(value, &here);
-                    card.cards.push(inner);
+                    self.put(inner, &mut card.cards);
                 } else {
                     self.unknown(value, place.member(key), &here);
                 }
@@ -157,7 +161,7 @@ impl<'t, 'a> Walk<'t, 'a> {
     fn told(&mut self, xhtml: Cow<'a, str>, path: &Path<'_>) -> Narrative<'a> {
         let counts = is_value("div", &xhtml);
         self.placed += usize::from(counts);
-        Narrative::new(xhtml, (counts && self.pointers).then(|| path.pointer()))
+        Narrative::new(xhtml, (counts && self.points()).then(|| path.pointer()))
     }
 }
 

@@ -76,7 +76,7 @@ impl<'t, 'a> Walk<'t, 'a> {
                 let field = drawn.field(IN_SECTION, element.order);
                 card.fields.extend(field.map(Field::last));
             }
-            block.cards.push(card);
+            self.put(card, &mut block.cards);
         }
     }
 

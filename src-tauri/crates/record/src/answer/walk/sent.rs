@@ -82,7 +82,7 @@ impl<'t, 'a> Walk<'t, 'a> {
         Piece {
             text,
             role,
-            pointer: (counts && self.pointers).then(|| path.pointer()),
+            pointer: (counts && self.points()).then(|| path.pointer()),
             of: None,
         }
     }

@@ -4,6 +4,7 @@ use crate::fhir::system::{CHECKUP_ITEM, JLAC10};
 use crate::json::Node;
 use crate::section::author::person_name;
 use crate::section::observation::has_result;
+use crate::section::repeated::repeats;
 use crate::section::result::{Outcome, effective, outcome};
 use crate::tables::{CheckupItem, checkup_item};
 use crate::view::{Absence, CheckupCell, CheckupRowKind, CheckupText, FacilityView, ResultView};
@@ -28,6 +29,10 @@ pub(super) struct Item {
     pub(super) flagged: bool,
     /// The display sent and the official table disagree.
     pub(super) disagrees: bool,
+    /// A unit's text and its code name two units.
+    pub(super) unit_differs: bool,
+    /// A member was sent twice and says two things.
+    pub(super) repeated: bool,
     table: Option<&'static CheckupItem>,
 }
 
@@ -45,12 +50,14 @@ pub(super) fn item<'a>(
         view,
         mut flagged,
         disagrees,
+        mut unit_differs,
         ..
     } = outcome(observation, effective(observation), FacilityView::default());
     let mut details = Vec::new();
     for component in observation.list("component") {
         let companion = outcome(component, None, FacilityView::default());
         flagged |= companion.flagged;
+        unit_differs |= companion.unit_differs;
         let code = Concept::under(component, "code");
         let label = name_of_component(&code);
         details.push(CheckupText {
@@ -75,6 +82,8 @@ pub(super) fn item<'a>(
         },
         flagged,
         disagrees,
+        unit_differs,
+        repeated: repeats(observation),
         table,
     }
 }

@@ -6,6 +6,7 @@ use crate::fhir::scope::Scope;
 use crate::fhir::tagged;
 use crate::json::Node;
 use crate::problem::{Problem, Severity};
+use crate::section::status::is_error;
 use crate::view::CheckupRowKind;
 
 /// What a report holds.
@@ -49,12 +50,16 @@ pub(super) fn walk<'a>(
             ));
         }
     }
-    for item in walk.walked.items.iter().filter(|i| i.disagrees) {
-        problems.push(Problem::new(
-            Severity::Warning,
-            "display_differs",
-            item.row.as_str(),
-        ));
+    for item in &walk.walked.items {
+        for (doubtful, code) in [
+            (item.disagrees, "display_differs"),
+            (item.unit_differs, "unit_differs"),
+            (item.repeated, "repeated_member"),
+        ] {
+            if doubtful {
+                problems.push(Problem::new(Severity::Warning, code, item.row.as_str()));
+            }
+        }
     }
     walk.walked
 }
@@ -96,7 +101,7 @@ impl<'a> Walk<'_, 'a> {
         if !self.seen.insert(std::ptr::from_ref(observation)) {
             return false;
         }
-        if observation.text("status") == Some("entered-in-error") {
+        if is_error(observation) {
             return true;
         }
         if tagged(observation, "UNDELIVERED") {

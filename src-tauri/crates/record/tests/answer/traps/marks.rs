@@ -65,6 +65,38 @@ fn suspected_by_status_or_by_suffix_and_principal_by_extension() {
 }
 
 #[test]
+fn states_are_found_however_they_were_sent() {
+    for (state, mark) in [
+        (r#""unconfirmed""#, CardMark::Suspected),
+        (r#"{"text":"疑い"}"#, CardMark::Suspected),
+        (r#"{"text":"unconfirmed"}"#, CardMark::Suspected),
+        (r#""refuted""#, CardMark::Refuted),
+        (r#"{"text":" entered-in-error"}"#, CardMark::EnteredInError),
+        (
+            r#"{"text":"confirmed"},"verificationStatus":{"text":"refuted"}"#,
+            CardMark::Refuted,
+        ),
+    ] {
+        let json = condition(&format!(r#","verificationStatus":{state}"#));
+        assert_eq!(marks(&json), [mark], "{state}");
+    }
+    assert_eq!(
+        marks(&condition(r#","verificationStatus":"confirmed""#)),
+        []
+    );
+    assert_eq!(
+        marks(
+            r#"{"resourceType":"AllergyIntolerance","code":{"text":"そば"},"verificationStatus":{"text":"未確認"}}"#
+        ),
+        [CardMark::Unconfirmed]
+    );
+    assert_eq!(
+        marks(r#"{"resourceType":"Observation","status":"entered-in-error ","valueString":"1"}"#),
+        [CardMark::EnteredInError]
+    );
+}
+
+#[test]
 fn withdrawn_and_refuted_entries_are_marked() {
     for (code, mark) in [
         ("entered-in-error", CardMark::EnteredInError),
@@ -101,6 +133,14 @@ fn do_not_perform_modifiers_and_implicit_rules_are_said() {
         ),
         [CardMark::DoNotPerform]
     );
+    for sent in [r#""true""#, "1"] {
+        assert_eq!(
+            marks(&format!(
+                r#"{{"resourceType":"MedicationRequest","doNotPerform":{sent},"medicationCodeableConcept":{{"text":"薬"}}}}"#
+            )),
+            [CardMark::DoNotPerform]
+        );
+    }
     assert_eq!(
         marks(
             r#"{"resourceType":"MedicationRequest","doNotPerform":false,"medicationCodeableConcept":{"text":"薬"}}"#

@@ -1,5 +1,6 @@
 //! Every trap of real data that is known, as a test.
 
+mod bounds;
 mod checkup;
 mod contradictions;
 mod counted;

@@ -100,13 +100,13 @@ fn what_a_section_calls_an_entry_stands_in_its_card_with_the_doubt() {
     );
 }
 
-const DOCTOR: &str = r#"{"resourceType":"Practitioner","name":[{"text":"大河内　勘三郎"}]}"#;
+const DOCTOR: &str = r#"{"resourceType":"Practitioner","name":[{"text":"見本山　薬太郎"}]}"#;
 
 #[test]
 fn a_display_does_not_hide_who_it_is() {
     for (display, said) in [
-        ("紹介状作成者", "大河内　勘三郎〔紹介状作成者〕\n"),
-        ("大河内勘三郎 医師", ": 大河内勘三郎 医師\n"),
+        ("紹介状作成者", "見本山　薬太郎〔紹介状作成者〕\n"),
+        ("見本山薬太郎 医師", ": 見本山薬太郎 医師\n"),
     ] {
         let display = format!(r#","display":"{display}""#);
         let json = naming(DOCTOR, r#""account""#, &display);
@@ -114,14 +114,14 @@ fn a_display_does_not_hide_who_it_is() {
     }
     let role = r##"{"resourceType":"PractitionerRole","code":[{"text":"医師"}],
         "contained":[{"resourceType":"Organization","id":"o","name":"港診療所"}],
-        "practitioner":{"display":"大河内 勘三郎"},"organization":{"reference":"#o"}}"##;
+        "practitioner":{"display":"見本山 薬太郎"},"organization":{"reference":"#o"}}"##;
     for (display, said) in [
-        ("", ": 大河内 勘三郎（港診療所）\n"),
+        ("", ": 見本山 薬太郎（港診療所）\n"),
         (
             r#","display":"作成者リソース""#,
-            "大河内 勘三郎（港診療所）〔作成者リソース〕\n",
+            "見本山 薬太郎（港診療所）〔作成者リソース〕\n",
         ),
-        (r#","display":"大河内 勘三郎""#, ": 大河内 勘三郎\n"),
+        (r#","display":"見本山 薬太郎""#, ": 見本山 薬太郎\n"),
     ] {
         says(&naming(role, r#""account""#, display), &[said], &[]);
     }

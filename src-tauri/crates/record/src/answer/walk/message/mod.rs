@@ -49,6 +49,9 @@ impl<'t, 'a> Walk<'t, 'a> {
             let (here, inside) = (Path::Key(path, key), place.member(key));
             for (index, item) in each(value) {
                 self.element(key, item, inside, &at(&here, index), told);
+                if !self.keeps() {
+                    *told = Told::default();
+                }
             }
         }
     }

@@ -2,6 +2,20 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::json::Node;
+use crate::tables::same_system;
+
+const UCUM: &str = "http://unitsofmeasure.org";
+
+/// The unit's code, when it names another unit than the text does.
+pub(crate) fn unit_in_doubt<'n>(quantity: &'n Node<'_>, unit: &str) -> Option<&'n str> {
+    let code = quantity.text("code")?;
+    let ucum = quantity
+        .text("system")
+        .is_none_or(|system| same_system(system) == UCUM);
+    (ucum && contradict(unit, code)).then_some(code)
+}
+
 /// Units that take a prefix (`mg`, `μmol`).
 const METRIC: [&str; 15] = [
     "g", "l", "m", "mol", "eq", "osm", "u", "iu", "s", "pa", "kat", "bq", "gy", "sv", "hz",
@@ -52,7 +66,7 @@ const PREFIXES: [(char, i32); 7] = [
 ];
 
 /// Whether a unit and a code of UCUM cannot mean the same. What is not understood is no contradiction.
-pub(super) fn contradict(unit: &str, code: &str) -> bool {
+fn contradict(unit: &str, code: &str) -> bool {
     if unit.eq_ignore_ascii_case(code) {
         return false;
     }
