@@ -19,5 +19,7 @@ export default defineConfig(({ mode }) => ({
     environment: "jsdom",
     include: ["tests/**/*.test.ts"],
     setupFiles: ["tests/setup.ts"],
+    // On a busy machine a screen of hundreds of rows takes its time; nothing here is a speed test.
+    testTimeout: 20_000,
   },
 }));

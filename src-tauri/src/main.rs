@@ -6,6 +6,8 @@ mod arguments;
 #[cfg_attr(feature = "development", path = "development.rs")]
 #[cfg_attr(not(feature = "development"), path = "packaged.rs")]
 mod build;
+#[cfg(unix)]
+mod dumps;
 mod rpc;
 mod window;
 
@@ -17,6 +19,14 @@ use arguments::Arguments;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    #[cfg(unix)]
+    if let Err(error) = dumps::forbid() {
+        #[expect(clippy::print_stderr, reason = "said before any window exists")]
+        {
+            eprintln!("CLINS Viewer does not start: dumps cannot be forbidden ({error})");
+        }
+        return ExitCode::FAILURE;
+    }
     #[cfg(not(feature = "development"))]
     if let Err(refusal) = build::refuse_automation() {
         return refusal;

@@ -477,6 +477,28 @@ cards: Array<CardView>, };
 
 export type Category = "drug_allergy" | "other_allergy" | "condition" | "infection" | "laboratory" | "prescription" | "checkup" | "document";
 
+export type CertificateView = { 
+/**
+ * What it says, line by line; holds no patient data.
+ */
+text: string, 
+/**
+ * SHA-256 of `text` in UTF-8, in hexadecimal.
+ */
+sha256: string, 
+/**
+ * When the act was done.
+ */
+finished_at: string, 
+/**
+ * Where it was saved besides; none when that failed.
+ */
+saved: string | null, 
+/**
+ * Files of ours that could not be deleted; their keys are gone all the same.
+ */
+remained: number, };
+
 export type ChangeCounts = { 
 /**
  * Rows that are new.
@@ -1122,9 +1144,37 @@ set_key: string, };
 
 export type DoseKind = "oral" | "oral_uneven" | "as_needed" | "external" | "injection" | "not_stated";
 
-export type ErrorCode = "not_signed_in" | "not_permitted" | "wrong_credentials" | "locked_out" | "password_rule" | "account_exists" | "recovery_key" | "already_set_up" | "not_set_up" | "profile_in_use" | "profile_unreadable" | "profile_too_new" | "keyring_locked" | "keyring_unavailable" | "key_missing" | "key_foreign" | "key_changed" | "key_file_open" | "key_file_unreadable" | "keyring_failed" | "recovery_file" | "store_unreadable" | "store_foreign" | "store_damaged" | "store_not_writable" | "disk_full" | "audit_unavailable" | "no_such_person" | "withheld" | "no_such_document" | "no_such_attachment" | "attachment_unreadable" | "attachment_too_large" | "original_withheld" | "file_too_large" | "clinical_closed" | "no_clinical_key" | "no_such_state" | "plan_stale" | "rule_out_of_range" | "service_profile" | "bad_request" | "unknown_command" | "internal";
+export type ErrorCode = "not_signed_in" | "not_permitted" | "wrong_credentials" | "locked_out" | "password_rule" | "account_exists" | "recovery_key" | "already_set_up" | "not_set_up" | "profile_in_use" | "profile_unreadable" | "profile_too_new" | "keyring_locked" | "keyring_unavailable" | "key_missing" | "key_foreign" | "key_changed" | "key_file_open" | "key_file_unreadable" | "keyring_failed" | "recovery_file" | "store_unreadable" | "store_foreign" | "store_damaged" | "store_not_writable" | "disk_full" | "audit_unavailable" | "no_such_person" | "withheld" | "no_such_document" | "nothing_kept_back" | "no_such_attachment" | "attachment_unreadable" | "attachment_too_large" | "original_withheld" | "file_too_large" | "file_unreadable" | "other_patient" | "not_open" | "clinical_closed" | "no_clinical_key" | "no_such_state" | "plan_stale" | "retired" | "retirement_unfinished" | "retirement_refused" | "confirmation_word" | "folder_unusable" | "export_unusable" | "export_disk_full" | "rule_out_of_range" | "service_profile" | "bad_request" | "unknown_command" | "internal";
 
 export type ExpiryWarning = "none" | "two_hours" | "thirty_minutes";
+
+export type ExportDone = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Its folder: a whole profile, which the printed recovery key opens on another PC.
+ */
+folder: string, 
+/**
+ * How many answers had been stored in what it holds.
+ */
+commits: number, 
+/**
+ * Its folder lies on the same disk as the profile, and would be lost with it.
+ */
+same_disk: boolean, 
+/**
+ * Of what it holds, that which exists nowhere else as far as is known.
+ */
+nowhere_else: NowhereElse, };
+
+export type ExportRequest = { 
+/**
+ * An absolute path: in this folder a new one is made for the copy.
+ */
+folder: string, };
 
 export type FacilityView = { 
 /**
@@ -1151,6 +1201,35 @@ pieces: Array<PieceView>,
  * Parts with labels of their own.
  */
 fields: Array<FieldView>, };
+
+export type FileIdentity = "agrees" | "name_differs" | "incomplete" | "not_stated";
+
+export type FileReadingView = { 
+/**
+ * What it is.
+ */
+kind: AnswerKind, 
+/**
+ * Its length in bytes.
+ */
+size: number, 
+/**
+ * How far it says whose it is.
+ */
+identity: FileIdentity, 
+/**
+ * Codes of what is wrong with it, each once.
+ */
+problems: Array<string>, 
+/**
+ * Everything it says; of a PDF only what it is.
+ */
+sheet: SheetView, 
+/**
+ * A PDF, to be drawn; of anything else the text as it came (原文), or its beginning. None if it
+ * would show what is 未提供.
+ */
+content: AttachmentContent | null, };
 
 export type FindRequest = { 
 /**
@@ -1340,6 +1419,22 @@ long_term: boolean,
  */
 last_supplied: PartialDate | null, };
 
+export type KeptBack = "undelivered" | "cancelled";
+
+export type KeptBackRequest = { 
+/**
+ * Whose.
+ */
+person: PersonId, 
+/**
+ * Of which section.
+ */
+category: Category, 
+/**
+ * Which of them.
+ */
+kept_back: KeptBack, };
+
 export type KeyRotationView = { 
 /**
  * One is planned, and the next clinical session carries it out.
@@ -1396,9 +1491,27 @@ hidden_flagged: number,
  */
 hidden_without_flag: number, };
 
+export type Length = { 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * Of what.
+ */
+unit: LengthUnit, };
+
+export type LengthUnit = "days" | "years";
+
 export type Limit = "below" | "above";
 
 export type LinkState = "unknown" | "up" | "down" | "not_configured";
+
+export type LongTerm = { 
+/**
+ * Never shorter than any other kind is kept.
+ */
+keep: Length | null, };
 
 export type MissingCategory = { 
 /**
@@ -1415,6 +1528,28 @@ why: Hindrance,
 older_held: boolean, };
 
 export type Nothing = Record<symbol, never>;
+
+export type NowhereElse = { 
+/**
+ * People concerned.
+ */
+people: number, 
+/**
+ * Sets that the newest answer no longer held.
+ */
+not_returned: number, 
+/**
+ * Sets that the service gave longer ago than it gives them.
+ */
+beyond_window: number, 
+/**
+ * Older versions: the service gives the newest only.
+ */
+earlier: number, 
+/**
+ * Bytes of all of these, as received.
+ */
+bytes: number, };
 
 export type Origin = "live" | "cache";
 
@@ -1650,6 +1785,16 @@ high: Decimal | null,
  */
 text: string | null, };
 
+export type ReadFileRequest = { 
+/**
+ * The patient who is open here.
+ */
+person: PersonId, 
+/**
+ * Its bytes in base64, at most 64 MiB of them.
+ */
+content: string, };
+
 export type Readiness = { 
 /**
  * The one word of the list.
@@ -1710,7 +1855,15 @@ export type RecoveryChangesView = {
  */
 outage: OutageView | null, 
 /**
- * Patients with at least one section that changed, in the order they were read.
+ * Patients with at least one section that changed.
+ */
+changed_patients: number, 
+/**
+ * Sections that changed, of all of them.
+ */
+changed_sections: number, 
+/**
+ * These patients, in the order they were read. Empty unless the list was asked for.
  */
 patients: Array<RecoveryPatientView>, 
 /**
@@ -1732,6 +1885,12 @@ identity: IdentityView,
  * The sections that changed.
  */
 sections: Array<RecoverySectionView>, };
+
+export type RecoveryRequest = { 
+/**
+ * Name the patients and sections, and write down that they were shown; else only count them.
+ */
+list?: boolean, };
 
 export type RecoverySectionView = { 
 /**
@@ -1833,6 +1992,25 @@ people: number,
  */
 bytes: number, };
 
+export type RetentionLimits = { 
+/**
+ * Which.
+ */
+category: Category, 
+/**
+ * How long the service gives it (閲覧期間); none when that is not known.
+ */
+window: Length | null, 
+/**
+ * How many of the newest results of an item the service gives whatever their age (直近N回); 0
+ * where it does not count them.
+ */
+last: number, 
+/**
+ * How long it is kept here; never shorter than the window.
+ */
+keep: Length, };
+
 export type RetentionLine = { 
 /**
  * Of which section.
@@ -1899,6 +2077,44 @@ last: RetentionDone | null, };
 export type RetentionReason = "replaced" | "not_returned";
 
 export type RetentionWait = "trusted_time" | "service" | "clinical_session";
+
+export type RetireRequest = { 
+/**
+ * 利用終了, typed by hand.
+ */
+word: string, 
+/**
+ * The administrator's password, once more.
+ */
+password: string, 
+/**
+ * The printed recovery key: shows that the copy can be opened with it.
+ */
+recovery_key: string, 
+/**
+ * Where the certificate is saved besides; beside the copy when empty.
+ */
+certificate_folder: string, };
+
+export type RetirementObstacle = "not_exported" | "stored_since" | "sealed_since" | "clinical_session";
+
+export type RetirementView = { 
+/**
+ * The folder in which the next clinical session makes the copy to be taken away.
+ */
+planned: string | null, 
+/**
+ * Why the last try to make it failed; it is tried again when it is planned again.
+ */
+fault: ErrorCode | null, 
+/**
+ * The last copy that was made and verified.
+ */
+last: ExportDone | null, 
+/**
+ * What stands in the way; nothing when the use may be ended.
+ */
+obstacles: Array<RetirementObstacle>, };
 
 export type Role = "doctor" | "desk" | "admin" | "auditor";
 
@@ -2067,6 +2283,11 @@ previous: ResultView | null,
  */
 segments: Array<SegmentView>, 
 /**
+ * 閲覧期間外の保存分: older points of this series that the service no longer gives because of their
+ * age. Set by the viewer, which knows the windows; never joined to `segments`, never the newest.
+ */
+beyond_window: Array<SegmentView>, 
+/**
  * For withdrawn rows: the day of the last set that still held the newest of them.
  */
 last_supplied: PartialDate | null, };
@@ -2125,7 +2346,12 @@ last_success: string | null,
 /**
  * Sections waiting to be fetched.
  */
-waiting: number, };
+waiting: number, 
+/**
+ * 時計要確認: this PC's clock is minutes or more from what the service told last. No age that is
+ * told can be relied on.
+ */
+clock_in_doubt: boolean, };
 
 export type SessionView = { 
 /**
@@ -2165,7 +2391,15 @@ auto_lock_minutes: number,
 /**
  * Limits of categories; one that is not named keeps its own.
  */
-staleness: Array<StalenessLimits>, };
+staleness: Array<StalenessLimits>, 
+/**
+ * How long categories are kept; one that is not named keeps its own.
+ */
+retention?: Array<RetentionLimits>, 
+/**
+ * How long 長期保存 is kept; without it as before.
+ */
+long_term?: LongTerm, };
 
 export type SetUpRequest = { 
 /**
@@ -2240,7 +2474,15 @@ auto_lock_minutes: number,
 /**
  * One per category, in screen order.
  */
-staleness: Array<StalenessLimits>, };
+staleness: Array<StalenessLimits>, 
+/**
+ * One per category, in screen order.
+ */
+retention: Array<RetentionLimits>, 
+/**
+ * How long 長期保存 is kept.
+ */
+long_term: LongTerm, };
 
 export type Staleness = "none" | "fresh" | "amber" | "red" | "clock_in_doubt";
 
@@ -2274,7 +2516,11 @@ secret_in_file: boolean,
 /**
  * Program version.
  */
-version: string, };
+version: string, 
+/**
+ * The use of this PC has ended: the certificate. Nothing can be opened any more.
+ */
+retired: CertificateView | null, };
 
 export type Substance = "drug" | "food" | "other";
 
@@ -2387,12 +2633,14 @@ export interface Commands {
   open_patient: { request: PersonRequest; response: PatientView };
   patient_section: { request: SectionRequest; response: SectionUpdate };
   section_sheet: { request: SectionRequest; response: SheetView };
+  kept_back_sheet: { request: KeptBackRequest; response: SheetView };
   section_history: { request: SectionRequest; response: HistoryView };
   compare_states: { request: CompareRequest; response: ComparisonView };
-  recovery_changes: { request: Nothing; response: RecoveryChangesView };
+  recovery_changes: { request: RecoveryRequest; response: RecoveryChangesView };
   document_sheet: { request: DocumentSheetRequest; response: SheetView };
   document_source: { request: DocumentSourceRequest; response: DocumentSourceView };
   document_attachment: { request: DocumentAttachmentRequest; response: AttachmentView };
+  read_file: { request: ReadFileRequest; response: FileReadingView };
   report_painted: { request: PaintedRequest; response: Nothing };
   find_person: { request: FindRequest; response: FoundView };
   consent_board: { request: Nothing; response: BoardView };
@@ -2406,6 +2654,10 @@ export interface Commands {
   set_site_rules: { request: SetSiteRulesRequest; response: SiteRulesView };
   retention_plan: { request: Nothing; response: RetentionPlanView };
   approve_retention: { request: ApproveRetentionRequest; response: RetentionPlanView };
+  retirement: { request: Nothing; response: RetirementView };
+  export_profile: { request: ExportRequest; response: RetirementView };
+  retire: { request: RetireRequest; response: CertificateView };
+  begin_anew: { request: Nothing; response: StartState };
   service_profile: { request: Nothing; response: ServiceProfileView | null };
   configure_service: { request: ConfigureServiceRequest; response: ServiceProfileView };
   test_connection: { request: Nothing; response: ConnectionTestView };

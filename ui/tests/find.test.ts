@@ -44,6 +44,20 @@ describe("searching for a patient", () => {
     expect(find('[data-test="find-sum"]')?.textContent).toContain("ほかにも");
   });
 
+  test("says that its rows still answer the word before", async () => {
+    render(Doctor);
+    await row(1);
+    await type("ハ");
+    const results = await arrives('[data-test="find-results"]');
+    expect(results.getAttribute("aria-busy")).toBe("false");
+    let late: () => void = () => {};
+    core.answers.find_person = () => new Promise((resolve) => (late = () => resolve(FOUND)));
+    await fireEvent.input(field(), { target: { value: "ハマ" } });
+    expect(results.getAttribute("aria-busy")).toBe("true");
+    late();
+    await waitFor(() => expect(results.getAttribute("aria-busy")).toBe("false"));
+  });
+
   test("shows nothing of a late answer to an earlier word, nor after the field is emptied", async () => {
     render(Doctor);
     await row(1);

@@ -13,7 +13,7 @@ async function afterOutage(): Promise<void> {
   render(Doctor);
   await row(1);
   expect(find('[data-test="recovered-bar"]')).toBeNull();
-  core.answers.recovery_changes = () => CHANGES;
+  core.answers.recovery_changes = ({ list }) => (list ? CHANGES : { ...CHANGES, patients: [] });
   tell({ event: "recovery_changes" });
   await arrives('[data-test="recovered-bar"]');
 }
@@ -21,6 +21,7 @@ async function afterOutage(): Promise<void> {
 async function openList(): Promise<HTMLElement> {
   await afterOutage();
   await fireEvent.click(await arrives('[data-test="open-recovered"]'));
+  await arrives('[data-test="recovered-patient"]');
   return await arrives('[data-test="recovered-panel"]');
 }
 
@@ -28,6 +29,16 @@ describe("after an outage", () => {
   test("a line says how much of what I read has changed", async () => {
     await afterOutage();
     expect(find('[data-test="recovered-bar"]')?.textContent).toContain("2名・3項目");
+  });
+
+  test("nobody is named before the list is opened", async () => {
+    const asked = (): unknown[] => core.calls.filter((one) => one.name === "recovery_changes").map((one) => one.request);
+    await afterOutage();
+    expect(asked().every((request) => JSON.stringify(request) === "{}")).toBe(true);
+    await fireEvent.click(await arrives('[data-test="open-recovered"]'));
+    await arrives('[data-test="recovered-patient"]');
+    expect(asked().at(-1)).toEqual({ list: true });
+    expect(find('[data-test="recovered-empty"]')).toBeNull();
   });
 
   test("the list names patients and sections with their changes, and what is not known yet", async () => {
@@ -62,6 +73,21 @@ describe("after an outage", () => {
     await arrives('[data-test="recovered-panel"]');
     await fireEvent.keyDown(window, { key: "Escape" });
     await waitFor(() => expect(find('[data-test="recovered-panel"]')).toBeNull());
+  });
+
+  test("over an open sheet Escape closes the list alone, then the sheet", async () => {
+    await afterOutage();
+    await fireEvent.click(await row(1));
+    await painted(1);
+    await fireEvent.click(await arrives('[data-test="section"] [data-test="open-sheet"]'));
+    await arrives('[data-test="sheet-panel"]');
+    await fireEvent.click(await arrives('[data-test="open-recovered"]'));
+    await arrives('[data-test="recovered-panel"]');
+    await fireEvent.keyDown(window, { key: "Escape" });
+    await waitFor(() => expect(find('[data-test="recovered-panel"]')).toBeNull());
+    expect(find('[data-test="sheet-panel"]')).not.toBeNull();
+    await fireEvent.keyDown(window, { key: "Escape" });
+    await waitFor(() => expect(find('[data-test="sheet-panel"]')).toBeNull());
   });
 
   test("nothing changed is said in words", async () => {

@@ -30,3 +30,18 @@ test("time is drawn to scale and older points stay out", () => {
   expect(drawing.marks.map((mark) => Math.round(mark.x))).toEqual([50, 96]);
   expect(drawing.marks.at(-1)?.newest).toBe(true);
 });
+
+test("what left the service's window shares the axes, is joined to nothing newer and is never the newest", () => {
+  const frame = { ...FRAME, span: 2000 };
+  const older = [segment(CENTRAL, [[18_500, 9], [18_900, 5]])];
+  const drawing = drawTrend([segment(CENTRAL, [[19_500, 1], [19_900, 3]])], frame, older);
+  expect(drawing.marks.map((mark) => [mark.older, mark.newest])).toEqual([[true, false], [true, false], [false, false], [false, true]]);
+  expect([drawing.lines.length, drawing.olderLines.length]).toEqual([1, 1]);
+  expect(drawing.marks.map((mark) => mark.x)).toEqual([...drawing.marks.map((mark) => mark.x)].sort((one, other) => one - other));
+  // The highest value of all is at the top, the lowest at the bottom.
+  expect(Math.min(...drawing.marks.map((mark) => mark.y))).toBe(drawing.marks[0]?.y);
+  expect(drawing.olderPoints.map((point) => point.value)).toEqual(["9", "5"]);
+  expect(drawing.points.map((point) => point.value)).toEqual(["1", "3"]);
+  const alone = drawTrend([], frame, older);
+  expect(alone.marks.some((mark) => mark.newest)).toBe(false);
+});

@@ -96,6 +96,35 @@ describe("保守", () => {
     expect(request).toMatchObject({ reading_after_end: "emergency_only", auto_lock_minutes: 10 });
     expect(request.staleness).toContainEqual({ category: "condition", amber_hours: 200, red_hours: 400 });
   });
+
+  test("how long things are kept is set by kind, sends nothing else, and shows the plan anew", async () => {
+    await openUpkeep();
+    const row = await arrives('[data-test="retention-limit"][data-category="laboratory"]');
+    expect(all('[data-test="retention-limit"]')).toHaveLength(8);
+    expect(find('[data-test="retention-limit"][data-category="document"]')?.textContent).toContain("不明");
+    const [, , keep] = [...row.querySelectorAll<HTMLInputElement>("input")];
+    const save = find('[data-test="save-retention"]') as HTMLButtonElement;
+    if (keep !== undefined) await fireEvent.input(keep, { target: { value: "0" } });
+    expect(save.disabled).toBe(true);
+    if (keep !== undefined) await fireEvent.input(keep, { target: { value: "9" } });
+    expect(save.disabled).toBe(false);
+    const plans = (): number => core.calls.filter((one) => one.name === "retention_plan").length;
+    const before = plans();
+    await fireEvent.submit(find('[data-test="retention-rules"] form') ?? document.body);
+    await waitFor(() => expect(plans()).toBe(before + 1));
+    const request = core.calls.find((one) => one.name === "set_site_rules")?.request;
+    expect(request).toMatchObject({ reading_after_end: "emergency_only", auto_lock_minutes: 10, staleness: [], long_term: { keep: null } });
+    expect((request as { retention: unknown[] }).retention).toContainEqual({ category: "laboratory", window: { count: 1, unit: "years" }, last: 3, keep: { count: 9, unit: "years" } });
+  });
+
+  test("a length the core refuses is said, and the plan stays", async () => {
+    await openUpkeep();
+    await arrives('[data-test="retention-limit"]');
+    core.answers.set_site_rules = () => Promise.reject({ code: "rule_out_of_range", fields: { rule: "retention" } });
+    await fireEvent.submit(find('[data-test="retention-rules"] form') ?? document.body);
+    expect((await arrives('[data-test="retention-rules"] [data-test="error"]')).dataset.code).toBe("rule_out_of_range");
+    expect(core.calls.filter((one) => one.name === "retention_plan")).toHaveLength(1);
+  });
 });
 
 test.each([

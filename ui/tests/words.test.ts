@@ -48,6 +48,7 @@ describe.each([
     ["RetentionReason", union("RetentionReason"), words.upkeep.reason],
     ["RetentionWait", union("RetentionWait"), words.upkeep.wait],
     ["DiskState", union("DiskState"), words.upkeep.diskState],
+    ["RetirementObstacle", union("RetirementObstacle"), words.retire.obstacle],
   ];
 
   test.each(worded)("has a word for every %s", (_name, names, catalogue) => {

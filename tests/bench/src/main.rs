@@ -9,6 +9,7 @@
     reason = "a program for a terminal: figures on stdout, progress on stderr"
 )]
 
+mod arguments;
 mod figures;
 mod opening;
 mod reading;
@@ -18,9 +19,9 @@ mod store;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use opening::CoreArguments;
+use arguments::FillArguments;
 use reading::ReadingArguments;
-use store::{MemoryArguments, StoreArguments};
+use store::MemoryArguments;
 
 /// Measures the viewer.
 #[derive(Parser)]
@@ -32,11 +33,11 @@ struct Arguments {
 #[derive(Subcommand)]
 enum What {
     /// Opening a cached patient in the core, beside plain SQLite reading the same bytes.
-    Core(CoreArguments),
+    Core(FillArguments),
     /// Reading an answer to its view, beside `serde_json::Value` of the same bytes.
     Reading(ReadingArguments),
     /// The stores by themselves at 1,000 to 100,000 patients, beside plain SQLite and SQLCipher.
-    Store(StoreArguments),
+    Store(FillArguments),
     /// How much memory one store takes: asked by `store`.
     #[command(hide = true)]
     StoreMemory(MemoryArguments),
@@ -47,14 +48,14 @@ fn main() -> Result<()> {
         What::Core(arguments) => {
             let report = opening::measure(&arguments)?;
             println!("{report}");
-            if let Some(file) = &arguments.json {
+            if let Some(file) = &arguments.common.json {
                 report.write(file)?;
             }
         }
         What::Store(arguments) => {
             let report = store::measure(&arguments)?;
             println!("{report}");
-            if let Some(file) = &arguments.json {
+            if let Some(file) = &arguments.common.json {
                 report.write(file)?;
             }
         }
@@ -62,7 +63,7 @@ fn main() -> Result<()> {
         What::Reading(arguments) => {
             let report = reading::measure(&arguments)?;
             println!("{report}");
-            if let Some(file) = &arguments.json {
+            if let Some(file) = &arguments.common.json {
                 report.write(file)?;
             }
         }

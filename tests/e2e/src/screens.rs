@@ -4,6 +4,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use jiff::Timestamp;
+use jiff::tz::Offset;
+use sample_clinic::SampleClinic;
 
 use crate::machine::desktop::Keyring;
 use crate::machine::places::Places;
@@ -24,6 +27,8 @@ pub(crate) async fn take(places: &Places, out: &Path) -> Result<()> {
     window.element(&test("today-row")).await?;
     album.take(&window, "today").await?;
     doctor(&mut album, &window).await?;
+    kept_back(&mut album, &window).await?;
+    file_by_hand(&mut album, &window, &stage).await?;
     for role in ["desk", "admin", "auditor"] {
         window.hide().await?;
         window.sign_in(stage.accounts.with_role(role)?).await?;
@@ -32,6 +37,7 @@ pub(crate) async fn take(places: &Places, out: &Path) -> Result<()> {
             window.click(&test("admin-tab-upkeep")).await?;
             window.element(&test("staleness-limit")).await?;
             album.take(&window, "upkeep").await?;
+            upkeep_below(&mut album, &window).await?;
             window.click(&test("admin-tab-answers")).await?;
             album.take(&window, "received-files").await?;
         }
@@ -88,6 +94,51 @@ async fn search(album: &mut Album<'_>, window: &Window) -> Result<()> {
     window.element(&test("identity-check")).await?;
     album.picture(window, "search-check").await?;
     window.press(ESCAPE).await
+}
+
+/// 保守 further down: how long records are kept, and the steps that retire this PC.
+async fn upkeep_below(album: &mut Album<'_>, window: &Window) -> Result<()> {
+    window.show(&test("retention-rules")).await?;
+    album.take(window, "retention-rules").await?;
+    window.click(&test("retire-open")).await?;
+    window.show(&test("retire-export")).await?;
+    album.take(window, "retire").await
+}
+
+/// What is not to be supplied: the section that says so, the question, and what is opened on purpose.
+async fn kept_back(album: &mut Album<'_>, window: &Window) -> Result<()> {
+    window.open_patient("岡林 正").await?;
+    window.all_fetched().await?;
+    window.show(&test("open-kept-back")).await?;
+    album.take(window, "kept-back-section").await?;
+    window.click(&test("open-kept-back")).await?;
+    window.element(&test("kept-back-question")).await?;
+    album.picture(window, "kept-back-question").await?;
+    window.click(&test("kept-back-open")).await?;
+    window.sheet_is_complete().await?;
+    album.take(window, "kept-back").await?;
+    window.click(&test("sheet-close")).await?;
+    window.gone(&test("sheet-panel")).await
+}
+
+/// A letter brought as a file, read beside its own patient and beside another.
+async fn file_by_hand(album: &mut Album<'_>, window: &Window, stage: &Stage) -> Result<()> {
+    let today = Offset::constant(9).to_datetime(Timestamp::now()).date();
+    let clinic = SampleClinic::load(&stage.places.clinic())?.expand(today)?;
+    let sender = clinic.by_chart_number("000100717").context("he is gone")?;
+    let letter = sender.records.referrals.first().context("no letter")?;
+    let file = stage.folder().join("letter.json");
+    std::fs::write(&file, letter.json.get()).context("writing a letter")?;
+    for (name, picture) in [("齋藤 一郎", "file-read"), ("寺田 寅蔵", "file-of-another")] {
+        window.open_patient(name).await?;
+        window.click(&test("tab-document")).await?;
+        window
+            .choose_files(&test("read-file-input"), &[&file])
+            .await?;
+        window.element(&test("file-reading")).await?;
+        album.take(window, picture).await?;
+    }
+    Ok(())
 }
 
 /// The line that says what changed, the list, and what was read beside what it says now.
@@ -192,6 +243,7 @@ impl Album<'_> {
 
     async fn picture(&self, window: &Window, name: &str) -> Result<()> {
         // A picture taken right after a change may show the frame before it.
+        window.frames_pass().await?;
         tokio::time::sleep(Duration::from_millis(500)).await;
         let file = self.out.join(format!("{:02}-{name}.png", self.taken));
         std::fs::write(&file, window.picture().await?)

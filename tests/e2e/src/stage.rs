@@ -88,6 +88,11 @@ impl Stage {
             .await
     }
 
+    /// What the programs say.
+    pub(crate) fn log(&self) -> &Path {
+        &self.log
+    }
+
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
     }

@@ -11,10 +11,6 @@ pub mod fuzz;
 pub mod hostile;
 mod leaf;
 pub mod samples;
-/// What is looked for in the files of a profile. The rest of that folder belongs to the program.
-pub mod store {
-    pub mod markers;
-}
 mod view;
 
 pub use account::{account, differences};

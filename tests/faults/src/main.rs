@@ -1,7 +1,8 @@
-//! `faults`: the long runs of damaged and hostile answers, and of stores that crash, fill up and
-//! rot. Prints how far it is and ends with `N passed, N failed`.
+//! `faults`: the long runs of damaged, hostile and heavy answers, and of stores that crash, fill up
+//! and rot. Prints how far it is and ends with `N passed, N failed`.
 #![expect(clippy::print_stdout, reason = "a program for a terminal")]
 
+mod bounds;
 mod reading;
 mod store;
 
@@ -18,6 +19,8 @@ struct Arguments {
     #[arg(long)]
     quick: bool,
     #[command(flatten)]
+    bounds: bounds::BoundsArguments,
+    #[command(flatten)]
     store: store::StoreArguments,
 }
 
@@ -26,6 +29,9 @@ struct Arguments {
 enum Part {
     /// The reader of answers.
     Reading,
+    /// Time and memory for answers of 10 MB; only when asked for by name. In the long form `clins` is
+    /// to lie beside this program.
+    Bounds,
     /// The stores: every part below.
     Store,
     /// Killed at random moments of writing.
@@ -42,6 +48,8 @@ enum Part {
     Clock,
     /// Nothing readable lies in any file.
     Markers,
+    /// The keyring is locked, lost, exchanged, gone.
+    Keyring,
 }
 
 /// Cases that went well, and those that did not.
@@ -53,19 +61,24 @@ struct Tally {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    if let Some(code) = arguments.store.helper(arguments.quick) {
+    let helper = arguments.store.helper(arguments.quick);
+    if let Some(code) = helper.or_else(|| arguments.bounds.helper()) {
         return code;
     }
     let mut sum = Tally::default();
-    if matches!(arguments.part, None | Some(Part::Reading)) {
-        let found = reading::run(arguments.quick);
+    let mut add = |found: Tally| {
         sum.passed += found.passed;
         sum.failed += found.failed;
-    }
-    if arguments.part != Some(Part::Reading) {
-        let found = store::run(arguments.part, arguments.quick, &arguments.store);
-        sum.passed += found.passed;
-        sum.failed += found.failed;
+    };
+    match arguments.part {
+        Some(Part::Bounds) => add(bounds::run(arguments.quick)),
+        Some(Part::Reading) => add(reading::run(arguments.quick)),
+        part => {
+            if part.is_none() {
+                add(reading::run(arguments.quick));
+            }
+            add(store::run(part, arguments.quick, &arguments.store));
+        }
     }
     println!("\n{} passed, {} failed", sum.passed, sum.failed);
     if sum.failed == 0 && sum.passed > 0 {

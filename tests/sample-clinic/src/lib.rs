@@ -26,6 +26,7 @@ mod records;
 mod rules;
 mod scale;
 mod scene;
+mod service_xml;
 mod strings;
 
 pub use arrival::Arrival;

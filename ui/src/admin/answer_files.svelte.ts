@@ -1,6 +1,6 @@
 import type { AnswerReportView, CommandError } from "../bindings";
 import { asCommandError, call } from "../border";
-import { fileBase64 } from "./file_base64";
+import { fileBase64 } from "../choose/file_base64";
 
 /** How one chosen file stands. */
 export type FileState =
@@ -13,9 +13,6 @@ export interface AnswerFile {
   name: string;
   state: FileState;
 }
-
-/** The core refuses larger ones; they are not even read here. */
-const LIMIT_MIB = 64;
 
 /** The chosen files and their reports: read one at a time, held while the screen is open. */
 export class AnswerFiles {
@@ -64,9 +61,6 @@ export class AnswerFiles {
 }
 
 async function told(file: File, name: string): Promise<FileState> {
-  if (file.size > LIMIT_MIB * 1024 * 1024) {
-    return { step: "failed", error: { code: "file_too_large", fields: { limit: String(LIMIT_MIB) } } };
-  }
   try {
     return { step: "told", report: await call("check_answer", { name, content: await fileBase64(file) }) };
   } catch (thrown) {

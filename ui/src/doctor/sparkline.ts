@@ -15,15 +15,21 @@ export interface Mark {
   /** Index of the facility, for the shape. */
   facility: number;
   newest: boolean;
+  /** 閲覧期間外の保存分: kept here, no longer given by the service. */
+  older: boolean;
 }
 
 export interface Drawing {
   bands: Band[];
   /** One polyline per segment; segments are never joined. */
   lines: string[];
+  /** The same of what left the service's window; joined to none of the others. */
+  olderLines: string[];
   marks: Mark[];
   /** Points in the window, oldest first. */
   points: PointView[];
+  /** As `points`, of what left the service's window. */
+  olderPoints: PointView[];
 }
 
 export interface Frame {
@@ -37,31 +43,54 @@ export interface Frame {
 
 const EDGE = 4;
 
-/** Lays out the trend of one series on a true time axis that all rows share. */
-export function drawTrend(segments: SegmentView[], frame: Frame): Drawing {
-  const inWindow = segments
-    .map((segment) => ({ ...segment, points: segment.points.filter((point) => point.day > frame.lastDay - frame.span) }))
-    .filter((segment) => segment.points.length > 0);
-  const points = inWindow.flatMap((segment) => segment.points).sort((one, other) => one.day - other.day);
+/**
+ * Lays out the trend of one series on a true time axis that all rows share. `older` left the service's
+ * window: it shares the axes and is never the newest.
+ */
+export function drawTrend(segments: SegmentView[], frame: Frame, older: SegmentView[] = []): Drawing {
+  const shown = inFrame(segments, frame);
+  const shownOlder = inFrame(older, frame);
+  const points = inOrder(shown);
+  const olderPoints = inOrder(shownOlder);
   const x = xScale(frame);
-  const y = yScale(points, frame);
-  const facilities = [...new Set(segments.map((segment) => facilityName(segment.facility)))];
+  const y = yScale([...points, ...olderPoints], frame);
+  const facilities = [...new Set([...segments, ...older].map((segment) => facilityName(segment.facility)))];
   const newest = points.at(-1);
-  const marks = inWindow.flatMap((segment) =>
-    segment.points.map((point) => ({
-      x: x(point.day),
-      y: y(point.y),
-      limit: point.limit,
-      facility: facilities.indexOf(facilityName(segment.facility)),
-      newest: point === newest,
-    })),
-  );
+  const mark = (segment: SegmentView, point: PointView, isOlder: boolean): Mark => ({
+    x: x(point.day),
+    y: y(point.y),
+    limit: point.limit,
+    facility: facilities.indexOf(facilityName(segment.facility)),
+    newest: point === newest,
+    older: isOlder,
+  });
   return {
-    bands: inWindow.flatMap((segment) => band(segment, x, y, frame)),
-    lines: inWindow.flatMap((segment) => joined(segment.points, x, y)),
-    marks,
+    bands: shown.flatMap((segment) => band(segment, x, y, frame)),
+    lines: shown.flatMap((segment) => joined(segment.points, x, y)),
+    olderLines: shownOlder.flatMap((segment) => joined(segment.points, x, y)),
+    marks: [
+      ...shownOlder.flatMap((segment) => segment.points.map((point) => mark(segment, point, true))),
+      ...shown.flatMap((segment) => segment.points.map((point) => mark(segment, point, false))),
+    ],
     points,
+    olderPoints,
   };
+}
+
+/** The day of the oldest point; null without one. */
+export function oldestDay(segments: SegmentView[]): number | null {
+  const days = segments.flatMap((segment) => segment.points.map((point) => point.day));
+  return days.length === 0 ? null : Math.min(...days);
+}
+
+function inFrame(segments: SegmentView[], { lastDay, span }: Frame): SegmentView[] {
+  return segments
+    .map((segment) => ({ ...segment, points: segment.points.filter((point) => point.day > lastDay - span) }))
+    .filter((segment) => segment.points.length > 0);
+}
+
+function inOrder(segments: SegmentView[]): PointView[] {
+  return segments.flatMap((segment) => segment.points).sort((one, other) => one.day - other.day);
 }
 
 type Scale = (value: number) => number;

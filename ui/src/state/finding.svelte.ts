@@ -7,6 +7,8 @@ export class Finding {
   text = $state("");
   /** The row the arrow keys stand on. */
   at = $state(0);
+  /** The rows still answer what stood in the field before. */
+  busy = $state(false);
   readonly found = new Asked<FoundView>();
   readonly people = $derived<FoundPersonView[]>(this.found.view?.people ?? []);
   readonly open = $derived(this.text.trim() !== "");
@@ -14,8 +16,10 @@ export class Finding {
   async type(text: string): Promise<void> {
     this.text = text;
     this.at = 0;
-    if (text.trim() === "") this.found.close();
-    else await this.found.ask(call("find_person", { text }));
+    this.busy = text.trim() !== "";
+    if (this.busy) await this.found.ask(call("find_person", { text }));
+    else this.found.close();
+    if (text === this.text) this.busy = false;
   }
 
   /** One row up or down; stops at the ends. */
@@ -26,6 +30,7 @@ export class Finding {
   close(): void {
     this.text = "";
     this.at = 0;
+    this.busy = false;
     this.found.close();
   }
 }

@@ -9,9 +9,11 @@ export class Recovery {
   open = $state(false);
   /** Put off by the reader; news bring the line back. */
   private later = $state(false);
-  readonly patients = $derived(this.changes.view?.patients ?? []);
-  readonly sections = $derived(this.patients.reduce((sum, one) => sum + one.sections.length, 0));
-  readonly announced = $derived(this.patients.length > 0 && !this.later && !this.open);
+  readonly patients = $derived(this.changes.view?.changed_patients ?? 0);
+  readonly sections = $derived(this.changes.view?.changed_sections ?? 0);
+  /** The list itself has come, not only how long it is. */
+  readonly listed = $derived(this.changes.view !== null && this.changes.view.patients.length === this.patients);
+  readonly announced = $derived(this.patients > 0 && !this.later && !this.open);
 
   /** News after the outage. */
   async hear(): Promise<void> {
@@ -19,8 +21,9 @@ export class Recovery {
     await this.ask();
   }
 
+  /** Who it is about is asked for, and written down, only when the list is opened. */
   async ask(): Promise<void> {
-    await this.changes.ask(call("recovery_changes", {}));
+    await this.changes.ask(call("recovery_changes", this.open ? { list: true } : {}));
   }
 
   show(): void {

@@ -1,10 +1,15 @@
 import { call, asCommandError } from "../border";
-import type { CommandError, SessionView, StartState } from "../bindings";
+import type { CertificateView, CommandError, SessionView, StartState } from "../bindings";
 import { clock } from "../time/clock.svelte";
 import { tokyo } from "../time/instant";
 import { current } from "../words/current.svelte";
 
-export type Phase = "sign_in" | "set_up" | "failed" | "in";
+export type Phase = "sign_in" | "set_up" | "failed" | "retired" | "in";
+
+function phaseOf(start: StartState): Phase {
+  if (start.retired !== null) return "retired";
+  return start.needs_set_up ? "set_up" : "sign_in";
+}
 
 /** Who sits here: from the start of the program to the sign-out. Holds nothing of a patient. */
 class Seat {
@@ -23,7 +28,8 @@ class Seat {
     try {
       this.start = await call("start_state", {});
       this.failure = null;
-      this.phase = this.start.needs_set_up ? "set_up" : "sign_in";
+      this.phase = phaseOf(this.start);
+      if (this.phase !== "sign_in") this.session = null;
       if (this.phase === "sign_in") await this.resume();
     } catch (thrown) {
       this.failure = asCommandError(thrown);
@@ -60,11 +66,18 @@ class Seat {
     this.attention = { count, at: tokyo(clock.now).time };
   }
 
-  /** The recovery key opened the profile: the sign-in may begin. */
+  /** The profile can be opened after all, or made anew: what comes next may begin. */
   recovered(start: StartState): void {
     this.start = start;
     this.failure = null;
-    this.phase = start.needs_set_up ? "set_up" : "sign_in";
+    this.phase = phaseOf(start);
+  }
+
+  /** The use of this PC has ended: nothing but the certificate is left. */
+  ended(retired: CertificateView): void {
+    this.leave();
+    this.start = { needs_set_up: false, demo: this.start?.demo ?? false, secret_in_file: false, version: this.start?.version ?? "", retired };
+    this.phase = "retired";
   }
 
   setUpDone(account: string): void {

@@ -10,7 +10,9 @@ import { files } from "./en/files";
 import { find } from "./en/find";
 import { frame } from "./en/frame";
 import { history } from "./en/history";
+import { reading } from "./en/reading";
 import { recovered } from "./en/recovered";
+import { retire } from "./en/retire";
 import { sections } from "./en/sections";
 import { sheet } from "./en/sheet";
 import { start } from "./en/start";
@@ -18,4 +20,4 @@ import { upkeep } from "./en/upkeep";
 import type { Words } from "./Words";
 
 /** English, complete. */
-export const en: Words = { admin, answers, copy, desk, doctor, documents, errors, faults, files, find, frame, history, recovered, sections, sheet, start, upkeep };
+export const en: Words = { admin, answers, copy, desk, doctor, documents, errors, faults, files, find, frame, history, reading, recovered, retire, sections, sheet, start, upkeep };

@@ -1,3 +1,5 @@
+use std::path::PathBuf;
+
 use anyhow::Result;
 use clap::Args;
 
@@ -12,36 +14,85 @@ const MINUTES: u64 = 60;
 
 #[derive(Args)]
 pub(crate) struct FaultsArguments {
-    /// Only this part (`reading`).
+    /// Only this part (`reading`, `bounds`, `store`, or one of the parts of the stores: `faults --help`).
     part: Option<String>,
     /// A tenth of the cases: to see that it works.
     #[arg(long)]
     quick: bool,
+    /// Repeats a run of the stores.
+    #[arg(long)]
+    seed: Option<u64>,
 }
 
-/// Builds the program of the faults and runs it. Needs no screen and no system library.
+/// The part whose time counts: it needs programs as they are shipped.
+const BOUNDS: &str = "bounds";
+
+/// Builds the programs of the faults and runs them. Needs no screen and no system library.
 pub(crate) fn faults(root: &Root, arguments: &FaultsArguments) -> Result<bool> {
+    let part = arguments.part.as_deref();
     let mut plan = Plan::default();
-    plan.prepare("build of the faults", Needs::Network, 20, || {
-        build::cargo(root, "build-faults")?
-            .args(["build", "-p", "faults"])
-            .done()?;
-        Ok(())
-    });
-    plan.check("damaged and hostile answers", MINUTES, || {
-        run(root, arguments)
-    });
+    if part != Some(BOUNDS) {
+        plan.prepare("build of the faults", Needs::Network, 20, || {
+            build::cargo(root, "build-faults")?
+                .args(["build", "-p", "faults"])
+                .done()?;
+            Ok(())
+        });
+        plan.check("damaged and hostile answers, stores", MINUTES, || {
+            run(root, "faults", root.built("faults"), arguments.told())
+        });
+    }
+    if part.is_none_or(|part| part == BOUNDS) {
+        plan.prepare("release build of `clins`", Needs::Network, 60, || {
+            build::cargo(root, "build-bounds")?
+                .args(["build", "--release", "-p", "clins", "-p", "faults"])
+                .done()?;
+            Ok(())
+        });
+        plan.check("time and memory for answers of 10 MB", MINUTES, || {
+            let quick = arguments.quick.then(|| "--quick".to_owned());
+            let told = [BOUNDS.to_owned()].into_iter().chain(quick);
+            run(root, "bounds", root.released("faults"), told.collect())
+        });
+    }
     let sum = plan.run();
     println!("\n{} passed, {} failed", sum.passed, sum.failed);
     Ok(sum.failed == 0)
 }
 
-fn run(root: &Root, arguments: &FaultsArguments) -> Result<Tally> {
-    let program = root.built("faults");
-    let finished = Run::new(root, "faults", program)?
+impl FaultsArguments {
+    /// What the program of the faults is told.
+    fn told(&self) -> Vec<String> {
+        let quick = self.quick.then(|| "--quick".to_owned());
+        let seed = self.seed.map(|seed| format!("--seed={seed}"));
+        self.part
+            .clone()
+            .into_iter()
+            .chain(quick)
+            .chain(seed)
+            .collect()
+    }
+}
+
+fn run(root: &Root, name: &str, program: PathBuf, told: Vec<String>) -> Result<Tally> {
+    let finished = Run::new(root, name, program)?
         .minutes(MINUTES)
-        .args(&arguments.part)
-        .args(arguments.quick.then_some("--quick"))
+        .args(told)
         .run()?;
     Ok(Tally::of_plain(&finished.output).with_exit(finished.status.success()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn part_seed_and_form_are_handed_on() {
+        let arguments = FaultsArguments {
+            part: Some("crash".to_owned()),
+            quick: true,
+            seed: Some(7),
+        };
+        assert_eq!(arguments.told(), ["crash", "--quick", "--seed=7"]);
+    }
 }

@@ -2,6 +2,8 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
+#[cfg(unix)]
+use crate::destroy_key_file;
 use crate::secret_store::check_name;
 use crate::{SecretError, SecretStore};
 
@@ -45,8 +47,8 @@ impl SecretStore for FileSecrets {
     fn delete(&self, name: &str) -> Result<(), SecretError> {
         let path = self.path(name)?;
         // What a crash between writing and renaming left is the secret as well.
-        owner_only::delete(&self.folder, &owner_only::beside(&path))?;
-        owner_only::delete(&self.folder, &path)
+        destroy_key_file(&owner_only::beside(&path))?;
+        destroy_key_file(&path)
     }
 }
 
@@ -122,27 +124,6 @@ mod owner_only {
             .and_then(|()| file.sync_all())
             .map_err(io_error)?;
         fs::rename(&beside, path).map_err(io_error)?;
-        sync_folder(folder)
-    }
-
-    /// Overwritten, then removed. On most disks of today the old blocks stay somewhere all the same:
-    /// only an encrypted disk destroys for certain.
-    pub(super) fn delete(folder: &Path, path: &Path) -> Result<(), SecretError> {
-        let found = match fs::symlink_metadata(path) {
-            Ok(found) if !found.is_file() => return Err(SecretError::Foreign),
-            Ok(found) => found,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            Err(error) => return Err(io_error(error)),
-        };
-        let nothing = vec![0; usize::try_from(found.len().min(MOST)).unwrap_or_default()];
-        let mut file = OpenOptions::new()
-            .write(true)
-            .open(path)
-            .map_err(io_error)?;
-        file.write_all(&nothing)
-            .and_then(|()| file.sync_all())
-            .map_err(io_error)?;
-        fs::remove_file(path).map_err(io_error)?;
         sync_folder(folder)
     }
 

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use vault::{OpenError, Store, StoreKey};
+use vault::{Copied, OpenError, Progress, Store, StoreError, StoreKey};
 
 use crate::schema::FORMAT;
 
@@ -28,5 +28,17 @@ impl Audit {
     pub fn open(path: &Path, key: &StoreKey) -> Result<Self, OpenError> {
         let store = Store::open(path, key, &FORMAT)?;
         Ok(Self { store })
+    }
+
+    /// Copies one consistent state into the file `to`, under the same key, verified from end to end.
+    ///
+    /// # Errors
+    /// When a page or a disk is bad, or `keep_going` says no; a sound older copy is then as it was.
+    pub fn copy_to(
+        &self,
+        to: &Path,
+        keep_going: &mut dyn FnMut(Progress) -> bool,
+    ) -> Result<Copied, StoreError> {
+        self.store.copy(to, keep_going)
     }
 }

@@ -38,12 +38,18 @@ event_kinds! {
     OpenSection = "open_section",
     /// Everything the answers of one section say was shown (全記載).
     OpenSheet = "open_sheet",
+    /// What is 未提供 in a section was opened on purpose.
+    OpenUndelivered = "open_undelivered",
+    /// What was taken back (取り消し) in a section was opened on purpose.
+    OpenCancelled = "open_cancelled",
     /// The original of a document was shown (原文).
     OpenOriginal = "open_original",
     /// A file of a document was shown (添付).
     OpenAttachment = "open_attachment",
     /// An administrator had a file read, of which only a report was shown.
     FileChecked = "file_checked",
+    /// A file was read with a patient open; it came by hand and not from the service.
+    FileRead = "file_read",
     /// Fetched ahead because a consent arrived, with nobody looking.
     Prefetch = "prefetch",
     /// Fetched because a person opened the patient or asked for news.
@@ -100,6 +106,12 @@ event_kinds! {
     KeyRotationPlanned = "key_rotation_planned",
     /// The records store got another key.
     KeyRotated = "key_rotated",
+    /// A copy to be taken away was planned (持ち出し用の写し).
+    ExportPlanned = "export_planned",
+    /// A copy to be taken away was made, or failed.
+    ProfileExported = "profile_exported",
+    /// An administrator ended the use of this PC (利用の終了).
+    RetirementBegun = "retirement_begun",
     /// The clock was doubted or corrected.
     Clock = "clock",
 }

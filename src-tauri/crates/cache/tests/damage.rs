@@ -16,9 +16,7 @@ use record::vocabulary::Category;
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-use common::{PERSON, at, document, documents, key, part};
-
-const PAGE: usize = 8192;
+use common::{PAGE, PERSON, at, document, documents, key, part, raw};
 
 /// Text that zstd cannot make small, so that it fills pages of its own.
 fn bulky(seed: u64) -> String {
@@ -44,16 +42,6 @@ fn filled() -> (TempDir, PathBuf) {
         records.store(&answer).unwrap();
     }
     (folder, path)
-}
-
-fn raw(path: &Path) -> Connection {
-    let raw = Connection::open(path).unwrap();
-    raw.execute_batch(&format!(
-        "PRAGMA key = \"x'{}'\"; PRAGMA cipher_page_size = {PAGE};",
-        "05".repeat(32)
-    ))
-    .unwrap();
-    raw
 }
 
 /// Flips one bit in the middle of a page that holds nothing but a piece of the body of `key`'s
@@ -117,6 +105,8 @@ fn a_bad_page_is_noticed_and_the_older_intact_version_stands_in() {
         assert_eq!(set.parts, [part(&bulky(version + n))]);
         assert_eq!(set.fetched_at, at(if stand_in { 0 } else { 1 }));
     }
+    let whole = records.whole(PERSON).unwrap();
+    assert_eq!(whole.get(&Category::Checkup), Some(&held));
 }
 
 #[test]

@@ -382,7 +382,7 @@ fn an_answer_is_on_the_disk_when_it_is_said_to_be() {
     let stored = records
         .store(&documents(0, vec![document("d0", "a")]))
         .unwrap();
-    assert!(stored.checkpointed);
+    assert_eq!(stored.checkpointed, Ok(()));
     // The file alone, without its log.
     let copy = folder.path().join("copy.db");
     std::fs::copy(folder.path().join("records.db"), &copy).unwrap();

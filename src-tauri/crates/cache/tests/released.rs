@@ -25,7 +25,7 @@ use tempfile::TempDir;
 use common::{PERSON, at, document, documents, key, part, scope};
 
 /// Newest schema of each store: raised with each migration, together with a new file.
-const RECORDS: u32 = 2;
+const RECORDS: u32 = 3;
 const DESK: u32 = 1;
 
 const DAY: Date = date(2026, 11, 21);
@@ -81,6 +81,14 @@ fn records_of_every_release_open_and_say_the_same() {
         );
         assert_eq!(checkups.sets[1].parts, [part("健診 二")]);
         assert!(checkups.damaged.is_empty());
+        let whole = records.whole(PERSON).unwrap();
+        assert_eq!(
+            whole.into_iter().collect::<Vec<_>>(),
+            [
+                (Category::Condition, conditions),
+                (Category::Checkup, checkups)
+            ]
+        );
         let read = records.last_reading("r1", PERSON, Category::Condition);
         let state = read.unwrap().unwrap().state;
         let then = records.held_at(PERSON, Category::Condition, &state);

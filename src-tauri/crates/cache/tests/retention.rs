@@ -18,7 +18,7 @@ use jiff::{SignedDuration, Timestamp};
 use record::vocabulary::{Category, PersonId};
 use tempfile::TempDir;
 
-use common::{PERSON, at, document, documents, key, scope};
+use common::{PERSON, assert_glance_is_true, at, document, documents, key, scope};
 
 fn records() -> (TempDir, Records) {
     let folder = TempDir::new().unwrap();
@@ -252,7 +252,7 @@ fn a_plan_is_refused_when_stale_or_in_an_outage() {
 
 #[test]
 fn after_a_deletion_the_section_has_a_new_state_that_counts_as_read() {
-    let (_folder, records) = records();
+    let (folder, records) = records();
     let first = records.store(&lab(0, "a")).unwrap().version;
     let second = records.store(&lab(1, "b")).unwrap().version;
     let category = Category::Laboratory;
@@ -277,6 +277,8 @@ fn after_a_deletion_the_section_has_a_new_state_that_counts_as_read() {
     assert!(records.versions(PERSON, category).unwrap().len() == 1);
     let fetched_again = records.store(&lab(SIX_YEARS, "b")).unwrap();
     assert!(fetched_again.changed.is_empty(), "the same bytes confirm");
+    drop(records);
+    assert_glance_is_true(&folder.path().join("records.db"));
 }
 
 /// Noise that zstd leaves as it is, so that a body can be found in the file.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::text::encoding::{Encoding, decode, decode_as_found};
+use crate::text::encoding::{Encoding, decode, decode_as_found, is_damaged_utf8};
 use crate::text::visible::visible;
 
 /// What kind of text an answer is.
@@ -32,7 +32,7 @@ pub enum OriginalEncoding {
     ShiftJis,
     /// EUC-JP.
     EucJp,
-    /// None of these: what could not be read stands as U+FFFD.
+    /// None of these, or not throughout: what could not be read stands as U+FFFD.
     Unknown,
 }
 
@@ -77,6 +77,14 @@ pub fn original(bytes: &[u8]) -> Original {
 
 /// Text of an attachment or an answer, whatever it is written in.
 fn decoded(bytes: &[u8]) -> (String, OriginalEncoding) {
+    // Damaged UTF-8 may be Shift_JIS by accident, of other characters.
+    let damaged = std::str::from_utf8(bytes).is_err() && is_damaged_utf8(bytes);
+    if damaged && is_json(bytes) {
+        return (
+            String::from_utf8_lossy(bytes).into_owned(),
+            OriginalEncoding::Unknown,
+        );
+    }
     match decode_as_found(bytes) {
         Ok((text, true)) => (text.into_owned(), OriginalEncoding::Utf8),
         Ok((text, false)) => {
@@ -91,6 +99,11 @@ fn decoded(bytes: &[u8]) -> (String, OriginalEncoding) {
             OriginalEncoding::Unknown,
         ),
     }
+}
+
+fn is_json(bytes: &[u8]) -> bool {
+    let plain = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    plain.trim_ascii_start().starts_with(b"{") || plain.trim_ascii_start().starts_with(b"[")
 }
 
 const fn named(encoding: Encoding) -> OriginalEncoding {

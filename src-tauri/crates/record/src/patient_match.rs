@@ -1,7 +1,10 @@
+mod known;
+
 use unicode_normalization::UnicodeNormalization;
 
 use crate::stated::StatedPatient;
-use crate::vocabulary::{Gender, Identity, MemberId, PartialDate};
+use crate::vocabulary::Identity;
+use known::Known;
 
 /// How an answer's patient stands to the one asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +20,7 @@ pub enum PatientMatch {
 }
 
 /// What shows that it is another person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Difference {
     /// 被保険者番号.
     MemberId,
@@ -25,6 +28,8 @@ pub enum Difference {
     BirthDate,
     /// 性別.
     Gender,
+    /// 氏名, of a file that says too little else (see [`whose`](crate::whose)).
+    Name,
     /// The answer is about more than one person, or refers to somebody it does not carry.
     SeveralPatients,
 }
@@ -39,10 +44,11 @@ pub enum Difference {
 /// that without a Patient resource they keep the answer from being [`PatientMatch::Same`].
 #[must_use]
 pub fn match_patient(expected: &Identity, stated: &StatedPatient) -> PatientMatch {
-    if several(stated) || somebody_further(expected, stated) {
+    let known = Known::of(expected);
+    if several(stated) || somebody_further(&known, stated) {
         return PatientMatch::Other(Difference::SeveralPatients);
     }
-    if let Some(difference) = entry_difference(expected, stated) {
+    if let Some(difference) = entry_difference(&known, stated) {
         return PatientMatch::Other(difference);
     }
     let Some(found) = &stated.identity else {
@@ -52,7 +58,7 @@ pub fn match_patient(expected: &Identity, stated: &StatedPatient) -> PatientMatc
             PatientMatch::NotStated
         };
     };
-    let facts = Facts::compare(expected, found);
+    let facts = known.facts(found);
     if let Some(difference) = facts.difference() {
         return PatientMatch::Other(difference);
     }
@@ -69,44 +75,15 @@ pub fn match_patient(expected: &Identity, stated: &StatedPatient) -> PatientMatc
 
 /// What shows that two identities are two people; none when nothing does.
 pub(crate) fn difference(one: &Identity, other: &Identity) -> Option<Difference> {
-    Facts::compare(one, other).difference()
-}
-
-/// What two identities say of the same facts: none where one of them is silent.
-struct Facts {
-    number: Option<bool>,
-    born: Option<bool>,
-    sex: Option<bool>,
-}
-
-impl Facts {
-    fn compare(one: &Identity, other: &Identity) -> Self {
-        Self {
-            number: compare_numbers(one, other),
-            born: compare_birth(one.birth_date.as_ref(), other.birth_date.as_ref()),
-            sex: compare_gender(one.gender, other.gender),
-        }
-    }
-
-    fn difference(&self) -> Option<Difference> {
-        [
-            (self.number, Difference::MemberId),
-            (self.born, Difference::BirthDate),
-            (self.sex, Difference::Gender),
-        ]
-        .into_iter()
-        .find_map(|(same, difference)| (same == Some(false)).then_some(difference))
-    }
+    Known::of(one).facts(other).difference()
 }
 
 /// A Patient deeper in the answer is somebody else than the one asked for, or than its first.
-fn somebody_further(expected: &Identity, stated: &StatedPatient) -> bool {
-    stated.further.iter().any(|further| {
-        [Some(expected), stated.identity.as_ref()]
-            .into_iter()
-            .flatten()
-            .any(|known| difference(known, further).is_some())
-    })
+fn somebody_further(expected: &Known<'_>, stated: &StatedPatient) -> bool {
+    let first = stated.identity.as_ref().map(Known::of);
+    let known = || std::iter::once(expected).chain(&first);
+    let mut further = stated.further.iter();
+    further.any(|further| known().any(|one| one.facts(further).difference().is_some()))
 }
 
 fn several(stated: &StatedPatient) -> bool {
@@ -124,23 +101,21 @@ fn several(stated: &StatedPatient) -> bool {
 
 /// What the numbers in the entries show, when one belongs neither to the person asked for nor to
 /// the Patient resource.
-fn entry_difference(expected: &Identity, stated: &StatedPatient) -> Option<Difference> {
-    let carried: &[MemberId] = stated
-        .identity
-        .as_ref()
-        .map_or(&[], |found| &found.member_ids);
-    let known = || expected.member_ids.iter().chain(carried);
+fn entry_difference(expected: &Known<'_>, stated: &StatedPatient) -> Option<Difference> {
+    let carried = stated.identity.as_ref().map(Known::of);
+    let carries = carried.as_ref().is_some_and(|one| !one.numbers.is_empty());
+    let known = || std::iter::once(expected).chain(&carried);
     let strangers = stated
         .entry_member_ids
         .iter()
-        .filter(|id| !known().any(|k| k.same_as(id)))
+        .filter(|id| !known().any(|one| one.has(id)))
         .count();
     let fitting = stated.entry_member_ids.len() - strangers;
     match strangers {
         0 => None,
         // Beside the stranger there is the Patient, or whoever the other entries name.
-        1 if fitting == 0 && carried.is_empty() => {
-            (!expected.member_ids.is_empty()).then_some(Difference::MemberId)
+        1 if fitting == 0 && !carries => {
+            (!expected.numbers.is_empty()).then_some(Difference::MemberId)
         }
         _ => Some(Difference::SeveralPatients),
     }
@@ -155,38 +130,16 @@ fn known_by_numbers(expected: &Identity, stated: &StatedPatient) -> bool {
         && stated.unnamed_entries == 0
 }
 
-fn compare_numbers(expected: &Identity, found: &Identity) -> Option<bool> {
-    if expected.member_ids.is_empty() || found.member_ids.is_empty() {
-        return None;
-    }
-    Some(
-        expected
-            .member_ids
-            .iter()
-            .any(|a| found.member_ids.iter().any(|b| a.same_as(b))),
-    )
-}
-
-fn compare_birth(expected: Option<&PartialDate>, found: Option<&PartialDate>) -> Option<bool> {
-    let (expected, found) = (expected?.date_text(), found?.date_text());
-    Some(expected.starts_with(found) || found.starts_with(expected))
-}
-
-fn compare_gender(expected: Option<Gender>, found: Option<Gender>) -> Option<bool> {
-    let (expected, found) = (expected?, found?);
-    if expected == Gender::Unknown || found == Gender::Unknown {
-        return None;
-    }
-    Some(expected == found)
-}
-
-fn plain(name: &str) -> String {
+/// A name for comparing: width and blanks are the same.
+pub(crate) fn plain(name: &str) -> String {
     name.nfkc().filter(|c| !c.is_whitespace()).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vocabulary::{Gender, MemberId, PartialDate};
+
     fn person() -> Identity {
         Identity {
             name: "見本 花子".into(),

@@ -1,12 +1,13 @@
 use jiff::Timestamp;
 
+use crate::damaged::only_words_damaged;
 use crate::error::ReadError;
 use crate::fhir::concept::Concept;
 use crate::fhir::patient::identity;
 use crate::fhir::reference::Target;
 use crate::fhir::scope::Scope;
 use crate::interface::FhirRestNames;
-use crate::json::{Node, parse};
+use crate::json::{Node, parse_whole};
 use crate::vocabulary::{Consent, ConsentFlag, Identity};
 
 /// One arrival at the desk (資格確認) with the consents given at the reader.
@@ -39,11 +40,12 @@ pub struct Reception {
 /// Today's arrivals from all pages of the reception search.
 ///
 /// # Errors
-/// When a page is not a FHIR resource in JSON.
+/// When a page is not a FHIR resource in JSON, or has bytes that are no text outside of words for
+/// people: whatever was damaged there may have been a refusal.
 pub fn reception(bytes_of_pages: &[&[u8]]) -> Result<Reception, ReadError> {
     let parts = bytes_of_pages
         .iter()
-        .map(|bytes| parse(bytes))
+        .map(|bytes| page(bytes))
         .collect::<Result<Vec<_>, _>>()?;
     let scope = Scope::read(&parts, &mut Vec::new());
     if scope.roots.len() != parts.len() {
@@ -61,6 +63,14 @@ pub fn reception(bytes_of_pages: &[&[u8]]) -> Result<Reception, ReadError> {
     }
     reception.checks.sort_by_key(|c| c.arrived_at);
     Ok(reception)
+}
+
+fn page(bytes: &[u8]) -> Result<Node<'_>, ReadError> {
+    let whole = parse_whole(bytes)?;
+    match whole.mended_at {
+        Some(at) if !only_words_damaged(&whole.node) => Err(ReadError::Encoding { at }),
+        _ => Ok(whole.node),
+    }
 }
 
 fn is_cancelled(encounter: &Node<'_>) -> bool {
@@ -263,6 +273,28 @@ mod tests {
         assert!(reception(&[b"<html>"]).is_err());
         assert_eq!(reception(&[b"{}"]), Err(ReadError::NotFhir));
         assert_eq!(reception(&[]), Ok(Reception::default()));
+    }
+
+    #[test]
+    fn bad_bytes_in_a_name_cost_the_name_and_in_a_consent_the_page() {
+        let page = searchset(&[
+            encounter("1", "2026-11-21T09:10:00+09:00", "card"),
+            patient("1"),
+            consent("1", "TestInfo", r#""status":"rejected""#),
+        ]);
+        let damage = |part: &str, damaged: &[u8]| {
+            let at = memchr::memmem::find(&page, part.as_bytes()).unwrap();
+            [&page[..at], damaged, &page[at + part.len()..]].concat()
+        };
+        let named = damage("見本", "見\u{672C}".as_bytes().split_last().unwrap().1);
+        let told = reception(&[&named]).unwrap();
+        assert_eq!(told.checks[0].identity.name, "見\u{FFFD} 1");
+        assert_eq!(told.checks[0].consents[0].flag, ConsentFlag::Refused);
+        for part in ["rejected", "TestInfo", "Consent", "category", "Patient/1"] {
+            let bytes = [b"\xFF", part.as_bytes().split_first().unwrap().1].concat();
+            let told = reception(&[&damage(part, &bytes)]);
+            assert!(matches!(told, Err(ReadError::Encoding { .. })), "{part}");
+        }
     }
 
     #[test]

@@ -1,10 +1,13 @@
+mod patients;
+mod reading;
+
 use crate::error::ReadError;
-use crate::fhir::entry::{Entry, each_resource};
-use crate::fhir::patient::{identity, member_id};
-use crate::fhir::reference::Target;
-use crate::fhir::scope::{Scope, contained};
+use crate::fhir::entry::each_resource;
+use crate::fhir::patient::identity;
+use crate::fhir::scope::Scope;
 use crate::json::{Node, parse};
 use crate::vocabulary::{Identity, MemberId};
+use reading::Reading;
 
 /// The resources that become rows or columns of a section: each must say whose it is.
 const CLINICAL: [&str; 6] = [
@@ -43,18 +46,20 @@ pub struct StatedPatient {
 /// # Errors
 /// When the bytes are not a FHIR resource in JSON.
 pub fn stated_patient(bytes: &[u8]) -> Result<StatedPatient, ReadError> {
-    let parts = [parse(bytes)?];
-    let scope = Scope::read(&parts, &mut Vec::new());
+    stated_in(&parse(bytes)?)
+}
+
+/// The same of a resource that is read already.
+///
+/// # Errors
+/// When it is no FHIR resource.
+pub(crate) fn stated_in(answer: &Node<'_>) -> Result<StatedPatient, ReadError> {
+    let scope = Scope::read(std::slice::from_ref(answer), &mut Vec::new());
     let [root] = scope.roots.as_slice() else {
         return Err(ReadError::NotFhir);
     };
     let document = root.text("type") == Some("document");
-    let mut reading = Reading {
-        scope: &scope,
-        patients: scope.of_kind("Patient").map(|e| e.resource).collect(),
-        patient_refs: Vec::new(),
-        member_ids: Vec::new(),
-    };
+    let mut reading = Reading::of(&scope);
     let mut unnamed_entries = 0;
     let mut headed = false;
     for entry in scope.entries.iter().filter(|e| e.kind != "Patient") {
@@ -64,7 +69,7 @@ pub fn stated_patient(bytes: &[u8]) -> Result<StatedPatient, ReadError> {
             unnamed_entries += 1;
         }
     }
-    let patients = reading.patients;
+    let patients = reading.patients.all;
     Ok(StatedPatient {
         identity: patients.first().map(|p| identity(p)),
         patient_refs: reading.patient_refs,
@@ -86,110 +91,6 @@ fn further(root: &Node<'_>, first: Option<&Node<'_>>) -> Vec<Identity> {
         }
     });
     found
-}
-
-struct Reading<'s, 'a> {
-    scope: &'s Scope<'a>,
-    patients: Vec<&'a Node<'a>>,
-    patient_refs: Vec<String>,
-    member_ids: Vec<MemberId>,
-}
-
-impl<'a> Reading<'_, 'a> {
-    /// Takes every name of a patient in an entry; false when the entry itself has none.
-    fn take_entry(&mut self, entry: &Entry<'a>) -> bool {
-        let mut named = false;
-        for reference in references(entry.resource) {
-            named |= self.take(entry, reference);
-        }
-        // What is contained is drawn as well (members of a panel), and may name somebody else.
-        for inner in entry.resource.list("contained") {
-            for reference in references(inner) {
-                self.take(entry, reference);
-            }
-        }
-        named
-    }
-
-    /// Takes one reference; false when it names no patient.
-    fn take(&mut self, entry: &Entry<'a>, reference: &'a Node<'a>) -> bool {
-        let number = reference.first("identifier").and_then(member_id);
-        let numbered = number.is_some();
-        let known = &self.member_ids;
-        let number = number.filter(|n| !known.iter().any(|k| k.same_as(n)));
-        self.member_ids.extend(number);
-        if let Some(inner) = contained_patient(entry, reference) {
-            if !self.patients.contains(&inner) {
-                self.patients.push(inner);
-            }
-            return numbered || !identity(inner).member_ids.is_empty();
-        }
-        let Some(name) = name(self.scope, &self.patients, reference) else {
-            return numbered;
-        };
-        if !self.patient_refs.contains(&name) {
-            self.patient_refs.push(name);
-        }
-        true
-    }
-}
-
-/// The elements by which the resources of this field name their patient.
-fn references<'a>(resource: &'a Node<'a>) -> impl Iterator<Item = &'a Node<'a>> {
-    ["subject", "patient", "beneficiary"]
-        .into_iter()
-        .flat_map(|key| resource.list(key))
-        .filter(|r| r.text("type").is_none_or(|kind| kind == "Patient"))
-}
-
-fn contained_patient<'a>(entry: &Entry<'a>, reference: &'a Node<'a>) -> Option<&'a Node<'a>> {
-    let Target::Contained(id) = Target::read(reference) else {
-        return None;
-    };
-    contained(entry.resource, id).filter(|n| n.text("resourceType") == Some("Patient"))
-}
-
-fn name(scope: &Scope<'_>, patients: &[&Node<'_>], reference: &Node<'_>) -> Option<String> {
-    let target = Target::read(reference);
-    if let Some(entry) = scope.entry(&target) {
-        return (entry.kind == "Patient").then(|| patient_name(entry.resource, entry.full_url));
-    }
-    match target {
-        Target::Typed { kind, id } => {
-            // A subject may be a group, a device or a place.
-            let person = kind == "Patient" || !kind.starts_with(char::is_uppercase);
-            person.then(|| format!("{kind}/{id}"))
-        }
-        Target::Url(url) => Some(url.to_owned()),
-        Target::Bare(id) => Some(id.to_owned()),
-        Target::Identifier { .. } => {
-            let wanted = reference.first("identifier")?;
-            let fits = patients.iter().find(|p| holds(p, wanted));
-            fits.map(|patient| patient_name(patient, None))
-        }
-        Target::Contained(_) | Target::None => None,
-    }
-}
-
-/// True when the Patient has this identifier: an insured number in any writing, another (患者番号)
-/// as it is.
-fn holds(patient: &Node<'_>, wanted: &Node<'_>) -> bool {
-    if let Some(wanted) = member_id(wanted) {
-        let held = identity(patient).member_ids;
-        return held.iter().any(|id| id.same_as(&wanted));
-    }
-    patient.list("identifier").into_iter().any(|id| {
-        ["system", "value"]
-            .iter()
-            .all(|key| id.text(key).is_some() && id.text(key) == wanted.text(key))
-    })
-}
-
-fn patient_name(patient: &Node<'_>, full_url: Option<&str>) -> String {
-    match patient.text("id") {
-        Some(id) => format!("Patient/{id}"),
-        None => full_url.unwrap_or("Patient/").to_owned(),
-    }
 }
 
 #[cfg(test)]

@@ -16,8 +16,27 @@ pub(crate) struct Pages {
     pub(crate) server_time: Option<Timestamp>,
 }
 
+/// How often a search is read from its beginning when its pages tell of different states.
+const READINGS: usize = 3;
+
 /// Follows `next` until there is none. All pages or none: a part of a set is not a set.
+///
+/// When something is registered while the pages come, they are pages of two lists: an entry may
+/// stand in none of them. Then the search is read again.
 pub(crate) async fn all(line: &Line, first: Question) -> Result<Pages, Fault> {
+    for _ in 0..READINGS {
+        if let Some(found) = once(line, first.clone()).await? {
+            return Ok(found);
+        }
+    }
+    Err(Fault::with_detail(
+        FaultCode::UnreadableAnswer,
+        "page_totals",
+    ))
+}
+
+/// None when the pages tell different totals.
+async fn once(line: &Line, first: Question) -> Result<Option<Pages>, Fault> {
     let mut found = Pages {
         pages: Vec::new(),
         documents: Vec::new(),
@@ -27,6 +46,7 @@ pub(crate) async fn all(line: &Line, first: Question) -> Result<Pages, Fault> {
     let mut seen = HashSet::from([first.url.clone()]);
     let mut next = Some(first);
     let mut size = 0;
+    let mut total = None;
     while let Some(question) = next.take() {
         if found.pages.len() >= line.limits().pages {
             return Err(Fault::with_detail(FaultCode::TooLarge, "pages"));
@@ -37,6 +57,10 @@ pub(crate) async fn all(line: &Line, first: Question) -> Result<Pages, Fault> {
             return Err(FaultCode::TooLarge.into());
         }
         let set = searchset(&received.page)?;
+        if total.zip(set.total).is_some_and(|(then, now)| then != now) {
+            return Ok(None);
+        }
+        total = total.or(set.total);
         if let Some(link) = &set.next {
             let url = links::follow(line.base(), link)?;
             if !seen.insert(url.clone()) {
@@ -53,7 +77,7 @@ pub(crate) async fn all(line: &Line, first: Question) -> Result<Pages, Fault> {
         found.server_time = received.server_time.or(found.server_time);
         found.pages.push(received.page);
     }
-    Ok(found)
+    Ok(Some(found))
 }
 
 fn searchset(page: &Page) -> Result<Searchset, Fault> {

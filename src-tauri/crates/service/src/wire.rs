@@ -25,6 +25,8 @@ pub(crate) enum Answer {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Searchset {
     pub(crate) next: Option<String>,
+    /// How many resources were found over all pages, where the page says it.
+    pub(crate) total: Option<u64>,
     /// `content.attachment.url` of each DocumentReference, in order.
     pub(crate) documents: Vec<String>,
     pub(crate) holds_patient: bool,
@@ -85,6 +87,7 @@ fn searchset(bytes: &[u8]) -> Result<Searchset, NotFhirJson> {
             .into_iter()
             .find(|link| link.relation == "next")
             .and_then(|link| link.url),
+        total: bundle.total.and_then(|total| total.get().parse().ok()),
         ..Searchset::default()
     };
     for resource in bundle.entry.0.into_iter().filter_map(|e| e.resource) {
@@ -142,6 +145,9 @@ struct Kind {
 
 #[derive(Deserialize)]
 struct Bundle<'a> {
+    /// Whatever stands there: a total that is no number says nothing, and spoils nothing.
+    #[serde(borrow)]
+    total: Option<&'a RawValue>,
     #[serde(default = "OneOrMany::none")]
     link: OneOrMany<Link>,
     #[serde(default = "OneOrMany::none", borrow)]
@@ -250,7 +256,7 @@ mod tests {
 
     #[test]
     fn a_page_gives_its_next_link_and_documents() {
-        let page = br#"{"resourceType":"Bundle","type":"searchset",
+        let page = br#"{"resourceType":"Bundle","type":"searchset","total":7,
             "link":[{"relation":"self","url":"a"},{"relation":"next","url":"b"}],
             "entry":[{"resource":{"resourceType":"Patient","id":"p"}},
               {"resource":{"resourceType":"DocumentReference",
@@ -258,10 +264,19 @@ mod tests {
         let Ok(Answer::Bundle(set)) = read(page) else {
             panic!("not a bundle")
         };
-        assert_eq!(set.next.as_deref(), Some("b"));
+        assert_eq!((set.next.as_deref(), set.total), (Some("b"), Some(7)));
         assert_eq!(set.documents, ["Binary/1"]);
         assert!(set.holds_patient);
         assert_eq!(set.failure, None);
+    }
+
+    #[test]
+    fn a_total_that_is_no_number_says_nothing() {
+        for total in ["null", "\"7\"", "7.5", "{}"] {
+            let page = format!(r#"{{"resourceType":"Bundle","total":{total}}}"#);
+            let read = read(page.as_bytes());
+            assert_eq!(read, Ok(Answer::Bundle(Searchset::default())), "{total}");
+        }
     }
 
     #[test]

@@ -10,23 +10,54 @@ use record::view::{
 };
 use record::vocabulary::{Category, PartialDate};
 
+use crate::older_points::OlderPoints;
+
+/// What of a section left the window.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct BeyondWindow {
+    /// Of the withdrawn rows: those that did.
+    pub(crate) rows: Vec<RowKey>,
+    /// Their points, by the series that goes on.
+    trends: OlderPoints,
+}
+
+impl BeyondWindow {
+    /// Judged by these windows.
+    pub(crate) fn of(
+        category: Category,
+        content: &SectionContent,
+        windows: &Windows,
+        today: Date,
+    ) -> Self {
+        let window = Window {
+            category,
+            windows,
+            now: end_of(today),
+        };
+        Self {
+            rows: rows(content, &window),
+            trends: match content {
+                SectionContent::Laboratory(content) => OlderPoints::of(content, &window),
+                _ => OlderPoints::default(),
+            },
+        }
+    }
+
+    /// Joins what left the window into the trends it belongs to. Done last, on what is drawn: no row
+    /// counts as changed because its past grew longer.
+    pub(crate) fn join(&self, content: &mut SectionContent) {
+        if let SectionContent::Laboratory(content) = content {
+            self.trends.join(content);
+        }
+    }
+}
+
 /// Of the withdrawn rows of a section: those that left the window.
 ///
 /// The window counts from the fetch that last carried the row. 検査 and 処方 are given one by one, by
 /// their own day: there a row older than the window has left it as soon as the newer ones that are
 /// given whatever their age (直近3回) are all there.
-pub(crate) fn beyond_window(
-    category: Category,
-    content: &SectionContent,
-    windows: &Windows,
-    today: Date,
-) -> Vec<RowKey> {
-    let window = Window {
-        category,
-        windows,
-        now: end_of(today),
-    };
-    let last = windows.rule(category).map_or(0, |rule| rule.last);
+fn rows(content: &SectionContent, window: &Window<'_>) -> Vec<RowKey> {
     use SectionContent as S;
     match content {
         S::DrugAllergy(c) | S::OtherAllergy(c) => {
@@ -38,25 +69,36 @@ pub(crate) fn beyond_window(
         S::Infection(c) => {
             window.left(c.withdrawn.iter().map(|row| (&row.key, &row.last_supplied)))
         }
-        S::Laboratory(c) => laboratory(c, &window, last),
-        S::Prescription(c) => prescription(c, &window, last),
+        S::Laboratory(c) => laboratory(c, window),
+        S::Prescription(c) => prescription(c, window),
         S::Checkup(_) | S::Document(_) => Vec::new(),
     }
 }
 
-struct Window<'a> {
+pub(crate) struct Window<'a> {
     category: Category,
     windows: &'a Windows,
     now: Timestamp,
 }
 
 impl Window<'_> {
-    fn has_left(&self, day: Option<&PartialDate>) -> bool {
+    /// Whether what was carried or taken on this day has left it.
+    pub(crate) fn has_left(&self, day: Option<&PartialDate>) -> bool {
         let Some(day) = day.and_then(PartialDate::day) else {
             return false;
         };
         let within = self.windows.within(self.category, end_of(day), self.now);
         within == Some(false)
+    }
+
+    /// Whether the service gives enough newer results of this series (直近N回) to leave out older ones.
+    pub(crate) fn is_filled(&self, series: &SeriesView) -> bool {
+        results(series) >= self.last()
+    }
+
+    /// How many are given whatever their age.
+    fn last(&self) -> usize {
+        self.windows.rule(self.category).map_or(0, |rule| rule.last)
     }
 
     fn left<'r>(
@@ -69,12 +111,12 @@ impl Window<'_> {
     }
 }
 
-fn laboratory(content: &LaboratoryContent, window: &Window<'_>, last: usize) -> Vec<RowKey> {
+fn laboratory(content: &LaboratoryContent, window: &Window<'_>) -> Vec<RowKey> {
     let left = |row: &&SeriesView| {
         let series = content.series.iter().find(|live| live.key == row.key);
         window.has_left(row.last_supplied.as_ref())
             || (window.has_left(row.latest.date.as_ref())
-                && series.is_some_and(|series| results(series) >= last))
+                && series.is_some_and(|series| window.is_filled(series)))
     };
     let rows = content.withdrawn.iter().filter(left);
     rows.map(|row| row.key.clone()).collect()
@@ -92,7 +134,7 @@ fn results(series: &SeriesView) -> usize {
     days.len()
 }
 
-fn prescription(content: &PrescriptionContent, window: &Window<'_>, last: usize) -> Vec<RowKey> {
+fn prescription(content: &PrescriptionContent, window: &Window<'_>) -> Vec<RowKey> {
     let groups = [
         &content.current,
         &content.ended,
@@ -108,7 +150,7 @@ fn prescription(content: &PrescriptionContent, window: &Window<'_>, last: usize)
     days.dedup();
     let left = |row: &&PrescriptionView| {
         window.has_left(row.last_supplied.as_ref())
-            || (window.has_left(row.date.as_ref()) && days.len() >= last)
+            || (window.has_left(row.date.as_ref()) && days.len() >= window.last())
     };
     let rows = content.withdrawn.iter().filter(left);
     rows.map(|row| row.key.clone()).collect()

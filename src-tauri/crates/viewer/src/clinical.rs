@@ -10,11 +10,10 @@ use cache::retention::Windows;
 use cache::{EarlierVersion, Held, HeldVersion, Part, StoreError};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use record::view::RowKey;
 use record::vocabulary::{Category, PersonId};
 use record::{HeldSet, Section};
 
-use crate::beyond_window::beyond_window;
+use crate::beyond_window::BeyondWindow;
 use crate::clock::japan_date;
 use crate::error::CommandError;
 use crate::guarded::Guarded;
@@ -29,6 +28,8 @@ pub(crate) struct Clinical {
     pub(crate) records: Guarded,
     pub(crate) keys: ClinicalKeys,
     looked_through: AtomicBool,
+    /// How long the service gives what; none as long as nobody has told.
+    windows: Mutex<Option<Arc<Windows>>>,
     ready: Mutex<HashMap<ReadyKey, Arc<ReadSection>>>,
 }
 
@@ -49,8 +50,8 @@ pub(crate) struct ReadSection {
     pub(crate) damaged_sets: usize,
     /// Nothing of it is intact.
     pub(crate) damaged: bool,
-    /// Withdrawn rows that left the service's own window (閲覧期間外の保存分).
-    pub(crate) beyond_window: Vec<RowKey>,
+    /// What of it left the service's own window (閲覧期間外の保存分).
+    pub(crate) beyond_window: BeyondWindow,
     /// Sets the newest answer did not carry.
     pub(crate) not_returned: usize,
 }
@@ -61,8 +62,20 @@ impl Clinical {
             records,
             keys,
             looked_through: AtomicBool::new(false),
+            windows: Mutex::new(None),
             ready: Mutex::new(HashMap::new()),
         }
+    }
+
+    /// Judges by these windows from now on; none: of nothing it is known.
+    pub(crate) fn use_windows(&self, windows: Option<Windows>) {
+        *lock(&self.windows) = windows.map(Arc::new);
+        // What was judged by the former ones is read again.
+        lock(&self.ready).clear();
+    }
+
+    fn windows(&self) -> Option<Arc<Windows>> {
+        lock(&self.windows).clone()
     }
 
     /// True when it is asked for the first time: once a sitting the whole store is looked through.
@@ -100,15 +113,45 @@ impl Clinical {
             return Ok(Some(ready));
         }
         let held = self.records.held_with_earlier(person, category)?;
-        let Some(read) = read_section(category, &held, today).map(Arc::new) else {
-            return Ok(None);
-        };
+        Ok(self.keep_ready(person, category, &held, today))
+    }
+
+    /// Reads a person's sections in one reading, unless some are ready already: then those that are
+    /// not are few, and each is read when it is asked for.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub(crate) fn make_ready(&self, person: PersonId, today: Date) -> Result<(), StoreError> {
+        if lock(&self.ready).keys().any(|key| key.0 == person) {
+            return Ok(());
+        }
+        for (category, held) in self.records.whole_with_earlier(person)? {
+            self.keep_ready(person, category, &held, today);
+        }
+        Ok(())
+    }
+
+    /// The section as it reads; it need not be read again until it or the windows change.
+    fn keep_ready(
+        &self,
+        person: PersonId,
+        category: Category,
+        held: &Held,
+        today: Date,
+    ) -> Option<Arc<ReadSection>> {
+        let windows = self.windows();
+        let read = Arc::new(read_section(category, held, windows.as_deref(), today)?);
         let mut ready = lock(&self.ready);
+        if self.windows().as_ref().map(Arc::as_ptr) != windows.as_ref().map(Arc::as_ptr) {
+            // Read by a rule that has just been changed: not to be kept.
+            return Some(read);
+        }
         if ready.len() >= SECTIONS_READY {
             ready.clear();
         }
-        ready.insert(key, read.clone());
-        Ok(Some(read))
+        let key = (person, category, read.version.clone(), today);
+        ready.insert(key, Arc::clone(&read));
+        Some(read)
     }
 
     /// A section as it stood at an earlier version.
@@ -123,13 +166,19 @@ impl Clinical {
         today: Date,
     ) -> Result<Option<Arc<ReadSection>>, StoreError> {
         let held = self.records.held_at(person, category, version)?;
+        let windows = self.windows();
         Ok(held
-            .and_then(|held| read_section(category, &held, today))
+            .and_then(|held| read_section(category, &held, windows.as_deref(), today))
             .map(Arc::new))
     }
 }
 
-fn read_section(category: Category, held: &Held, today: Date) -> Option<ReadSection> {
+fn read_section(
+    category: Category,
+    held: &Held,
+    windows: Option<&Windows>,
+    today: Date,
+) -> Option<ReadSection> {
     let (answered, version) = (held.as_of?, held.version.clone()?);
     // An older copy stands in for a damaged newest one: then the section is as old as that copy.
     let fallen_back = held.sets.iter().filter(|set| set.fallen_back);
@@ -139,11 +188,8 @@ fn read_section(category: Category, held: &Held, today: Date) -> Option<ReadSect
         .unwrap_or(answered);
     let sets: Vec<HeldSet<'_>> = held.sets.iter().map(as_held_set).collect();
     let section = record::section(category, &sets, today);
-    let windows = Windows::shipped();
-    let beyond_window = windows.map_or_else(
-        |_| Vec::new(),
-        |windows| beyond_window(category, &section.content, &windows, today),
-    );
+    let beyond =
+        windows.map(|windows| BeyondWindow::of(category, &section.content, windows, today));
     Some(ReadSection {
         as_of,
         answered,
@@ -151,7 +197,7 @@ fn read_section(category: Category, held: &Held, today: Date) -> Option<ReadSect
         section,
         damaged_sets: held.damaged.len(),
         damaged: held.sets.is_empty() && !held.damaged.is_empty(),
-        beyond_window,
+        beyond_window: beyond.unwrap_or_default(),
         not_returned: held.sets.iter().filter(|set| !set.returned).count(),
     })
 }

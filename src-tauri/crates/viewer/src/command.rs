@@ -6,14 +6,16 @@ use access::{Role, Roles};
 use crate::request::{
     ApproveRetentionRequest, AuditRequest, CheckAnswerRequest, CompareRequest,
     ConfigureServiceRequest, CreateAccountRequest, DocumentAttachmentRequest, DocumentSheetRequest,
-    DocumentSourceRequest, FindRequest, Nothing, PaintedRequest, PersonRequest, RecoverRequest,
-    SectionRequest, SetSiteRulesRequest, SetUpRequest, SetUpResponse, SignInRequest,
+    DocumentSourceRequest, ExportRequest, FindRequest, KeptBackRequest, Nothing, PaintedRequest,
+    PersonRequest, ReadFileRequest, RecoverRequest, RecoveryRequest, RetireRequest, SectionRequest,
+    SetSiteRulesRequest, SetUpRequest, SetUpResponse, SignInRequest,
 };
 use crate::view::{
     AccountView, AnswerReportView, AttachmentView, AuditPageView, AuditVerificationView, BoardView,
-    ComparisonView, ConnectionTestView, DocumentSourceView, FoundView, HistoryView, PatientView,
-    RecoveryChangesView, RetentionPlanView, SectionUpdate, SelfTestView, ServiceProfileView,
-    ServiceStatusView, SessionView, SheetView, SiteRulesView, StartState, TodayView, UpkeepView,
+    CertificateView, ComparisonView, ConnectionTestView, DocumentSourceView, FileReadingView,
+    FoundView, HistoryView, PatientView, RecoveryChangesView, RetentionPlanView, RetirementView,
+    SectionUpdate, SelfTestView, ServiceProfileView, ServiceStatusView, SessionView, SheetView,
+    SiteRulesView, StartState, TodayView, UpkeepView,
 };
 
 /// Who may call a command.
@@ -72,12 +74,14 @@ macro_rules! with_commands {
             open_patient(PersonRequest) -> PatientView, DOCTOR;
             patient_section(SectionRequest) -> SectionUpdate, DOCTOR;
             section_sheet(SectionRequest) -> SheetView, DOCTOR;
+            kept_back_sheet(KeptBackRequest) -> SheetView, DOCTOR;
             section_history(SectionRequest) -> HistoryView, DOCTOR;
             compare_states(CompareRequest) -> ComparisonView, DOCTOR;
-            recovery_changes(Nothing) -> RecoveryChangesView, DOCTOR;
+            recovery_changes(RecoveryRequest) -> RecoveryChangesView, DOCTOR;
             document_sheet(DocumentSheetRequest) -> SheetView, DOCTOR;
             document_source(DocumentSourceRequest) -> DocumentSourceView, DOCTOR;
             document_attachment(DocumentAttachmentRequest) -> AttachmentView, DOCTOR;
+            read_file(ReadFileRequest) -> FileReadingView, DOCTOR;
             report_painted(PaintedRequest) -> Nothing, DOCTOR;
             find_person(FindRequest) -> FoundView, SEARCHING;
             consent_board(Nothing) -> BoardView, DESK;
@@ -91,6 +95,10 @@ macro_rules! with_commands {
             set_site_rules(SetSiteRulesRequest) -> SiteRulesView, ADMIN;
             retention_plan(Nothing) -> RetentionPlanView, ADMIN;
             approve_retention(ApproveRetentionRequest) -> RetentionPlanView, ADMIN;
+            retirement(Nothing) -> RetirementView, ADMIN;
+            export_profile(ExportRequest) -> RetirementView, ADMIN;
+            retire(RetireRequest) -> CertificateView, ADMIN;
+            begin_anew(Nothing) -> StartState, Callers::Anyone;
             service_profile(Nothing) -> Option<ServiceProfileView>, ADMIN;
             configure_service(ConfigureServiceRequest) -> ServiceProfileView, ADMIN;
             test_connection(Nothing) -> ConnectionTestView, ADMIN;

@@ -80,6 +80,8 @@ pub enum ErrorCode {
     Withheld,
     /// No such document, or it was taken back.
     NoSuchDocument,
+    /// The section keeps nothing of the kind back.
+    NothingKeptBack,
     /// The document has no such file, or is in another version by now.
     NoSuchAttachment,
     /// The file of a document cannot be decoded.
@@ -90,6 +92,13 @@ pub enum ErrorCode {
     OriginalWithheld,
     /// The file is larger than is read (field `limit`, MiB).
     FileTooLarge,
+    /// The file cannot be read (field `problem`: the code of a reading).
+    FileUnreadable,
+    /// The file is about another patient than the open one (field `difference`: `member_id`,
+    /// `birth_date`, `gender`, `name` or `several_patients`); nothing of it is shown.
+    OtherPatient,
+    /// The patient is not the one who is open here.
+    NotOpen,
     /// The clinical stores are closed.
     ClinicalClosed,
     /// The account holds no clinical key on this PC.
@@ -98,6 +107,23 @@ pub enum ErrorCode {
     NoSuchState,
     /// The plan is not the one that would be carried out now.
     PlanStale,
+    /// The use of this PC has ended: its keys and files are destroyed.
+    Retired,
+    /// Ending the use of this PC was begun and cannot be finished now (field `detail`: the code of
+    /// why); nothing is opened before it is.
+    RetirementUnfinished,
+    /// The use of this PC may not be ended yet (field `why`: a `RetirementObstacle`).
+    RetirementRefused,
+    /// The word that confirms it was not typed.
+    ConfirmationWord,
+    /// The folder cannot be used (field `problem`: `relative`, `missing`, `inside` or
+    /// `not_writable`).
+    FolderUnusable,
+    /// The copy to be taken away does not hold what it has to hold (field `problem`: `missing`,
+    /// `damaged` or `other`).
+    ExportUnusable,
+    /// There is no space for the copy to be taken away.
+    ExportDiskFull,
     /// A rule is outside what is allowed (field `rule`).
     RuleOutOfRange,
     /// The service profile cannot be used (field `fault`).

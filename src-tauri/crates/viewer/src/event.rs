@@ -81,6 +81,7 @@ mod tests {
             next_try: None,
             last_success: None,
             waiting: 0,
+            clock_in_doubt: false,
         };
         let line = ViewerEvent::ServiceChanged {
             status: status.clone(),

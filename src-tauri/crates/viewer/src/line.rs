@@ -144,7 +144,7 @@ impl Line {
         }
     }
 
-    pub(crate) fn view(&self, waiting: usize) -> ServiceStatusView {
+    pub(crate) fn view(&self, waiting: usize, clock_in_doubt: bool) -> ServiceStatusView {
         let state = lock(&self.state);
         ServiceStatusView {
             link: state.link,
@@ -154,6 +154,7 @@ impl Line {
             next_try: state.next_try,
             last_success: state.last_success,
             waiting,
+            clock_in_doubt,
         }
     }
 

@@ -19,6 +19,11 @@ impl OnScreen {
         lock(&self.shown).insert(seat, person);
     }
 
+    /// Whether this seat has this patient open.
+    pub(crate) fn is_shown(&self, seat: u64, person: PersonId) -> bool {
+        lock(&self.shown).get(&seat) == Some(&person)
+    }
+
     pub(crate) fn shows_nobody(&self, seat: u64) {
         lock(&self.shown).remove(&seat);
     }

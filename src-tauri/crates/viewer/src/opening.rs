@@ -17,7 +17,7 @@ use crate::line::Line;
 use crate::options::{Pace, ViewerOptions};
 use crate::profile::{ProfileFacts, ProfileFolder, SecretPlace};
 use crate::rooms::{Opened, Rooms, blocking};
-use crate::service_file;
+use crate::{retiring, service_file};
 
 /// Opens the profile; none when set-up has not been done.
 pub(crate) async fn open(
@@ -42,6 +42,7 @@ const KEYRING_PATIENCE: Duration = Duration::from_secs(60);
 
 fn open_folder(options: &ViewerOptions) -> Result<Option<Opened>, CommandError> {
     let folder = ProfileFolder::lock(&options.profile)?;
+    retiring::settle(options, &folder)?;
     let Some(facts) = folder.facts()? else {
         return Ok(None);
     };

@@ -68,23 +68,20 @@ impl Outages {
         keep(desk, &known)
     }
 
-    /// The line came back. Answers who was read during the outage, if one ended now.
-    pub(crate) fn end(&self, desk: &Desk, to: Timestamp) -> Result<Vec<PersonId>, StoreError> {
+    /// The line came back. Answers the outage that ended now, if one did.
+    pub(crate) fn end(&self, desk: &Desk, to: Timestamp) -> Result<Option<Outage>, StoreError> {
         let mut known = lock(&self.0);
         known.early.clear();
         let Some(mut outage) = known.lasting.take() else {
-            return Ok(Vec::new());
+            return Ok(None);
         };
         outage.to = Some(to);
-        let mut people: Vec<PersonId> = outage.read.iter().map(|read| read.person).collect();
-        people.sort_unstable();
-        people.dedup();
         // One in which nothing was read must not hide the changes of the one before.
         if known.ended.is_none() || !outage.read.is_empty() {
-            known.ended = Some(outage);
+            known.ended = Some(outage.clone());
         }
         keep(desk, &known)?;
-        Ok(people)
+        Ok(Some(outage))
     }
 
     /// Notes what was painted while the line is not up; `down` is since when, if that is known.
@@ -120,6 +117,14 @@ impl Outages {
 }
 
 impl Outage {
+    /// Who was read in it, each once.
+    pub(crate) fn people(&self) -> Vec<PersonId> {
+        let mut people: Vec<PersonId> = self.read.iter().map(|read| read.person).collect();
+        people.sort_unstable();
+        people.dedup();
+        people
+    }
+
     /// Whether somebody read this section in another state than `version`.
     pub(crate) fn read_otherwise(
         &self,
@@ -187,6 +192,11 @@ mod tests {
         }
     }
 
+    fn ended(outages: &Outages, desk: &Desk, to: Timestamp) -> Vec<PersonId> {
+        let outage = outages.end(desk, to).unwrap();
+        outage.map(|outage| outage.people()).unwrap_or_default()
+    }
+
     fn desk(folder: &tempfile::TempDir) -> Desk {
         Desk::create(&folder.path().join("desk.db"), &StoreKey::new([3; 32])).unwrap()
     }
@@ -205,10 +215,7 @@ mod tests {
         outages
             .note(&desk, Some(at(60)), vec![read(2, "7")])
             .unwrap();
-        assert_eq!(
-            outages.end(&desk, at(3600)).unwrap(),
-            [PersonId(1), PersonId(2)]
-        );
+        assert_eq!(ended(&outages, &desk, at(3600)), [PersonId(1), PersonId(2)]);
         let ended = Outages::load(&desk).ended().unwrap();
         assert_eq!((ended.from, ended.to), (at(0), Some(at(3600))));
         assert!(ended.read_otherwise(PersonId(1), Category::Condition, "5"));
@@ -226,10 +233,10 @@ mod tests {
         outages.end(&desk, at(100)).unwrap();
         outages.begin(&desk, at(200)).unwrap();
         assert_eq!(outages.ended(), None);
-        assert_eq!(outages.end(&desk, at(300)).unwrap(), [PersonId(1)]);
+        assert_eq!(ended(&outages, &desk, at(300)), [PersonId(1)]);
         assert_eq!(outages.ended().unwrap().from, at(0));
         outages.begin(&desk, at(9000)).unwrap();
-        assert!(outages.end(&desk, at(9100)).unwrap().is_empty());
+        assert!(ended(&outages, &desk, at(9100)).is_empty());
         assert_eq!(outages.ended().unwrap().from, at(0));
     }
 
@@ -240,8 +247,8 @@ mod tests {
         let outages = Outages::load(&desk);
         outages.note(&desk, None, vec![read(1, "4")]).unwrap();
         outages.begin(&desk, at(5)).unwrap();
-        assert_eq!(outages.end(&desk, at(9)).unwrap(), [PersonId(1)]);
+        assert_eq!(ended(&outages, &desk, at(9)), [PersonId(1)]);
         outages.note(&desk, None, vec![read(2, "4")]).unwrap();
-        assert!(outages.end(&desk, at(10)).unwrap().is_empty());
+        assert!(ended(&outages, &desk, at(10)).is_empty());
     }
 }

@@ -136,6 +136,11 @@ impl ProfileFolder {
         self.root.join("profile.json")
     }
 
+    /// The folder itself.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// The store of arrivals, consents, accounts and settings.
     pub(crate) fn desk(&self) -> PathBuf {
         self.root.join("desk.db")
@@ -235,7 +240,7 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 }
 
 #[cfg(unix)]
-fn make_private_folder(root: &Path) -> std::io::Result<()> {
+pub(crate) fn make_private_folder(root: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
     fs::DirBuilder::new()
         .recursive(true)
@@ -244,7 +249,7 @@ fn make_private_folder(root: &Path) -> std::io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn make_private_folder(root: &Path) -> std::io::Result<()> {
+pub(crate) fn make_private_folder(root: &Path) -> std::io::Result<()> {
     fs::create_dir_all(root)
 }
 

@@ -94,6 +94,16 @@ impl Act {
         self
     }
 
+    /// A file is shown that is no section's: how far it says whose it is.
+    pub(crate) fn from_file(mut self, identity: &str) -> Self {
+        self.shown = vec![Shown {
+            category: "file".to_owned(),
+            version: Some(identity.to_owned()),
+            origin: "file".to_owned(),
+        }];
+        self
+    }
+
     /// Under which consents.
     pub(crate) fn under(mut self, consents: &PersonConsents) -> Self {
         self.consent = Category::WITH_DOCUMENTS

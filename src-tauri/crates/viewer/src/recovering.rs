@@ -10,11 +10,13 @@ use crate::failure::store_open;
 use crate::opening::{open_stores, secret_store};
 use crate::options::ViewerOptions;
 use crate::profile::{ProfileFacts, ProfileFolder, SecretPlace};
+use crate::retiring;
 use crate::rooms::Opened;
 
 /// Opens the profile with the recovery key as typed.
 pub(crate) fn recover(options: &ViewerOptions, typed: &str) -> Result<Opened, CommandError> {
     let folder = ProfileFolder::lock(&options.profile)?;
+    retiring::settle(options, &folder)?;
     let facts = folder.facts()?.ok_or(ErrorCode::NotSetUp)?;
     let secrets = secret_store(options, facts.secret_place, &folder);
     let known = facts.machine_check.as_ref();

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::rules::ReadingAfterEnd;
-use crate::view::StalenessLimits;
+use crate::view::{LongTerm, RetentionLimits, StalenessLimits};
 
 /// No argument.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, TS)]
@@ -38,6 +38,27 @@ pub struct CreateAccountRequest {
     /// The printed recovery key: needed for roles that read clinical content, because only it or a
     /// clinical user's password opens the clinical key.
     pub recovery_key: Option<String>,
+}
+
+/// What the screens keep back and a doctor may open on purpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum KeptBack {
+    /// 未提供 (提供対象外).
+    Undelivered,
+    /// 取り消し: what the sender took back.
+    Cancelled,
+}
+
+/// A section's contents that are kept back otherwise; the act is written down.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+pub struct KeptBackRequest {
+    /// Whose.
+    pub person: PersonId,
+    /// Of which section.
+    pub category: Category,
+    /// Which of them.
+    pub kept_back: KeptBack,
 }
 
 /// First run: the administrator's account and the one rule that must not be set silently.
@@ -125,6 +146,15 @@ pub struct FindRequest {
     pub text: String,
 }
 
+/// What is different after an outage.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, TS)]
+pub struct RecoveryRequest {
+    /// Name the patients and sections, and write down that they were shown; else only count them.
+    #[serde(default)]
+    #[ts(optional)]
+    pub list: Option<bool>,
+}
+
 /// What the site decides (施設の規則).
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct SetSiteRulesRequest {
@@ -135,6 +165,14 @@ pub struct SetSiteRulesRequest {
     pub auto_lock_minutes: u32,
     /// Limits of categories; one that is not named keeps its own.
     pub staleness: Vec<StalenessLimits>,
+    /// How long categories are kept; one that is not named keeps its own.
+    #[serde(default)]
+    #[ts(optional, as = "Option<Vec<RetentionLimits>>")]
+    pub retention: Vec<RetentionLimits>,
+    /// How long 長期保存 is kept; without it as before.
+    #[serde(default)]
+    #[ts(optional)]
+    pub long_term: Option<LongTerm>,
 }
 
 /// Approves the plan with this name (`RetentionPlan::id`).
@@ -142,6 +180,26 @@ pub struct SetSiteRulesRequest {
 pub struct ApproveRetentionRequest {
     /// Its name.
     pub plan: String,
+}
+
+/// Plans a copy to be taken away (持ち出し用の写し).
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ExportRequest {
+    /// An absolute path: in this folder a new one is made for the copy.
+    pub folder: String,
+}
+
+/// Ends the use of this PC for ever.
+#[derive(Clone, Serialize, Deserialize, TS)]
+pub struct RetireRequest {
+    /// 利用終了, typed by hand.
+    pub word: String,
+    /// The administrator's password, once more.
+    pub password: String,
+    /// The printed recovery key: shows that the copy can be opened with it.
+    pub recovery_key: String,
+    /// Where the certificate is saved besides; beside the copy when empty.
+    pub certificate_folder: String,
 }
 
 /// Names one document of a person.
@@ -190,6 +248,15 @@ pub struct DocumentAttachmentRequest {
 pub struct CheckAnswerRequest {
     /// What it is called; handed back as it is and written nowhere.
     pub name: String,
+    /// Its bytes in base64, at most 64 MiB of them.
+    pub content: String,
+}
+
+/// A file that a doctor reads with a patient open. What it is called stays on the screen.
+#[derive(Clone, Serialize, Deserialize, TS)]
+pub struct ReadFileRequest {
+    /// The patient who is open here.
+    pub person: PersonId,
     /// Its bytes in base64, at most 64 MiB of them.
     pub content: String,
 }

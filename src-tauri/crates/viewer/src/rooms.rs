@@ -4,17 +4,19 @@ use std::sync::{Arc, Mutex, RwLock, Weak};
 
 use access::MachineSecret;
 use audit::Audit;
-use cache::{Desk, Inbox, Records};
+use cache::{Desk, Inbox, Records, StoreError, Stored};
 use service::Transport;
 use tokio::sync::{Notify, broadcast};
 
 use crate::clinical::Clinical;
 use crate::clock::Clock;
+use crate::confirming::Confirming;
 use crate::disk::Disk;
 use crate::error::{CommandError, ErrorCode};
 use crate::event::ViewerEvent;
 use crate::line::Line;
 use crate::on_screen::OnScreen;
+use crate::options::Pace;
 use crate::outage::Outages;
 use crate::profile::{ProfileFacts, ProfileFolder};
 use crate::queue::Queue;
@@ -22,6 +24,7 @@ use crate::rules::SiteRules;
 use crate::sync::{lock, read, write};
 use crate::trusted_clock::TrustedClock;
 use crate::upkeep_state::UpkeepState;
+use crate::view::ServiceStatusView;
 
 /// Everything that is open while a profile is open. Clinical stores come and go with sessions.
 pub(crate) struct Rooms {
@@ -37,11 +40,14 @@ pub(crate) struct Rooms {
     pub(crate) queue: Queue,
     pub(crate) on_screen: OnScreen,
     pub(crate) outages: Outages,
+    pub(crate) confirming: Confirming,
     pub(crate) trusted: TrustedClock,
     pub(crate) disk: Disk,
     pub(crate) upkeep: UpkeepState,
     /// Wakes the follower before its time.
     pub(crate) look_now: Notify,
+    /// Wakes the housekeeping before its time.
+    pub(crate) house_now: Notify,
     /// One at a time: deciding where a received set goes, and moving sealed sets into the store.
     pub(crate) keeping: Mutex<()>,
     /// One at a time: changing the account file.
@@ -73,6 +79,7 @@ impl Rooms {
             line.not_configured();
         }
         let outages = Outages::load(&opened.desk);
+        let confirming = Confirming::new(Pace::of(opened.facts.kind));
         Self {
             clock: Clock,
             disk: Disk::new(opened.folder.reserve()),
@@ -88,8 +95,10 @@ impl Rooms {
             queue: Queue::default(),
             on_screen: OnScreen::default(),
             outages,
+            confirming,
             trusted: TrustedClock::default(),
             look_now: Notify::new(),
+            house_now: Notify::new(),
             keeping: Mutex::new(()),
             accounts_turn: Mutex::new(()),
             retention_turn: Mutex::new(()),
@@ -107,6 +116,7 @@ impl Rooms {
 
     /// Remembers the clinical stores for as long as a session holds them.
     pub(crate) fn clinical_opened(&self, clinical: &Arc<Clinical>) {
+        clinical.use_windows(self.rules().retention.windows());
         *lock(&self.clinical) = Arc::downgrade(clinical);
         self.upkeep.now.notify_one();
     }
@@ -118,7 +128,11 @@ impl Rooms {
 
     /// The site has decided anew; the desk store holds it already.
     pub(crate) fn set_rules(&self, rules: SiteRules) {
+        let windows = rules.retention.windows();
         *write(&self.rules) = Arc::new(rules);
+        if let Some(clinical) = self.clinical() {
+            clinical.use_windows(windows);
+        }
     }
 
     /// How the service is asked, once a profile for it has been set.
@@ -160,9 +174,25 @@ impl Rooms {
         }
     }
 
+    /// How the line and the clock stand.
+    pub(crate) fn service_status(&self) -> ServiceStatusView {
+        let in_doubt = self.trusted.disagrees(self.clock.now());
+        self.line.view(self.queue.waiting(), in_doubt)
+    }
+
+    /// Notes when the disk refuses to make safe from a power cut what was just stored.
+    ///
+    /// # Errors
+    /// Why it refuses; the answer is kept all the same.
+    pub(crate) fn note_checkpoint(&self, stored: &Stored) -> Result<(), StoreError> {
+        stored
+            .checkpointed
+            .inspect_err(|error| self.note_disk(CommandError::from(*error).code))
+    }
+
     /// Tells every seat how the line stands.
     pub(crate) fn tell_line(&self) {
-        let status = self.line.view(self.queue.waiting());
+        let status = self.service_status();
         self.tell(ViewerEvent::ServiceChanged { status });
     }
 }

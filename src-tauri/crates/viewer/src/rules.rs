@@ -5,12 +5,14 @@ use record::vocabulary::Category;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::retention_rules::RetentionRules;
 use crate::view::Staleness;
 
 /// What a site has decided (施設の規則). Kept in the desk store as one versioned blob.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct SiteRules {
-    /// Version of this shape: 2 since it holds limits of age; 1 is still read.
+    /// Version of this shape: 2 since it holds limits of age, 3 since how long things are kept;
+    /// the older ones are still read.
     pub(crate) format: u32,
     /// May a held copy be read after its consent has ended?
     pub(crate) reading_after_end: ReadingAfterEnd,
@@ -19,6 +21,9 @@ pub(crate) struct SiteRules {
     /// Limits of age the site has set; a category without one has the shipped one.
     #[serde(default)]
     pub(crate) staleness: BTreeMap<Category, AgeLimits>,
+    /// How long things are kept, where the site has set it.
+    #[serde(default)]
+    pub(crate) retention: RetentionRules,
 }
 
 /// From when on what is shown counts as old.
@@ -32,15 +37,16 @@ impl SiteRules {
     /// The name of the blob in the desk store.
     pub(crate) const BLOB: &'static str = "site_rules";
     /// The shape this version writes.
-    pub(crate) const FORMAT: u32 = 2;
+    pub(crate) const FORMAT: u32 = 3;
 
     /// The rules as first-run set-up asks for them.
-    pub(crate) const fn new(reading_after_end: ReadingAfterEnd) -> Self {
+    pub(crate) fn new(reading_after_end: ReadingAfterEnd) -> Self {
         Self {
             format: Self::FORMAT,
             reading_after_end,
             auto_lock_minutes: 5,
             staleness: BTreeMap::new(),
+            retention: RetentionRules::default(),
         }
     }
 
@@ -50,17 +56,18 @@ impl SiteRules {
         set.unwrap_or_else(|| shipped(category))
     }
 
-    /// How old what is shown is.
+    /// How old what is shown is. `in_doubt`: `now` itself is not to be believed.
     pub(crate) fn staleness(
         &self,
         category: Category,
         as_of: Timestamp,
         now: Timestamp,
+        in_doubt: bool,
     ) -> Staleness {
         let limits = self.limits(category);
         let age = now.duration_since(as_of);
         let hours = |hours: u32| SignedDuration::from_hours(i64::from(hours));
-        if age < -CLOCKS_DIFFER {
+        if in_doubt || age < -CLOCKS_DIFFER {
             Staleness::ClockInDoubt
         } else if age >= hours(limits.red_hours) {
             Staleness::Red
@@ -72,8 +79,8 @@ impl SiteRules {
     }
 }
 
-/// An as-of further ahead than this is not explained by a clock that was a little fast.
-const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_mins(5);
+/// Clocks further apart than this are not explained by one that is a little fast.
+pub(crate) const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_mins(5);
 
 /// As if asked for daily, where the shipped table does not say.
 const UNNAMED: AgeLimits = AgeLimits {
@@ -127,18 +134,19 @@ mod tests {
             red_hours: 4,
         };
         rules.staleness.insert(Category::Laboratory, limits);
-        let told = |hours| rules.staleness(Category::Laboratory, at(0), at(hours));
+        let told = |hours| rules.staleness(Category::Laboratory, at(0), at(hours), false);
         assert_eq!(told(1), Staleness::Fresh);
         assert_eq!(told(2), Staleness::Amber);
         assert_eq!(told(3), Staleness::Amber);
         assert_eq!(told(4), Staleness::Red);
         assert_eq!(told(-1), Staleness::ClockInDoubt);
-        let other = rules.staleness(Category::Condition, at(0), at(4));
-        assert_eq!(other, Staleness::Fresh);
+        let other = |doubt| rules.staleness(Category::Condition, at(0), at(4), doubt);
+        assert_eq!(other(false), Staleness::Fresh);
+        assert_eq!(other(true), Staleness::ClockInDoubt);
     }
 
     #[test]
-    fn rules_of_the_first_format_are_read() {
+    fn rules_of_earlier_formats_are_read() {
         let first = r#"{"format":1,"reading_after_end":"never","auto_lock_minutes":7}"#;
         let rules: SiteRules = serde_json::from_str(first).unwrap();
         assert_eq!(rules.auto_lock_minutes, 7);
@@ -146,5 +154,10 @@ mod tests {
             rules.limits(Category::Condition),
             shipped(Category::Condition)
         );
+        let second = r#"{"format":2,"reading_after_end":"never","auto_lock_minutes":7,
+            "staleness":{"condition":{"amber_hours":1,"red_hours":2}}}"#;
+        let rules: SiteRules = serde_json::from_str(second).unwrap();
+        assert_eq!(rules.limits(Category::Condition).red_hours, 2);
+        assert_eq!(rules.retention, RetentionRules::default());
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
 use access::{Role, Session};
 use audit::EventKind;
@@ -20,6 +21,7 @@ use crate::event::ViewerEvent;
 use crate::follow::damage_reported;
 use crate::record_act::Act;
 use crate::rooms::Rooms;
+use crate::search_act::SearchAct;
 use crate::sync::lock;
 use crate::viewer::Viewer;
 
@@ -52,7 +54,7 @@ pub(crate) struct Seated {
 /// What was told already, so that it is written down once a sitting.
 #[derive(Default)]
 struct Told {
-    found: HashSet<PersonId>,
+    search: SearchAct,
     changed: HashSet<(PersonId, Category, String)>,
 }
 
@@ -69,12 +71,9 @@ impl Seated {
         }
     }
 
-    /// Whether a search names somebody whom no search named before in this sitting.
-    pub(crate) fn finds_anew(&self, people: &[PersonId]) -> bool {
-        let mut told = lock(&self.told);
-        let before = told.found.len();
-        told.found.extend(people);
-        told.found.len() > before
+    /// Whether this question begins a search of its own (`SearchAct`).
+    pub(crate) fn searches_anew(&self, text: &str) -> bool {
+        lock(&self.told).search.goes_on_to(text, Instant::now())
     }
 
     /// Whether changes are told of that were not told before in this sitting.

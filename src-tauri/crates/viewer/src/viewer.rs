@@ -1,6 +1,7 @@
 //! One open profile per process. Opens it when first asked, and again after a failure.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Weak};
+use std::time::Duration;
 
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
@@ -15,6 +16,8 @@ use crate::{follow, opening};
 
 /// Events kept for a seat that is slow to take them.
 const NEWS_KEPT: usize = 256;
+/// How long those at work in a profile that is closed may take to let go of it.
+const LETTING_GO: Duration = Duration::from_secs(60);
 
 /// The use cases over one profile. Cheap to clone; the last clone closes the profile.
 #[derive(Clone)]
@@ -25,10 +28,16 @@ pub struct Viewer {
 struct Inner {
     options: ViewerOptions,
     news: broadcast::Sender<ViewerEvent>,
-    rooms: Mutex<Option<Arc<Rooms>>>,
+    rooms: Mutex<Option<Open>>,
     /// Opening and set-up run one at a time.
     opening: tokio::sync::Mutex<()>,
     closing: CancellationToken,
+}
+
+/// The open profile, and what ends following the service for it.
+struct Open {
+    rooms: Arc<Rooms>,
+    following: CancellationToken,
 }
 
 impl Drop for Inner {
@@ -71,7 +80,8 @@ impl Viewer {
     /// The rooms, if the profile is open.
     pub(crate) fn rooms(&self) -> Result<Arc<Rooms>, CommandError> {
         lock(&self.inner.rooms)
-            .clone()
+            .as_ref()
+            .map(|open| open.rooms.clone())
             .ok_or_else(|| ErrorCode::NotSetUp.into())
     }
 
@@ -104,9 +114,38 @@ impl Viewer {
         Ok(made)
     }
 
+    /// Closes the profile and does `after` before anybody can open it again. `rooms` is the handle
+    /// of who asks; others let go when what they do is done.
+    pub(crate) async fn close<T>(
+        &self,
+        rooms: Arc<Rooms>,
+        after: impl AsyncFnOnce() -> Result<T, CommandError>,
+    ) -> Result<T, CommandError> {
+        let _one_at_a_time = self.inner.opening.lock().await;
+        let waiting = Arc::downgrade(&rooms);
+        drop(rooms);
+        if let Some(open) = lock(&self.inner.rooms).take() {
+            open.following.cancel();
+        }
+        released(&waiting).await?;
+        after().await
+    }
+
     fn settle(&self, rooms: Rooms) {
         let rooms = Arc::new(rooms);
-        follow::start(rooms.clone(), self.inner.closing.child_token());
-        *lock(&self.inner.rooms) = Some(rooms);
+        let following = self.inner.closing.child_token();
+        follow::start(rooms.clone(), following.clone());
+        *lock(&self.inner.rooms) = Some(Open { rooms, following });
     }
+}
+
+/// Waits until nobody holds the profile any more.
+async fn released(rooms: &Weak<Rooms>) -> Result<(), CommandError> {
+    let all_let_go = async {
+        while rooms.strong_count() > 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    let patience = tokio::time::timeout(LETTING_GO, all_let_go);
+    patience.await.map_err(|_| ErrorCode::ProfileInUse.into())
 }

@@ -13,7 +13,7 @@ mod common;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use common::control::consent;
-use common::{Pc, Service, call, person, refusal, section, sign_in, until};
+use common::{Clinic, Pc, Service, call, person, refusal, section, sign_in, until};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use viewer::{ErrorCode, Seat};
@@ -31,11 +31,12 @@ struct Letter {
 
 impl Letter {
     async fn fetched() -> Self {
-        let service = Service::start().await;
-        let (pc, viewer) = Pc::set_up().await;
-        let seat = viewer.seat();
-        service.connect(&seat).await;
-        sign_in(&seat, "doctor").await;
+        let Clinic {
+            service,
+            pc,
+            viewer: _viewer,
+            seat,
+        } = Clinic::open().await;
         let who = person(&seat, REFERRED).await;
         let opened = until(&seat, "open_patient", json!({"person": who}), |patient| {
             section(patient, "document")["held"] == "items"

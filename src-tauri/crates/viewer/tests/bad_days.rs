@@ -11,11 +11,9 @@
 mod common;
 
 use common::control::play;
-use common::{Pc, Service, call, of_the_card, person, refusal, section, sign_in, until};
+use common::{Pc, RICH, Service, call, of_the_card, person, refusal, section, sign_in, until};
 use serde_json::{Value, json};
 use viewer::{ErrorCode, Seat};
-
-const RICH: &str = "000999739";
 
 /// A doctor with the rich patient fetched whole.
 async fn fetched(service: &Service) -> (Pc, Seat, Value) {
@@ -44,7 +42,7 @@ async fn still_readable(seat: &Seat, rich: &Value) {
 async fn each_fault_of_the_line_is_named_and_the_cache_stays_readable() {
     let service = Service::start().await;
     let (_pc, seat, rich) = fetched(&service).await;
-    let control = service.running.as_ref().unwrap().started().control.clone();
+    let control = service.control();
     for (fault, code) in [
         ("down", "refused"),
         ("garbage", "unreadable_answer"),
@@ -74,7 +72,7 @@ async fn each_fault_of_the_line_is_named_and_the_cache_stays_readable() {
 async fn an_answer_about_somebody_else_is_quarantined() {
     let service = Service::start().await;
     let (_pc, seat, rich) = fetched(&service).await;
-    let control = service.running.as_ref().unwrap().started().control.clone();
+    let control = service.control();
     let before = call(&seat, "open_patient", json!({"person": rich}))
         .await
         .unwrap();

@@ -15,13 +15,13 @@ use std::path::{Path, PathBuf};
 
 use cache::{FetchedSets, NewSet, Part, Records, SetKind, Standing, StoreError};
 use common::{
-    PASSWORD, Pc, Service, audited, call, copy_folder, of_the_card, person, section, sign_in, until,
+    Clinic, PASSWORD, Pc, RICH, Service, audited, call, copy_folder, of_the_card, person, section,
+    sign_in, until,
 };
 use record::vocabulary::{Category, PersonId};
 use serde_json::{Value, json};
 use viewer::{Seat, Viewer};
 
-const RICH: &str = "000999739";
 const CROWD: i64 = 1_000;
 
 /// A clinic that has fetched a patient and whose program has ended.
@@ -35,11 +35,12 @@ struct Clinic {
 
 impl Clinic {
     async fn after_a_day() -> Self {
-        let mut service = Service::start().await;
-        let (pc, viewer) = Pc::set_up().await;
-        let seat = viewer.seat();
-        service.connect(&seat).await;
-        sign_in(&seat, "doctor").await;
+        let Clinic {
+            mut service,
+            pc,
+            viewer,
+            seat,
+        } = Clinic::open().await;
         let rich = person(&seat, RICH).await;
         let shown = until(&seat, "open_patient", json!({"person": rich}), |p| {
             p["complete"] == true

@@ -11,14 +11,12 @@
 mod common;
 
 use common::control::{consent, revise};
-use common::{Pc, Service, call, person, section, sign_in, until};
+use common::{Clinic, Pc, RICH, Service, call, person, section, sign_in, until};
 use serde_json::{Value, json};
 
 /// Has a letter, and the plan and the summary that go with it.
 const REFERRED: &str = "000100717";
 /// Has no document, and so no consent for any.
-const RICH: &str = "000999739";
-
 fn list(section: &Value) -> Vec<Value> {
     let documents = section["content"]["documents"].as_array();
     documents.cloned().unwrap_or_default()
@@ -27,7 +25,7 @@ fn list(section: &Value) -> Vec<Value> {
 #[tokio::test(flavor = "multi_thread")]
 async fn letters_are_fetched_kept_marked_and_withheld_by_their_own_consent() {
     let mut service = Service::start().await;
-    let control = service.running.as_ref().unwrap().started().control.clone();
+    let control = service.control();
     let (_pc, viewer) = Pc::set_up().await;
     let seat = viewer.seat();
     service.connect(&seat).await;
@@ -111,11 +109,12 @@ async fn letters_are_fetched_kept_marked_and_withheld_by_their_own_consent() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn letters_are_read_on_when_the_service_is_gone() {
-    let mut service = Service::start().await;
-    let (_pc, viewer) = Pc::set_up().await;
-    let seat = viewer.seat();
-    service.connect(&seat).await;
-    sign_in(&seat, "doctor").await;
+    let Clinic {
+        mut service,
+        pc: _pc,
+        viewer: _viewer,
+        seat,
+    } = Clinic::open().await;
     let referred = json!({"person": person(&seat, REFERRED).await});
     let opened = until(&seat, "open_patient", referred.clone(), |patient| {
         section(patient, "document")["held"] == "items"

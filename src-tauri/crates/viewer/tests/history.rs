@@ -11,27 +11,33 @@
 mod common;
 
 use common::control::{consent, play, revise};
-use common::{Pc, Service, call, of_the_card, person, refusal, section, sign_in, until};
+use common::{
+    Clinic, Pc, RICH, Service, audited, call, of_the_card, person, refusal, section, sign_in, until,
+};
 use serde_json::{Value, json};
 use viewer::{ErrorCode, Seat};
 
-const RICH: &str = "000999739";
-
-async fn fetched(service: &Service) -> (Pc, Seat, Value, Value) {
-    let (pc, viewer) = Pc::set_up().await;
-    let seat = viewer.seat();
-    service.connect(&seat).await;
-    sign_in(&seat, "doctor").await;
-    let rich = person(&seat, RICH).await;
-    let opened = until(&seat, "open_patient", json!({"person": rich}), |patient| {
+/// Somebody of whom everything was fetched.
+async fn fetched() -> (Service, Pc, Seat, Value, Value) {
+    let clinic = Clinic::open().await;
+    let rich = person(&clinic.seat, RICH).await;
+    let request = json!({"person": rich});
+    let opened = until(&clinic.seat, "open_patient", request, |patient| {
         patient["complete"] == true
-    })
-    .await;
-    (pc, seat, rich, opened)
+    });
+    let opened = opened.await;
+    (clinic.service, clinic.pc, clinic.seat, rich, opened)
 }
 
-fn control(service: &Service) -> String {
-    service.running.as_ref().unwrap().started().control.clone()
+fn listed() -> Value {
+    json!({"list": true})
+}
+
+/// Plays a fault until the line is seen to be down.
+async fn go_down(control: &str, seat: &Seat) {
+    play(control, &["down"]).await;
+    call(seat, "retry_service", json!({})).await.unwrap();
+    until(seat, "service_status", json!({}), |s| s["link"] == "down").await;
 }
 
 async fn paint(seat: &Seat, person: &Value, opened: &Value) {
@@ -52,10 +58,9 @@ async fn newer_laboratory(seat: &Seat, person: &Value, than: &Value) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_section_tells_its_states_and_two_of_them_side_by_side() {
-    let service = Service::start().await;
-    let (_pc, seat, rich, opened) = fetched(&service).await;
+    let (service, _pc, seat, rich, opened) = fetched().await;
     paint(&seat, &rich, &opened).await;
-    revise(&control(&service), RICH, "laboratory").await;
+    revise(&service.control(), RICH, "laboratory").await;
     newer_laboratory(&seat, &rich, &opened).await;
 
     let request = json!({"person": rich, "category": "laboratory"});
@@ -91,7 +96,7 @@ async fn a_section_tells_its_states_and_two_of_them_side_by_side() {
     let refused = refusal(&seat, "compare_states", unknown).await;
     assert_eq!(refused, ErrorCode::NoSuchState);
 
-    consent(&control(&service), RICH, "laboratory", "refused").await;
+    consent(&service.control(), RICH, "laboratory", "refused").await;
     let one = json!({"person": rich, "category": "laboratory"});
     until(&seat, "patient_section", one.clone(), |update| {
         update["section"]["hindrance"]["reason"] == "refused"
@@ -123,20 +128,17 @@ async fn a_section_tells_its_states_and_two_of_them_side_by_side() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_read_in_an_outage_is_told_when_it_has_changed() {
-    let service = Service::start().await;
-    let (_pc, seat, rich, opened) = fetched(&service).await;
-    let before = call(&seat, "recovery_changes", json!({})).await.unwrap();
+    let (service, _pc, seat, rich, opened) = fetched().await;
+    let before = call(&seat, "recovery_changes", listed()).await.unwrap();
     assert_eq!(before["patients"], json!([]));
 
-    let control = control(&service);
-    play(&control, &["down"]).await;
-    call(&seat, "retry_service", json!({})).await.unwrap();
-    until(&seat, "service_status", json!({}), |s| s["link"] == "down").await;
+    let control = service.control();
+    go_down(&control, &seat).await;
     let cached = call(&seat, "open_patient", json!({"person": rich}))
         .await
         .unwrap();
     paint(&seat, &rich, &cached).await;
-    let during = call(&seat, "recovery_changes", json!({})).await.unwrap();
+    let during = call(&seat, "recovery_changes", listed()).await.unwrap();
     assert_eq!(
         (&during["outage"], &during["patients"]),
         (&json!(null), &json!([]))
@@ -153,10 +155,18 @@ async fn what_was_read_in_an_outage_is_told_when_it_has_changed() {
             break;
         }
     }
-    let told = until(&seat, "recovery_changes", json!({}), |told| {
-        told["unconfirmed"] == 0 && !told["patients"].as_array().unwrap().is_empty()
+    // Counted only, nobody is named.
+    let counted = until(&seat, "recovery_changes", json!({}), |told| {
+        told["unconfirmed"] == 0 && told["changed_patients"] == 1
     })
     .await;
+    assert_eq!(counted["patients"], json!([]));
+    let told = call(&seat, "recovery_changes", listed()).await.unwrap();
+    assert_eq!(
+        told["changed_sections"],
+        told["patients"][0]["sections"].as_array().unwrap().len()
+    );
+    call(&seat, "recovery_changes", listed()).await.unwrap();
     assert!(told["outage"]["from"].as_str() < told["outage"]["to"].as_str());
     assert_eq!(told["patients"].as_array().unwrap().len(), 1);
     let patient = &told["patients"][0];
@@ -176,22 +186,57 @@ async fn what_was_read_in_an_outage_is_told_when_it_has_changed() {
                          "from": changed["version_read"], "to": changed["version_now"]});
     let compared = call(&seat, "compare_states", request).await.unwrap();
     assert!(!compared["rows"].as_array().unwrap().is_empty());
+    // Written down once a sitting, when somebody was named: not when nothing was to be shown, nor
+    // when it was only counted.
+    let shown = audited(&seat).await.into_iter();
+    assert_eq!(shown.filter(|kind| kind == "recovery_shown").count(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_section_that_fails_when_the_line_comes_back_is_asked_for_again_until_it_is_confirmed() {
+    let (service, _pc, seat, rich, opened) = fetched().await;
+    let control = service.control();
+    go_down(&control, &seat).await;
+    let cached = call(&seat, "open_patient", json!({"person": rich}))
+        .await
+        .unwrap();
+    paint(&seat, &rich, &cached).await;
+    revise(&control, RICH, "laboratory").await;
+    // The line works again, but answers longer than the list of card checks break off on their way.
+    play(&control, &["cut:130000"]).await;
+    call(&seat, "retry_service", json!({})).await.unwrap();
+    let one = json!({"person": rich, "category": "laboratory"});
+    until(&seat, "patient_section", one, |update| {
+        update["section"]["hindrance"]["fault"] == "cut"
+    })
+    .await;
+    let open = until(&seat, "recovery_changes", json!({}), |told| {
+        told["outage"].is_object()
+    })
+    .await;
+    assert_ne!(open["unconfirmed"], 0);
+    // Nobody opens anything: it is fetched again by itself.
+    play(&control, &[]).await;
+    let told = until(&seat, "recovery_changes", listed(), |told| {
+        told["outage"].is_object() && told["unconfirmed"] == 0
+    })
+    .await;
+    let sections = told["patients"][0]["sections"].as_array().unwrap();
+    assert!(sections.iter().any(|s| s["category"] == "laboratory"
+        && s["version_read"] == section(&opened, "laboratory")["version"]));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_read_nothing_in_the_outage_is_told_of_no_change() {
-    let service = Service::start().await;
-    let (_pc, seat, rich, opened) = fetched(&service).await;
+    let (service, _pc, seat, rich, opened) = fetched().await;
     paint(&seat, &rich, &opened).await;
-    let control = control(&service);
-    play(&control, &["down"]).await;
-    call(&seat, "retry_service", json!({})).await.unwrap();
-    until(&seat, "service_status", json!({}), |s| s["link"] == "down").await;
+    let control = service.control();
+    go_down(&control, &seat).await;
     revise(&control, RICH, "laboratory").await;
     play(&control, &[]).await;
     call(&seat, "retry_service", json!({})).await.unwrap();
     newer_laboratory(&seat, &rich, &opened).await;
-    let told = call(&seat, "recovery_changes", json!({})).await.unwrap();
+    let told = call(&seat, "recovery_changes", listed()).await.unwrap();
     assert!(told["outage"].is_object());
     assert_eq!(
         (&told["patients"], &told["unchanged"]),

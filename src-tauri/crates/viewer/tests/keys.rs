@@ -14,12 +14,12 @@ use std::sync::Arc;
 
 use access::{MachineSecret, SecretError, SecretStore};
 use cache::{Inbox, OpenError, Records, StoreKey};
-use common::{MemoryKeyring, Pc, Service, call, files, person, refusal, sign_in, until};
+use common::{
+    Clinic, MemoryKeyring, Pc, RICH, Service, call, files, person, refusal, sign_in, until,
+};
 use serde_json::json;
 use viewer::{ErrorCode, ProfileKind, Viewer, ViewerOptions};
 use zeroize::Zeroizing;
-
-const RICH: &str = "000999739";
 
 struct Failing(SecretError);
 
@@ -172,11 +172,12 @@ async fn what_the_desk_has_in_hand_opens_no_clinical_byte() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_file_of_the_profile_shows_a_plain_word() {
-    let service = Service::start().await;
-    let (pc, viewer) = Pc::set_up().await;
-    let seat = viewer.seat();
-    service.connect(&seat).await;
-    sign_in(&seat, "doctor").await;
+    let Clinic {
+        service,
+        pc,
+        viewer: _viewer,
+        seat,
+    } = Clinic::open().await;
     let rich = person(&seat, RICH).await;
     until(&seat, "open_patient", json!({"person": rich}), |p| {
         p["complete"] == true

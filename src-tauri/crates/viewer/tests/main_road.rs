@@ -11,11 +11,11 @@
 mod common;
 
 use common::control::play;
-use common::{Pc, Service, call, of_the_card, person, refusal, section, sign_in, until};
+use common::{
+    Clinic, Pc, RICH, Service, call, of_the_card, person, refusal, section, sign_in, until,
+};
 use serde_json::{Value, json};
 use viewer::ErrorCode;
-
-const RICH: &str = "000999739";
 
 fn complete(patient: &Value) -> bool {
     patient["complete"] == true
@@ -23,11 +23,12 @@ fn complete(patient: &Value) -> bool {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_patient_is_fetched_kept_and_read_on_when_the_service_is_gone() {
-    let mut service = Service::start().await;
-    let (_pc, viewer) = Pc::set_up().await;
-    let seat = viewer.seat();
-    service.connect(&seat).await;
-    sign_in(&seat, "doctor").await;
+    let Clinic {
+        mut service,
+        pc: _pc,
+        viewer: _viewer,
+        seat,
+    } = Clinic::open().await;
 
     let rich = person(&seat, RICH).await;
     let opened = until(&seat, "open_patient", json!({"person": rich}), complete).await;
@@ -107,11 +108,12 @@ async fn what_was_fetched_while_nobody_could_read_waits_sealed_for_the_doctor() 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_result_is_told_as_a_change_and_marked_at_the_next_opening() {
-    let service = Service::start().await;
-    let (_pc, viewer) = Pc::set_up().await;
-    let seat = viewer.seat();
-    service.connect(&seat).await;
-    sign_in(&seat, "doctor").await;
+    let Clinic {
+        service,
+        pc: _pc,
+        viewer: _viewer,
+        seat,
+    } = Clinic::open().await;
     let rich = person(&seat, RICH).await;
     let opened = until(&seat, "open_patient", json!({"person": rich}), complete).await;
     let painted: Vec<Value> = of_the_card(&opened)
@@ -125,7 +127,7 @@ async fn a_new_result_is_told_as_a_change_and_marked_at_the_next_opening() {
     .await
     .unwrap();
 
-    let control = service.running.as_ref().unwrap().started().control.clone();
+    let control = service.control();
     common::control::revise(&control, RICH, "laboratory").await;
     let mut events = seat.events();
     tokio::time::sleep(std::time::Duration::from_secs(3)).await;
@@ -167,7 +169,7 @@ async fn a_new_result_is_told_as_a_change_and_marked_at_the_next_opening() {
 async fn a_patient_never_fetched_is_not_said_to_have_nothing() {
     let service = Service::start().await;
     let (_pc, viewer) = Pc::set_up().await;
-    let control = service.running.as_ref().unwrap().started().control.clone();
+    let control = service.control();
     let seat = viewer.seat();
     // Slow enough that the line goes before everybody's turn has come.
     play(&control, &["late:400"]).await;

@@ -17,14 +17,12 @@ use std::time::Duration;
 
 use access::{MachineSecret, RecoveryFile, RecoveryKey, SecretError, SecretStore};
 use common::{
-    MemoryKeyring, PASSWORD, Pc, Service, audited, call, copy_folder, files, person, refusal,
+    Clinic, MemoryKeyring, PASSWORD, Pc, RICH, audited, call, copy_folder, files, person, refusal,
     section, sign_in, until,
 };
 use serde_json::{Value, json};
 use viewer::{CommandError, ErrorCode, ProfileKind, Seat, Viewer, ViewerOptions};
 use zeroize::Zeroizing;
-
-const RICH: &str = "000999739";
 
 /// No keyring service at all, or one that is locked.
 struct Failing(SecretError);
@@ -73,11 +71,12 @@ async fn again(profile: &Path, keyring: Arc<dyn SecretStore + Send + Sync>) -> V
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_recovery_key_opens_a_copied_profile_on_another_pc() {
-    let mut service = Service::start().await;
-    let (pc, first) = Pc::set_up().await;
-    let seat = first.seat();
-    service.connect(&seat).await;
-    sign_in(&seat, "doctor").await;
+    let Clinic {
+        mut service,
+        pc,
+        viewer: first,
+        seat,
+    } = Clinic::open().await;
     let rich = person(&seat, RICH).await;
     until(&seat, "open_patient", json!({"person": rich}), |p| {
         p["complete"] == true

@@ -11,11 +11,9 @@
 mod common;
 
 use common::control::play;
-use common::{Pc, Service, call, person, refusal, sign_in, until};
+use common::{Pc, RICH, Service, call, person, refusal, sign_in, until};
 use serde_json::{Value, json};
 use viewer::{ErrorCode, Seat, Viewer};
-
-const RICH: &str = "000999739";
 
 async fn fetched(service: &Service) -> (Pc, Viewer, Seat) {
     let (pc, viewer) = Pc::set_up().await;
@@ -53,7 +51,7 @@ async fn one_record_of_each_kind_is_opened_by_itself_and_on_demand() {
 async fn a_plan_is_looked_at_approved_and_carried_out_while_the_service_answers() {
     let service = Service::start().await;
     let (_pc, viewer, _doctor) = fetched(&service).await;
-    let control = service.running.as_ref().unwrap().started().control.clone();
+    let control = service.control();
     // A seat of its own: the doctor stays signed in, so the clinical stores stay open.
     let admin = viewer.seat();
     sign_in(&admin, "admin").await;

@@ -11,13 +11,14 @@
 mod common;
 
 use common::control::consent;
-use common::{Pc, Service, call, person, refusal, section, sign_in, until};
+use common::{Pc, RICH, Service, call, person, refusal, section, sign_in, until};
 use serde_json::{Value, json};
 use viewer::{ErrorCode, Seat};
 
-const RICH: &str = "000999739";
 /// Has a letter, and the plan and the summary that go with it.
 const REFERRED: &str = "000100717";
+/// One disease of this patient is 未提供.
+const UNDELIVERED: &str = "000100919";
 
 async fn fetched(service: &Service, chart_number: &str) -> (Pc, Seat, Value, Value) {
     let (pc, viewer) = Pc::set_up().await;
@@ -105,7 +106,7 @@ async fn a_refused_section_gives_no_sheet_and_the_refusal_is_written_down() {
     let service = Service::start().await;
     let (_pc, seat, who, _) = fetched(&service, RICH).await;
     sheet(&seat, &who, "laboratory").await;
-    let control = service.running.as_ref().unwrap().started().control.clone();
+    let control = service.control();
     consent(&control, RICH, "laboratory", "refused").await;
     let request = json!({"person": who, "category": "laboratory"});
     until(&seat, "patient_section", request.clone(), |update| {
@@ -163,7 +164,7 @@ async fn a_document_and_a_report_are_told_by_the_key_of_their_row() {
         let request = json!({"person": who, "category": category, "key": key});
         assert_eq!(refusal(&seat, "document_sheet", request).await, code);
     }
-    let control = service.running.as_ref().unwrap().started().control.clone();
+    let control = service.control();
     consent(&control, REFERRED, "document", "refused").await;
     let one = json!({"person": who, "category": "document"});
     until(&seat, "patient_section", one, |update| {
@@ -192,4 +193,36 @@ async fn somebody_unknown_has_no_sheet() {
     let request = json!({"person": 999_999, "category": "condition"});
     let refused = refusal(&seat, "section_sheet", request).await;
     assert_eq!(refused, ErrorCode::NoSuchPerson);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_to_be_supplied_is_opened_only_on_purpose_and_that_is_written_down() {
+    let service = Service::start().await;
+    let (_pc, seat, who, opened) = fetched(&service, UNDELIVERED).await;
+    assert_eq!(section(&opened, "condition")["undelivered"], 1);
+    let shown = sheet(&seat, &who, "condition").await.to_string();
+    assert!(!opened.to_string().contains("うつ病") && !shown.contains("うつ病"));
+
+    let ask =
+        |kept_back: &str| json!({"person": who, "category": "condition", "kept_back": kept_back});
+    let sheet = call(&seat, "kept_back_sheet", ask("undelivered"))
+        .await
+        .unwrap();
+    assert!(sheet.to_string().contains("うつ病"), "{sheet}");
+    let nothing = refusal(&seat, "kept_back_sheet", ask("cancelled")).await;
+    assert_eq!(nothing, ErrorCode::NothingKeptBack);
+
+    let told = log(&seat, &who).await;
+    for (kind, failure) in [
+        ("open_undelivered", Value::Null),
+        ("open_cancelled", json!("nothing_kept_back")),
+    ] {
+        let written = told.iter().any(|entry| {
+            entry["kind"] == kind
+                && entry["categories"] == json!(["condition"])
+                && entry["failure"] == failure
+                && entry["account"] == "doctor"
+        });
+        assert!(written, "{kind}");
+    }
 }

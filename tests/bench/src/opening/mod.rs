@@ -2,7 +2,6 @@
 //! that holds the same bytes.
 
 mod answers;
-mod arguments;
 mod audit_row;
 mod case;
 mod ours;
@@ -16,19 +15,23 @@ use std::thread;
 
 use anyhow::{Result, ensure};
 
-pub(crate) use arguments::CoreArguments;
-
+use crate::arguments::FillArguments;
 use crate::report::Report;
 use answers::Answers;
 use case::{Bench, What};
 use ours::Ours;
 use plain::Plain;
 
+/// Patients, unless told otherwise.
+const PATIENTS: [usize; 2] = [1_000, 10_000];
+/// Patients and openings of the quick form.
+const QUICK: (usize, usize) = (100, 100);
+
 /// Fills stores of each size and measures every case on them.
-pub(crate) fn measure(arguments: &CoreArguments) -> Result<Report> {
-    let plan = arguments.plan();
+pub(crate) fn measure(arguments: &FillArguments) -> Result<Report> {
+    let plan = arguments.plan(&PATIENTS, QUICK);
     ensure!(
-        plan.opens > 0 && plan.patients.iter().all(|patients| *patients > 0),
+        plan.runs > 0 && plan.patients.iter().all(|patients| *patients > 0),
         "nothing to open"
     );
     let most = plan.patients.iter().max().copied().unwrap_or_default();
@@ -46,7 +49,7 @@ pub(crate) fn measure(arguments: &CoreArguments) -> Result<Report> {
             ours,
             plain,
             patients,
-            opens: plan.opens,
+            opens: plan.runs,
             bytes_per_patient,
         };
         for what in What::ALL {

@@ -1,21 +1,16 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::arguments::CommonArguments;
+
 #[derive(Args)]
 pub(crate) struct ReadingArguments {
-    /// How many megabytes of each answer are read.
+    /// How many megabytes of each answer are read; in the quick form one, and a largest answer of one.
     #[arg(long, default_value_t = 200)]
     megabytes: usize,
-    /// One megabyte of each, and a largest answer of one: to see that it works, not to quote.
-    #[arg(long)]
-    quick: bool,
-    /// The sample clinic's folder.
-    #[arg(long)]
-    clinic: Option<PathBuf>,
-    /// Also write the figures to this file.
-    #[arg(long)]
-    pub(crate) json: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) common: CommonArguments,
 }
 
 /// What is to be measured.
@@ -28,8 +23,7 @@ pub(crate) struct ReadingPlan {
 
 impl ReadingArguments {
     pub(crate) fn plan(&self) -> ReadingPlan {
-        let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/sample-clinic");
-        let (megabytes, largest) = if self.quick {
+        let (megabytes, largest) = if self.common.quick {
             (1, 1_000_000)
         } else {
             (self.megabytes, 10_000_000)
@@ -37,7 +31,7 @@ impl ReadingArguments {
         ReadingPlan {
             megabytes,
             largest,
-            clinic: self.clinic.clone().unwrap_or(ours),
+            clinic: self.common.clinic(),
         }
     }
 }

@@ -2,6 +2,7 @@
 //! run: the plainest thing that looks at every byte.
 
 mod arguments;
+mod checkup;
 mod report;
 mod samples;
 
@@ -11,7 +12,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use record::{Pointers, read};
+use serde::Deserialize;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 pub(crate) use arguments::ReadingArguments;
 
@@ -34,7 +37,7 @@ pub(crate) fn measure(arguments: &ReadingArguments) -> Result<Report> {
     })
 }
 
-/// Ours, plain and the parse alone right after each other, the first of them changing from run to
+/// Ours, plain, the parse alone and the mere splitting right after each other, the first of them changing from run to
 /// run: what else the machine does hits all.
 fn case(sample: &Sample, megabytes: usize) -> Result<Case> {
     let bytes = sample.bytes.as_slice();
@@ -46,14 +49,15 @@ fn case(sample: &Sample, megabytes: usize) -> Result<Case> {
     );
     let runs = (megabytes * 1_000_000 / bytes.len().max(1)).clamp(9, 20_000);
     let warm_up = runs / 10 + 1;
-    let mut times: [Vec<Duration>; 3] = Default::default();
+    let mut times: [Vec<Duration>; 4] = Default::default();
     for run in 0..warm_up + runs {
         for step in 0..times.len() {
             let what = (run + step) % times.len();
             let taken = match what {
                 0 => time(|| Ok(read(bytes, Pointers::Dropped)))?,
                 1 => time(|| Ok(serde_json::from_slice::<Value>(bytes)?))?,
-                _ => time(|| Ok(record::document_key(bytes)?))?,
+                2 => time(|| Ok(record::document_key(bytes)?))?,
+                _ => time(|| Ok(serde_json::from_slice::<Split<'_>>(bytes)?))?,
             };
             if run >= warm_up
                 && let Some(times) = times.get_mut(what)
@@ -62,7 +66,7 @@ fn case(sample: &Sample, megabytes: usize) -> Result<Case> {
             }
         }
     }
-    let [ours, plain, parse] = times;
+    let [ours, plain, parse, split] = times;
     let (ours, plain) = (speed(bytes, ours)?, speed(bytes, plain)?);
     Ok(Case {
         what: sample.name,
@@ -73,7 +77,21 @@ fn case(sample: &Sample, megabytes: usize) -> Result<Case> {
         plain_mb_s: plain,
         ratio: ours / plain,
         parse_mb_s: speed(bytes, parse)?,
+        split_mb_s: speed(bytes, split)?,
     })
+}
+
+/// A Bundle whose resources are found, but not read.
+#[derive(Deserialize)]
+struct Split<'a> {
+    #[serde(borrow, rename = "entry")]
+    _entry: Vec<SplitEntry<'a>>,
+}
+
+#[derive(Deserialize)]
+struct SplitEntry<'a> {
+    #[serde(borrow, rename = "resource")]
+    _resource: &'a RawValue,
 }
 
 /// Megabytes a second at the median.

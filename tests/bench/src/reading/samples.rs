@@ -1,14 +1,17 @@
+use std::cmp::Reverse;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use jiff::civil::{Date, date};
 use sample_clinic::{Resource, SampleClinic};
+
+use super::checkup::joined;
 
 /// The day the sample clinic is expanded for: any day, but always the same bytes.
 const TODAY: Date = date(2026, 11, 21);
 /// Bytes of a small set of 6情報.
 const SMALL: usize = 20_000;
-/// Bytes of a 健診 document with all its items.
+/// Bytes of a 健診 document with as many items as one can have.
 const CHECKUP: usize = 90_000;
 /// Enough patients for the largest answer.
 const PATIENTS: usize = 500;
@@ -22,27 +25,21 @@ pub(crate) struct Sample {
 /// A small set, a checkup, and a Bundle of the size of the largest upload.
 pub(crate) fn load(clinic: &Path, largest: usize) -> Result<Vec<Sample>> {
     let clinic = SampleClinic::load(clinic)?;
-    let mut checkup: Vec<u8> = Vec::new();
+    let mut checkups: Vec<Vec<u8>> = Vec::new();
     let (mut resources, mut length) = (Vec::new(), 0);
     for patient in clinic.scaled(PATIENTS, TODAY) {
         if length >= largest {
             break;
         }
         let patient = patient?;
-        for document in &patient.records.checkups {
-            let bytes = document.json.get().as_bytes();
-            if bytes.len().abs_diff(CHECKUP) < checkup.len().abs_diff(CHECKUP) {
-                checkup = bytes.to_vec();
-            }
-        }
+        let documents = patient.records.checkups.iter();
+        checkups.extend(documents.map(|document| document.json.get().as_bytes().to_vec()));
         for resource in patient.records.resources() {
             length += resource.json.get().len();
             resources.push(resource.clone());
         }
     }
-    (!checkup.is_empty())
-        .then_some(())
-        .context("the clinic has no checkup")?;
+    checkups.sort_by_key(|document| Reverse(document.len()));
     Ok(vec![
         Sample {
             name: "small",
@@ -50,7 +47,7 @@ pub(crate) fn load(clinic: &Path, largest: usize) -> Result<Vec<Sample>> {
         },
         Sample {
             name: "checkup",
-            bytes: checkup,
+            bytes: joined(&checkups, CHECKUP)?,
         },
         Sample {
             name: "largest",

@@ -82,16 +82,9 @@ impl Opened {
 
     /// Every section of one person.
     pub(crate) fn whole(&self, person: PersonId) -> Result<Brought> {
-        let all = Category::ALL.into_iter();
         Ok(match self {
-            Self::Ours(records) => Brought::Ours(
-                all.map(|category| records.held(person, category))
-                    .collect::<Result<_, _>>()?,
-            ),
-            Self::Rows(rows) => Brought::Rows(
-                all.map(|category| rows.get(person, category))
-                    .collect::<Result<_>>()?,
-            ),
+            Self::Ours(records) => Brought::Ours(records.whole(person)?.into_values().collect()),
+            Self::Rows(rows) => Brought::Rows(vec![rows.whole(person)?]),
         })
     }
 

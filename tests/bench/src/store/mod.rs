@@ -1,7 +1,6 @@
 //! The stores by themselves: reading, storing and opening at 1,000 to 100,000 patients, beside plain
 //! SQLite and SQLCipher as it comes, one after another in the same run on the same bytes.
 
-mod arguments;
 mod bodies;
 mod engine;
 mod fill;
@@ -11,6 +10,7 @@ mod people;
 mod report;
 mod rows;
 mod search;
+mod tables;
 mod timed;
 mod variation;
 
@@ -20,19 +20,23 @@ use std::thread;
 
 use anyhow::{Result, ensure};
 
-pub(crate) use arguments::StoreArguments;
 pub(crate) use memory::MemoryArguments;
 pub(crate) use memory::print as print_memory;
 
-use arguments::StorePlan;
+use crate::arguments::{FillArguments, FillPlan};
 use bodies::Bodies;
 use engine::Engine;
 use fill::Crowd;
 use report::{Report, Size};
 
+/// Patients, unless told otherwise.
+const PATIENTS: [usize; 3] = [1_000, 10_000, 100_000];
+/// Patients and readings of the quick form.
+const QUICK: (usize, usize) = (1_000, 200);
+
 /// Measures every engine at every number of patients.
-pub(crate) fn measure(arguments: &StoreArguments) -> Result<Report> {
-    let plan = arguments.plan();
+pub(crate) fn measure(arguments: &FillArguments) -> Result<Report> {
+    let plan = arguments.plan(&PATIENTS, QUICK);
     ensure!(
         plan.runs > 0 && plan.patients.iter().all(|patients| *patients > 0),
         "nothing to measure"
@@ -59,7 +63,7 @@ fn measure_engine(
     engine: Engine,
     crowd: Crowd,
     bodies: &Bodies,
-    plan: &StorePlan,
+    plan: &FillPlan,
     report: &mut Report,
 ) -> Result<()> {
     eprintln!("{} patients: filling {}", crowd.patients, engine.name());

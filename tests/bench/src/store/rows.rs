@@ -45,6 +45,14 @@ impl Rows {
         Ok(found.collect::<Result<_, _>>()?)
     }
 
+    pub(crate) fn whole(&self, person: PersonId) -> Result<Vec<Vec<u8>>> {
+        let mut query = self
+            .0
+            .prepare_cached("SELECT bytes FROM body WHERE person = ?1 ORDER BY category, number")?;
+        let found = query.query_map([person.0], |row| row.get(0))?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
     /// In one transaction, which a checkpoint brings onto the disk.
     pub(crate) fn store(&mut self, answer: &FetchedSets) -> Result<()> {
         let step = self.0.transaction()?;

@@ -9,18 +9,20 @@ use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use rusqlite::{Connection, OpenFlags};
 
-use super::arguments::StorePlan;
 use super::engine::{Engine, KEY};
 use super::memory;
 use super::people::Invented;
 use super::report::{Load, Looked, Search, Times, median};
 use super::rows::{self, Cipher};
 use super::timed::time;
+use crate::arguments::FillPlan;
 use crate::opening::random::Random;
 
 const DAY: Date = date(2026, 11, 21);
 /// Card checks that the desk takes in at once.
 const BATCH: usize = 1_000;
+/// Every kind of query together.
+const ALL: &str = "all of these";
 /// What a screen shows first.
 const SHOWN: usize = 20;
 /// The index is made and given up so many times.
@@ -68,7 +70,7 @@ const QUERIES: [Query; 6] = [
 ];
 
 /// Ours, and beside it a scan with LIKE of tables with the same people.
-pub(crate) fn measure(people: usize, plan: &StorePlan) -> Result<Search> {
+pub(crate) fn measure(people: usize, plan: &FillPlan) -> Result<Search> {
     let folder = tempfile::Builder::new().prefix("clins-bench").tempdir()?;
     let path = folder.path().join("desk.db");
     fill(&path, people)?;
@@ -132,7 +134,13 @@ fn look(
         all.extend(&times);
         search.push(people, engine.name(), query.what, times)?;
     }
-    search.push(people, engine.name(), "all of these", all)
+    search.push(people, engine.name(), ALL, all)
+}
+
+impl Looked {
+    pub(super) fn is_of_all(&self) -> bool {
+        self.what == ALL
+    }
 }
 
 impl Search {

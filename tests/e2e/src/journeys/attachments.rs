@@ -56,11 +56,12 @@ async fn pdf(window: &Window) -> Result<()> {
     ensure!(dark > 500, "only {dark} pixels of the page are drawn");
     let page = window.text(&test("pdf-page")).await?;
     ensure!(page == "1 / 1 ページ", "the page is called {page}");
-    let words = window.texts(&test("pdf-text")).await?.join("");
-    ensure!(
-        words.contains("LVEF 42 %"),
-        "the page does not say its words: {words}"
-    );
+    window
+        .until("the page to say its words", async || {
+            let words = window.texts(&test("pdf-text")).await?.join("");
+            Ok(words.contains("LVEF 42 %"))
+        })
+        .await?;
     let identity = window.text(&test("identity")).await?;
     ensure!(identity.contains(NAME), "nobody stands above the file");
     window.press("+").await?;
@@ -94,11 +95,13 @@ async fn original(window: &Window) -> Result<()> {
     ensure!(facts.contains("UTF-8"), "no encoding is named: {facts}");
     let filter = format!("{} {}", test("source-view"), test("sheet-filter"));
     window.fill(&filter, "入退院支援").await?;
-    let found = window.text(&test("source-found")).await?;
-    ensure!(
-        found.lines().count() < told.lines().count() && found.contains("入退院支援"),
-        "the original is not narrowed: {found}"
-    );
+    let all = told.lines().count();
+    window
+        .until("the original to be narrowed", async || {
+            let found = window.text(&test("source-found")).await?;
+            Ok(found.lines().count() < all && found.contains("入退院支援"))
+        })
+        .await?;
     window.escape_from("source-view", &button).await?;
     window.element(&test("document-view")).await?;
     Ok(())

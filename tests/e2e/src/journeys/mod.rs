@@ -1,15 +1,18 @@
 //! What people do, and what must come of it. Each journey stands on a stage of its own.
 
 mod attachments;
+mod brought_files;
 mod changes;
 mod desk;
 mod documents;
-mod files;
+mod kept_back;
 mod keyring;
+mod marked_day;
 mod outage;
 mod reading;
 mod received_files;
 mod recovery_key;
+mod retire;
 mod search;
 mod service_faults;
 mod sheets;
@@ -52,6 +55,7 @@ journeys! {
     sheets::a_section_is_read_whole_and_narrowed_with_and_without_the_service, 180;
     documents::a_letter_is_read_whole_with_and_without_the_service, 180;
     attachments::the_files_and_the_original_of_a_letter_are_read, 150;
+    brought_files::a_file_that_came_by_hand_is_read_beside_its_own_patient_only, 150;
     outage::reading_goes_on_without_the_service_and_news_is_marked_after_it, 300;
     outage::a_patient_never_fetched_is_not_called_empty, 180;
     outage::what_came_while_only_the_desk_was_there_is_read_later, 180;
@@ -63,13 +67,15 @@ journeys! {
     service_faults::an_answer_about_another_patient_is_never_shown, 150;
     service_faults::an_unusable_certificate_is_refused_and_the_former_kept, 150;
     service_faults::a_missing_service_profile_is_named_and_reading_goes_on, 150;
+    kept_back::what_is_not_to_be_supplied_is_opened_only_on_purpose, 120;
     keyring::a_locked_keyring_is_explained_and_nothing_is_touched, 120;
     keyring::without_a_keyring_service_nothing_is_made_anew, 180;
     keyring::a_pc_without_a_keyring_service_is_set_up_and_says_where_its_key_is, 180;
     keyring::a_profile_copied_elsewhere_does_not_open, 120;
     recovery_key::a_profile_on_another_pc_opens_with_the_recovery_key, 180;
+    retire::a_pc_is_retired_and_its_copy_opens_elsewhere, 240;
     start::a_second_window_on_the_profile_is_turned_away, 120;
     start::a_port_in_use_is_said, 60;
     received_files::an_administrator_checks_received_files, 150;
-    files::no_file_of_the_profile_holds_a_plain_word, 150;
+    marked_day::nothing_of_a_day_stands_readable_in_any_file, 420;
 }

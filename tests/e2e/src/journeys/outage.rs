@@ -57,19 +57,20 @@ pub(super) async fn reading_goes_on_without_the_service_and_news_is_marked_after
         .await?;
     window.press("r").await?;
     window.section_says("condition", "帯状疱疹").await?;
-    window.section_holds("condition", &["新"]).await
+    window.section_says("condition", "新").await
 }
 
 /// Every section that shows a copy says of when it is.
 async fn says_as_of(window: &Window) -> Result<()> {
-    let held = window
-        .texts("[data-test=\"section\"][data-origin=\"cache\"] [data-test=\"as-of\"]")
+    let mut held = Vec::new();
+    window
+        .until("the sections to say of when they are", async || {
+            held = window
+                .texts("[data-test=\"section\"][data-origin=\"cache\"] [data-test=\"as-of\"]")
+                .await?;
+            Ok(held.len() >= 4)
+        })
         .await?;
-    ensure!(
-        held.len() >= 4,
-        "only {} sections say of when they are",
-        held.len()
-    );
     match held
         .iter()
         .find(|text| !text.chars().any(|c| c.is_ascii_digit()))

@@ -46,8 +46,11 @@ pub(super) async fn a_patient_shows_three_facilities_and_two_checkups(
         )
         .await?;
     window.click(&test("tab-laboratory")).await?;
-    window.section_holds("laboratory", &["5.9", "1.42"]).await?;
+    for value in ["5.9", "1.42"] {
+        window.section_says("laboratory", value).await?;
+    }
     window.click(&test("tab-checkup")).await?;
+    window.element(&test("checkup-table")).await?;
     let table = window.texts(&test("checkup-table")).await?.join("\n");
     for value in [
         "7.4",

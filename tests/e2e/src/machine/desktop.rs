@@ -38,12 +38,16 @@ const BUS_WITHOUT_SERVICES: &str = r#"<busconfig>
 </busconfig>
 "#;
 
+/// Runs a program whose memory may be left in a file when it crashes, as far as the system allows.
+const WITH_DUMPS: &str = r#"ulimit -c "$(ulimit -Hc)"; exec "$0" "$@""#;
+
 /// One person's desktop session: own home, own session bus, own keyring.
 pub(crate) struct Desktop {
     home: PathBuf,
     runtime: PathBuf,
     address: String,
     clock: Option<ClockAhead>,
+    leaves_dumps: bool,
     // Dropped in this order: the keyring before its bus.
     _keyring: Option<Group>,
     _bus: Option<Group>,
@@ -53,7 +57,7 @@ impl Desktop {
     /// Starts a session in `home` (made when missing); keyrings lie in the home and stay there.
     pub(crate) async fn start(home: &Path, keyring: Keyring, log: &Path) -> Result<Self> {
         let runtime = home.join("run");
-        for folder in [home, runtime.as_path()] {
+        for folder in [home, &runtime, &home.join("tmp")] {
             DirBuilder::new()
                 .recursive(true)
                 .mode(0o700)
@@ -65,6 +69,7 @@ impl Desktop {
             runtime,
             address: "unix:path=/nonexistent".to_owned(),
             clock: None,
+            leaves_dumps: false,
             _keyring: None,
             _bus: None,
         };
@@ -79,13 +84,22 @@ impl Desktop {
 
     /// A command that runs inside this session.
     pub(crate) fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
-        let mut command = Command::new(program);
+        let mut command = if self.leaves_dumps {
+            let mut command = Command::new("sh");
+            command.args(["-c", WITH_DUMPS]).arg(program);
+            command
+        } else {
+            Command::new(program)
+        };
         command
+            .current_dir(&self.home)
             .env("HOME", &self.home)
             .env("XDG_RUNTIME_DIR", &self.runtime)
             .env("XDG_DATA_HOME", self.home.join("data"))
             .env("XDG_CONFIG_HOME", self.home.join("config"))
             .env("XDG_CACHE_HOME", self.home.join("cache"))
+            .env("XDG_STATE_HOME", self.home.join("state"))
+            .env("TMPDIR", self.home.join("tmp"))
             .env("DBUS_SESSION_BUS_ADDRESS", &self.address)
             .env("LANG", "ja_JP.UTF-8")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
@@ -100,6 +114,16 @@ impl Desktop {
     /// Lets everything that is started from now on live by this clock.
     pub(crate) fn live_by(&mut self, clock: ClockAhead) {
         self.clock = Some(clock);
+    }
+
+    /// What is started from now on leaves a dump when it crashes, unless it forbids that itself.
+    pub(crate) const fn let_dumps_be_left(&mut self) {
+        self.leaves_dumps = true;
+    }
+
+    /// Where everything lies that a program of this session writes without being told a place.
+    pub(crate) fn home(&self) -> &Path {
+        &self.home
     }
 
     async fn start_bus(&mut self, keyring: Keyring, log: &Path) -> Result<()> {

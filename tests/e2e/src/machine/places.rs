@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 pub(crate) struct Places {
     root: PathBuf,
     programs: PathBuf,
+    clinic: PathBuf,
 }
 
 impl Places {
@@ -21,6 +22,7 @@ impl Places {
         Ok(Self {
             root: root.to_owned(),
             programs,
+            clinic: root.join("assets/sample-clinic"),
         })
     }
 
@@ -28,8 +30,17 @@ impl Places {
         self.programs.join(name)
     }
 
+    /// What the simulator gives out.
     pub(crate) fn clinic(&self) -> PathBuf {
-        self.root.join("assets/sample-clinic")
+        self.clinic.clone()
+    }
+
+    /// The same places with another clinic.
+    pub(crate) fn with_clinic(&self, clinic: &Path) -> Self {
+        Self {
+            clinic: clinic.to_owned(),
+            ..self.clone()
+        }
     }
 
     pub(crate) fn accounts(&self) -> PathBuf {

@@ -55,6 +55,25 @@ pub(crate) fn runs(id: u32) -> bool {
     field(id, "status", "State:").is_some_and(|state| state != "Z")
 }
 
+/// The first of these processes that runs this program.
+pub(crate) fn called(processes: &[u32], program: &str) -> Option<u32> {
+    let runs_it = |id: &u32| {
+        let file = std::fs::read_link(format!("/proc/{id}/exe"));
+        file.is_ok_and(|file| file.file_name().is_some_and(|name| name == program))
+    };
+    processes.iter().copied().find(runs_it)
+}
+
+/// Sends one process a signal.
+pub(crate) fn signal(name: &str, process: u32) -> Result<()> {
+    let sent = std::process::Command::new("sh")
+        .args(["-c", &format!("kill -s {name} {process}")])
+        .status()
+        .context("sending a signal")?;
+    ensure!(sent.success(), "process {process} takes no {name}");
+    Ok(())
+}
+
 /// The first word after `name` in one of a process's files.
 fn field(id: u32, file: &str, name: &str) -> Option<String> {
     let text = std::fs::read_to_string(Path::new("/proc").join(id.to_string()).join(file)).ok()?;

@@ -81,10 +81,15 @@ impl Profile {
                 .context("copying the profile")?;
             std::fs::copy(file, copy).context("copying the profile")?;
         }
-        Ok(Self {
+        Ok(self.at(folder))
+    }
+
+    /// The same profile in this folder, where the program has put a copy.
+    pub(crate) fn at(&self, folder: &Path) -> Self {
+        Self {
             folder: folder.to_owned(),
             recovery_key: self.recovery_key.clone(),
-        })
+        }
     }
 
     /// Every file with its length: to see that nothing was deleted.

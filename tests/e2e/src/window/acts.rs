@@ -100,7 +100,8 @@ impl Window {
         .await
     }
 
-    /// Fails unless the section holds each of these texts.
+    /// Fails unless the section holds each of these texts now: for a patient just painted, who may not
+    /// be waited for.
     pub(crate) async fn section_holds(&self, category: &str, texts: &[&str]) -> Result<()> {
         let section = self.section(category).await?;
         match texts.iter().find(|text| !section.contains(**text)) {

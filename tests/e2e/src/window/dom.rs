@@ -4,16 +4,27 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use fantoccini::Locator;
 use fantoccini::elements::Element;
+use fantoccini::error::{CmdError, ErrorStatus};
 use serde_json::{Value, json};
 
 use super::{PATIENCE, Window};
 
-/// Longer than a press takes on a busy machine, shorter than anybody would wait before another.
-const SOON: Duration = Duration::from_secs(8);
-
 /// The selector of an element with this `data-test`.
 pub(crate) fn test(name: &str) -> String {
     format!("[data-test=\"{name}\"]")
+}
+
+/// Nothing came of it: the element was taken away, covered or not laid out in that moment.
+fn came_to_nothing(error: &CmdError) -> bool {
+    let CmdError::Standard(error) = error else {
+        return false;
+    };
+    matches!(
+        error.error,
+        ErrorStatus::StaleElementReference
+            | ErrorStatus::ElementNotInteractable
+            | ErrorStatus::ElementClickIntercepted
+    )
 }
 
 impl Window {
@@ -33,18 +44,6 @@ impl Window {
         Ok(!found
             .with_context(|| format!("looking for {css}"))?
             .is_empty())
-    }
-
-    /// Whether it comes within a few seconds.
-    pub(crate) async fn comes_soon(&self, css: &str) -> Result<bool> {
-        let deadline = Instant::now() + SOON;
-        while !self.has(css).await? {
-            if Instant::now() > deadline {
-                return Ok(false);
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-        Ok(true)
     }
 
     /// Waits until it is gone.
@@ -69,10 +68,26 @@ impl Window {
         Ok(())
     }
 
+    /// Does something with an element as soon as that can be done: one that is laid out anew or covered
+    /// meanwhile is found again.
+    async fn with<T>(
+        &self,
+        css: &str,
+        act: impl AsyncFn(Element) -> Result<T, CmdError>,
+    ) -> Result<T> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            match act(self.element(css).await?).await {
+                Err(error) if came_to_nothing(&error) && Instant::now() < deadline => {
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                }
+                done => return Ok(done?),
+            }
+        }
+    }
+
     pub(crate) async fn click(&self, css: &str) -> Result<()> {
-        self.element(css)
-            .await?
-            .click()
+        self.with(css, async |element| element.click().await)
             .await
             .with_context(|| format!("clicking {css}"))
     }
@@ -80,13 +95,10 @@ impl Window {
     /// Replaces what stands in a field by typing. Small letters only: WebKitWebDriver types a capital
     /// as a small one.
     pub(crate) async fn fill(&self, css: &str, text: &str) -> Result<()> {
-        let field = self.element(css).await?;
-        field
-            .clear()
+        self.with(css, async |field| field.clear().await)
             .await
             .with_context(|| format!("emptying {css}"))?;
-        field
-            .send_keys(text)
+        self.with(css, async |field| field.send_keys(text).await)
             .await
             .with_context(|| format!("typing into {css}"))
     }
@@ -113,9 +125,7 @@ impl Window {
 
     /// What a reader sees of it.
     pub(crate) async fn text(&self, css: &str) -> Result<String> {
-        self.element(css)
-            .await?
-            .text()
+        self.with(css, async |element| element.text().await)
             .await
             .with_context(|| format!("reading {css}"))
     }
@@ -133,9 +143,7 @@ impl Window {
     }
 
     pub(crate) async fn attribute(&self, css: &str, name: &str) -> Result<Option<String>> {
-        self.element(css)
-            .await?
-            .attr(name)
+        self.with(css, async |element| element.attr(name).await)
             .await
             .with_context(|| format!("reading {name} of {css}"))
     }
@@ -189,6 +197,16 @@ impl Window {
             .await
             .context("reading a mark")?;
         Ok(mark.as_str().map(str::to_owned))
+    }
+
+    /// Waits until the window has drawn what its document holds now.
+    pub(crate) async fn frames_pass(&self) -> Result<()> {
+        let script = "const done = arguments[0]; \
+                      const pass = (left) => requestAnimationFrame(() => left > 0 ? pass(left - 1) : done()); \
+                      document.fonts.ready.then(() => pass(3))";
+        let passed = self.client.execute_async(script, vec![]).await;
+        passed.context("waiting for a frame")?;
+        Ok(())
     }
 
     pub(crate) async fn picture(&self) -> Result<Vec<u8>> {

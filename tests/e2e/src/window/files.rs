@@ -1,4 +1,4 @@
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, ensure};
 use serde_json::json;
 
 use super::Window;
@@ -10,14 +10,28 @@ impl Window {
     pub(crate) async fn open_file(&self, title: &str) -> Result<String> {
         let button = format!("{}[aria-label*=\"{title}\"]", test("open-file"));
         self.focus(&button).await?;
-        // A sheet that is laid out anew under the pointer takes no press: pressed again, as anybody would.
-        for _ in 0..3 {
-            self.click(&button).await?;
-            if self.comes_soon(&test("file-view")).await? {
-                return Ok(button);
-            }
-        }
-        bail!("{title} does not open")
+        self.stays_where_it_is(&button).await?;
+        self.click(&button).await?;
+        self.element(&test("file-view")).await?;
+        Ok(button)
+    }
+
+    /// Fails if what was brought into view moves in the next frames: a press aimed at it would be lost.
+    async fn stays_where_it_is(&self, css: &str) -> Result<()> {
+        let script = "const done = arguments[1]; \
+                      const one = document.querySelector(arguments[0]); \
+                      const top = () => one.getBoundingClientRect().top; \
+                      const before = top(); \
+                      const look = (left) => requestAnimationFrame(() => left > 0 ? look(left - 1) : done(top() - before)); \
+                      look(4)";
+        let moved = self.client.execute_async(script, vec![json!(css)]).await;
+        let moved = moved.context("watching where something stands")?;
+        let moved = moved.as_f64().context("it stands nowhere")?;
+        ensure!(
+            moved.abs() < 1.0,
+            "it moves by {moved} pixels after it came into view"
+        );
+        Ok(())
     }
 
     /// Waits until this page of a PDF is drawn. Answers how many of its pixels are not white.

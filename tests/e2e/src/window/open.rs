@@ -7,11 +7,12 @@ use fantoccini::Client;
 use super::driver::Driver;
 use crate::machine::desktop::Desktop;
 use crate::machine::places::Places;
+use crate::machine::processes;
 
 /// The running viewer under automation. Dropping it ends driver, window and web processes.
 pub(crate) struct Window {
     pub(super) client: Client,
-    _driver: Driver,
+    driver: Driver,
 }
 
 impl Window {
@@ -27,10 +28,14 @@ impl Window {
         let client = driver
             .open(&viewer, &["--profile".as_ref(), profile.as_os_str()])
             .await?;
-        Ok(Self {
-            client,
-            _driver: driver,
-        })
+        Ok(Self { client, driver })
+    }
+
+    /// The process of it that runs this program.
+    pub(crate) fn process(&self, program: &str) -> Result<u32> {
+        let all = processes::started_by(self.driver.process())?;
+        let found = processes::called(&all, program);
+        found.with_context(|| format!("the window has no process {program}"))
     }
 
     /// Closes it as a person does, so that stores are closed in order.

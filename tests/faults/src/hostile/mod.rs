@@ -2,12 +2,14 @@
 
 mod blows;
 mod cuts;
+mod heavy;
 mod marked;
 mod retyped;
 mod source;
 
 pub use blows::{blows, ill_encoded, xml_blows};
 pub use cuts::{closed, cut_at, every_byte, seeded, structural};
+pub use heavy::{Heavy, heavy};
 pub use marked::marked;
 pub use retyped::retyped;
 

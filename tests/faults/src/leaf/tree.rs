@@ -15,11 +15,11 @@ pub(crate) enum Tree {
 }
 
 /// The JSON values that follow each other at the beginning of `bytes`; `None` when the first is none.
+/// Bytes that are no UTF-8 are U+FFFD, as the Unicode standard recommends.
 pub(crate) fn roots(bytes: &[u8]) -> Option<Vec<Tree>> {
     let body = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let end = std::str::from_utf8(body).map_or_else(|e| e.valid_up_to(), str::len);
-    let body = std::str::from_utf8(body.get(..end)?).ok()?;
-    let roots: Vec<Tree> = serde_json::Deserializer::from_str(body)
+    let body = String::from_utf8_lossy(body);
+    let roots: Vec<Tree> = serde_json::Deserializer::from_str(&body)
         .into_iter::<&RawValue>()
         .map_while(|raw| tree(raw.ok()?.get()))
         .collect();

@@ -14,6 +14,7 @@ mod entries;
 mod errors;
 mod files;
 mod full_disk;
+mod keyring;
 mod look;
 mod marked_day;
 mod report;
@@ -55,6 +56,8 @@ enum Helper {
     Writer,
     /// Has a small file system of its own.
     SmallDisk,
+    /// Asks a keyring.
+    Keyring,
 }
 
 /// What a part does.
@@ -78,6 +81,7 @@ impl StoreArguments {
         let done = match self.helper? {
             Helper::Writer => crash::write_without_end(folder),
             Helper::SmallDisk => full_disk::within(folder, run),
+            Helper::Keyring => keyring::step(folder),
         };
         Some(match done {
             Ok(()) => ExitCode::SUCCESS,
@@ -95,7 +99,7 @@ pub(crate) fn run(part: Option<Part>, quick: bool, arguments: &StoreArguments) -
         .seed
         .unwrap_or_else(|| RandomState::new().build_hasher().finish());
     let run = Run { quick, seed };
-    let parts: [(Part, Work); 7] = [
+    let parts: [(Part, Work); 8] = [
         (Part::Crash, crash::run),
         (Part::Errors, errors::run),
         (Part::FullDisk, full_disk::run),
@@ -103,6 +107,7 @@ pub(crate) fn run(part: Option<Part>, quick: bool, arguments: &StoreArguments) -
         (Part::Files, files::run),
         (Part::Clock, clock::run),
         (Part::Markers, marked_day::run),
+        (Part::Keyring, keyring::run),
     ];
     let mut sum = Tally::default();
     for (name, work) in parts {

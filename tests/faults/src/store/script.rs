@@ -160,7 +160,12 @@ impl Stage {
 impl Work {
     fn go(&mut self, script: Script, folder: &Path) -> Result<()> {
         match script {
-            Script::FirstStart => self.clinic = Some(Clinic::open_or_create(folder)?),
+            Script::FirstStart => {
+                // A store is open once in a process: one that opened on a failing disk as the only
+                // connection keeps every other out.
+                self.clinic = None;
+                self.clinic = Some(Clinic::open_or_create(folder)?);
+            }
             Script::Open => {
                 self.clinic = None;
                 self.clinic = Some(Clinic::open(folder)?);

@@ -1,11 +1,13 @@
 import { getContext, setContext } from "svelte";
-import type { RowKey, SectionView } from "../../bindings";
+import type { KeptBack, RowKey, SectionView } from "../../bindings";
 
 /** What to open: a section, or one report of it, filtered by words unless they are empty. */
 export interface SheetAsk {
   section: SectionView;
   key: RowKey | null;
   words: string;
+  /** What is kept back of it, in place of what is shown. */
+  keptBack?: KeptBack;
 }
 
 export type Opener = (ask: SheetAsk) => void;

@@ -3,7 +3,7 @@ import type { Words } from "../Words";
 /** The saved copy: how old it is, whether it is whole, whether it can be written. */
 export const copy: Words["copy"] = {
   stale: { amber: "Old", red: "Very old", clock_in_doubt: "Check clock" },
-  clockTitle: (moment) => `By this PC's clock it was fetched in the future (${moment}), so its age is unknown. Check the clock.`,
+  clockTitle: (moment) => `The time of fetching (${moment}) and the clock of this PC do not agree, so its age is not known. Check the clock.`,
   staleAge: (word, age) => `${word} (${age})`,
   staleTitle: (moment, age) => `Fetched ${moment} (${age}). Later changes are not in it.`,
   age: {

@@ -1,4 +1,6 @@
-import type { ErrorCode } from "../../bindings";
+import type { ErrorCode, RetirementObstacle } from "../../bindings";
+import { retire } from "./retire";
+import { answers } from "./answers";
 
 type Sentence = string | ((fields: Record<string, string>) => string);
 
@@ -34,13 +36,24 @@ export const errors: Record<ErrorCode, Sentence> = {
   no_such_person: "This patient is not registered. Choose again from the list.",
   withheld: "As the consent stands this may not be shown now. Look at the consent.",
   no_such_document: "There is no such document: it was taken back, or replaced by newer information. Choose again from the list.",
+  nothing_kept_back: "Nothing is kept back here: the information has been renewed.",
   no_such_attachment: "This attachment cannot be opened: the document is in a newer version, or holds something not to be supplied. Open the document again.",
   attachment_unreadable: "The data of the attachment is damaged. What was received is kept.",
   attachment_too_large: (f) => `The attachment is too large to open${f.limit ? ` (limit ${f.limit} MiB)` : ""}. What was received is kept.`,
   original_withheld: "The document holds something that is not to be supplied, so its original is not shown.",
   file_too_large: (f) => `The file is too large${f.limit ? ` (limit ${f.limit} MiB)` : ""}. Split it if that can be done.`,
+  file_unreadable: (f) => `This file cannot be read. ${answers.problem[f.problem ?? ""] ?? "It is damaged, or cannot be opened."}`,
+  other_patient: (f) => `This is another patient's file, so nothing of it is shown${otherEn(f)}. Make sure that patient and file are the right ones.`,
+  not_open: "This patient is not open now. Open the patient again.",
   no_such_state: "This version can no longer be compared: it was deleted by the retention rule or is damaged. Open the list again.",
   plan_stale: "The plan has changed. Look at the new one before approving it.",
+  retired: "This PC has been retired. What was stored here is destroyed.",
+  retirement_unfinished: (f) => `Retiring this PC was begun and is not finished${f.detail ? ` (${f.detail})` : ""}. Look at the keyring and the disk and retry. Nothing opens before it is done.`,
+  retirement_refused: ({ why }) => retire.obstacle[why as RetirementObstacle] ?? "This PC cannot be retired yet. Look at the steps.",
+  confirmation_word: "The word to confirm is another. Type it as shown.",
+  folder_unusable: ({ problem }) => FOLDER[problem ?? ""] ?? "This folder cannot be used. Check its place and permissions.",
+  export_unusable: ({ problem }) => EXPORT[problem ?? ""] ?? "The copy to be taken away cannot be used. Make it anew.",
+  export_disk_full: "There is no room for the copy. Check the space in its folder and on this PC.",
   rule_out_of_range: "A value of the site rule cannot be used. Check the input.",
   clinical_closed: "The clinical stores are closed. Please sign in again.",
   no_clinical_key: "This account holds no key to the clinical records on this PC. Tell the administrator.",
@@ -78,6 +91,18 @@ const DETAIL: Record<string, string> = {
   first_format: " (its old form holds no key of this PC)",
 };
 
+const DIFFERENCE: Record<string, string> = {
+  member_id: " (the insured number differs)",
+  birth_date: " (the birth date differs)",
+  gender: " (the sex differs)",
+  name: " (the name differs)",
+  several_patients: " (it names several patients)",
+};
+
+function otherEn({ difference }: Record<string, string>): string {
+  return DIFFERENCE[difference ?? ""] ?? "";
+}
+
 function detailEn({ detail }: Record<string, string>): string {
   return DETAIL[detail ?? ""] ?? "";
 }
@@ -85,3 +110,16 @@ function detailEn({ detail }: Record<string, string>): string {
 function store(fields: Record<string, string>): string {
   return fields.store ? ` (${fields.store})` : "";
 }
+
+const FOLDER: Record<string, string> = {
+  relative: "Enter the folder as an absolute path.",
+  missing: "There is no such folder. Check that the medium is connected and the path is right.",
+  inside: "A folder inside the stores cannot be used. Name another medium or share.",
+  not_writable: "The folder cannot be written to. Check permissions and write protection.",
+};
+
+const EXPORT: Record<string, string> = {
+  missing: "The copy to be taken away is not there. Connect its medium and try again.",
+  damaged: "The copy to be taken away is damaged. Make it anew.",
+  other: "That is not a copy of this PC. Make it anew.",
+};

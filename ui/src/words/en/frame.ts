@@ -19,6 +19,7 @@ export const frame: Words["frame"] = {
   downUnknownSince: "The online eligibility service cannot be reached.",
   notConfigured: "No service has been set up.",
   showingSaved: "Showing saved information.",
+  clockInDoubt: "Check the clock: this PC and the service tell different times. Ages and the time left of a consent cannot be relied on.",
   nextTry: (time) => `Next try ${time}`,
   detail: "Details",
   retry: "Retry",
@@ -28,5 +29,6 @@ export const frame: Words["frame"] = {
   lastGood: "Last success",
   gender: { male: "M", female: "F", other: "Other", unknown: "Unknown" },
   none: "-",
+  close: "Close",
   loading: "Loading",
 };

@@ -14,7 +14,6 @@ export const recovered: Words["recovered"] = {
   counts: { added: (n) => `${n} added`, changed: (n) => `${n} changed`, removed: (n) => `${n} no longer supplied` },
   other: "newer content",
   go: (name, section) => `Open ${section} of ${name}`,
-  close: "Close",
   compare: "Compare",
   dismiss: "Later",
   again: "Changes in what was read in the outage",

@@ -1,3 +1,4 @@
+import type { KeptBack } from "../../bindings";
 import type { Words } from "../Words";
 
 /** Everything an answer says. */
@@ -5,7 +6,6 @@ export const sheet: Words["sheet"] = {
   open: "All",
   openTitle: (name) => `Open everything received: ${name}`,
   title: (name) => `Everything received: ${name}`,
-  close: "Close",
   again: "New information: read again",
   rowHint: "The up and down keys move between rows; Enter opens everything received about the row.",
   filter: "Filter",
@@ -24,6 +24,21 @@ export const sheet: Words["sheet"] = {
   otherHelp: "Received values that have no place above.",
   otherPath: "Where it stood",
   otherText: "Value",
+  keptBack: {
+    open: "Open contents…",
+    openNow: "Record and open",
+    leave: "Leave it",
+    written: "Who opened it and when is recorded.",
+    name: (section: string, what: KeptBack) => `${section} (${what === "undelivered" ? "not to be supplied" : "taken back"})`,
+    question: {
+      undelivered: "The sender marked this as not to be supplied. It must not be shown to the patient, explained or printed. Open it?",
+      cancelled: "The sender took this back. It is not current. Open what it said before?",
+    } satisfies Record<KeptBack, string>,
+    strip: {
+      undelivered: "Contains information not to be supplied. Do not show it to the patient.",
+      cancelled: "Taken back by its sender. Not current.",
+    } satisfies Record<KeptBack, string>,
+  },
   mark: {
     uninformed: "Not told to the patient",
     undelivered: "Not to be supplied",

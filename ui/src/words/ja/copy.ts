@@ -1,7 +1,7 @@
 /** The saved copy: how old it is, whether it is whole, whether it can be written. */
 export const copy = {
   stale: { amber: "古い", red: "とても古い", clock_in_doubt: "時計要確認" },
-  clockTitle: (moment: string) => `取得日時（${moment}）がこの端末の時計より後です。古さを判断できません。端末の時計を確認してください。`,
+  clockTitle: (moment: string) => `取得日時（${moment}）とこの端末の時計が合いません。古さを判断できません。端末の時計を確認してください。`,
   staleAge: (word: string, age: string) => `${word}（${age}）`,
   staleTitle: (moment: string, age: string) => `${moment} に取得した情報です（${age}）。その後の変更は含まれません。`,
   age: {

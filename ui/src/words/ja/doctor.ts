@@ -88,6 +88,9 @@ export const doctor = {
     noRange: "基準範囲の送付なし",
     trendLabel: (item: string, points: string) => `${item}の推移: ${points}`,
     trendNone: "2年以内の値なし",
+    trendYears: (n: number) => `推移${n}年`,
+    trendOlder: (points: string) => `閲覧期間外の保存分: ${points}`,
+    olderLegend: "推移の × と破線は閲覧期間外の保存分（最新値ではありません）",
   },
   result: {
     not_performed: "未実施",

@@ -1,4 +1,6 @@
-import type { ErrorCode } from "../../bindings";
+import type { ErrorCode, RetirementObstacle } from "../../bindings";
+import { retire } from "./retire";
+import { answers } from "./answers";
 
 type Sentence = string | ((fields: Record<string, string>) => string);
 
@@ -34,13 +36,24 @@ export const errors: Record<ErrorCode, Sentence> = {
   no_such_person: "この患者は登録されていません。一覧から選び直してください。",
   withheld: "同意の状態により、この項目は今は表示できません。同意の表示を確認してください。",
   no_such_document: "この文書はありません。取り消されたか、新しい情報で置き換わっています。一覧から選び直してください。",
+  nothing_kept_back: "表示を控えている内容はありません。情報が新しくなっています。",
   no_such_attachment: "この添付は開けません。文書が新しい版に置き換わったか、提供対象外の情報を含みます。文書を開き直してください。",
   attachment_unreadable: "添付のデータが壊れていて開けません。受信した内容は保存されています。",
   attachment_too_large: (f) => `添付が大きすぎて開けません${f.limit ? `（上限 ${f.limit} MiB）` : ""}。受信した内容は保存されています。`,
   original_withheld: "この文書は提供対象外の情報を含むため、原文は表示できません。",
   file_too_large: (f) => `ファイルが大きすぎます${f.limit ? `（上限 ${f.limit} MiB）` : ""}。分けられる場合は分けてから確かめてください。`,
+  file_unreadable: (f) => `このファイルは読めません。${answers.problem[f.problem ?? ""] ?? "壊れているか、開けないファイルです。"}`,
+  other_patient: (f) => `別の患者のファイルのため、内容は表示しません${otherJa(f)}。正しい患者を開いているか、ファイルが正しいかを確かめてください。`,
+  not_open: "この患者は今開かれていません。患者を開き直してください。",
   no_such_state: "この版はもう比べられません。整理で削除されたか、損傷しています。一覧を開き直してください。",
   plan_stale: "計画が変わりました。新しい計画を確認してから承認してください。",
+  retired: "このPCの利用は終えられています。保存分は消去されました。",
+  retirement_unfinished: (f) => `利用の終了が途中で止まっています${f.detail ? `（${f.detail}）` : ""}。OSのキーリングとディスクを確かめて「再試行」を押してください。終わるまで何も開きません。`,
+  retirement_refused: ({ why }) => retire.obstacle[why as RetirementObstacle] ?? "まだこのPCの利用を終えられません。手順を確かめてください。",
+  confirmation_word: "確認の言葉が違います。表示のとおりに入力してください。",
+  folder_unusable: ({ problem }) => FOLDER[problem ?? ""] ?? "このフォルダーは使えません。場所と権限を確かめてください。",
+  export_unusable: ({ problem }) => EXPORT[problem ?? ""] ?? "持ち出し用の写しを使えません。作成し直してください。",
+  export_disk_full: "写しを作成する空きがありません。作成先とこの端末のディスクの空きを確かめてください。",
   rule_out_of_range: "施設の規則に使えない値があります。入力を確認してください。",
   clinical_closed: "診療情報の保存領域が閉じています。もう一度サインインしてください。",
   no_clinical_key: "このアカウントは、このPCの診療情報を開く鍵を持っていません。管理者に連絡してください。",
@@ -78,6 +91,18 @@ const DETAIL: Record<string, string> = {
   first_format: "（古い形式のため、この端末の鍵を含みません）",
 };
 
+const DIFFERENCE: Record<string, string> = {
+  member_id: "（被保険者番号が異なります）",
+  birth_date: "（生年月日が異なります）",
+  gender: "（性別が異なります）",
+  name: "（氏名が異なります）",
+  several_patients: "（複数の患者の記載があります）",
+};
+
+function otherJa({ difference }: Record<string, string>): string {
+  return DIFFERENCE[difference ?? ""] ?? "";
+}
+
 function detailJa({ detail }: Record<string, string>): string {
   return DETAIL[detail ?? ""] ?? "";
 }
@@ -85,3 +110,16 @@ function detailJa({ detail }: Record<string, string>): string {
 function store(fields: Record<string, string>): string {
   return fields.store ? `（${fields.store}）` : "";
 }
+
+const FOLDER: Record<string, string> = {
+  relative: "フォルダーは、先頭から始まる絶対パスで入力してください。",
+  missing: "フォルダーがありません。媒体がつながっているか、場所が正しいか確かめてください。",
+  inside: "保存領域の中のフォルダーは使えません。別の媒体か共有フォルダーを指定してください。",
+  not_writable: "フォルダーに書き込めません。権限と媒体の書き込み禁止を確かめてください。",
+};
+
+const EXPORT: Record<string, string> = {
+  missing: "持ち出し用の写しが見つかりません。媒体をつないでから、もう一度行ってください。",
+  damaged: "持ち出し用の写しが損傷しています。作成し直してください。",
+  other: "この端末の写しではありません。作成し直してください。",
+};

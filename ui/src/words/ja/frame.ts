@@ -19,6 +19,7 @@ export const frame = {
   downUnknownSince: "オンライン資格確認につながりません。",
   notConfigured: "接続先が設定されていません。",
   showingSaved: "保存済みの情報を表示しています。",
+  clockInDoubt: "時計要確認: このPCの時計が接続先の時刻と合っていません。取得からの時間と同意の残り時間は当てになりません。",
   nextTry: (time: string) => `次の再試行 ${time}`,
   detail: "詳細",
   retry: "再試行",
@@ -28,5 +29,6 @@ export const frame = {
   lastGood: "最終成功",
   gender: { male: "男", female: "女", other: "その他", unknown: "不明" } satisfies Record<Gender, string>,
   none: "－",
+  close: "閉じる",
   loading: "読み込んでいます",
 };

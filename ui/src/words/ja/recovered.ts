@@ -12,7 +12,6 @@ export const recovered = {
   counts: { added: (n: number) => `追加${n}`, changed: (n: number) => `変更${n}`, removed: (n: number) => `提供されなくなった${n}` },
   other: "内容が新しくなりました",
   go: (name: string, section: string) => `${name} の${section}を開く`,
-  close: "閉じる",
   compare: "比べる",
   dismiss: "あとで",
   again: "障害中に読んだ内容の変更",

@@ -1,11 +1,10 @@
-import type { CardMark } from "../../bindings";
+import type { CardMark, KeptBack } from "../../bindings";
 
 /** 全記載: everything an answer says. */
 export const sheet = {
   open: "全記載",
   openTitle: (name: string) => `${name}の全記載を開く`,
   title: (name: string) => `全記載: ${name}`,
-  close: "閉じる",
   again: "新しい情報あり・読み直す",
   rowHint: "上下の矢印キーで行を移動し、Enterでその行の全記載を開きます。",
   filter: "絞り込み",
@@ -24,6 +23,21 @@ export const sheet = {
   otherHelp: "受信した値のうち、上に置き場所のないものです。",
   otherPath: "受信した位置",
   otherText: "値",
+  keptBack: {
+    open: "内容を開く…",
+    openNow: "記録して開く",
+    leave: "やめる",
+    written: "開いたことは、誰がいつ開いたかとともに記録されます。",
+    name: (section: string, what: KeptBack) => `${section}（${what === "undelivered" ? "提供対象外" : "取り消し"}）`,
+    question: {
+      undelivered: "送信元が「提供対象外」とした情報です。患者に見せる画面、説明、印刷には使えません。開きますか。",
+      cancelled: "送信元が取り消した情報です。現在の情報ではありません。取り消される前の内容を開きますか。",
+    } satisfies Record<KeptBack, string>,
+    strip: {
+      undelivered: "提供対象外の情報を含みます。患者に見せないでください。",
+      cancelled: "取り消された情報です。現在の情報ではありません。",
+    } satisfies Record<KeptBack, string>,
+  },
   mark: {
     uninformed: "未告知",
     undelivered: "提供対象外",

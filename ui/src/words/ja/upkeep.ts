@@ -1,4 +1,4 @@
-import type { DiskState, RetentionReason, RetentionWait, SelfTestResult } from "../../bindings";
+import type { DiskState, LengthUnit, RetentionReason, RetentionWait, SelfTestResult } from "../../bindings";
 
 /** 保守: what the program does for its own stores, and what an administrator decides about them. */
 export const upkeep = {
@@ -65,6 +65,20 @@ export const upkeep = {
   rulesField: (name: string, level: string) => `${name}: ${level}`,
   rulesOrder: "「とても古い」は「古い」以上の時間にしてください。1時間以上の整数で入力してください。",
   rulesSaved: "保存しました。",
+  keeping: {
+    title: "保存期間（施設の規則）",
+    text: "閲覧期間はサービスが提供する期間です。出荷時より短くはできません。保存期間は閲覧期間以上にしてください。変更すると、承認済みの計画は取り消され、作り直されます。",
+    columns: { category: "種類", window: "閲覧期間", last: "直近（回）", keep: "保存期間" },
+    windowUnknown: "不明",
+    lastNone: "－",
+    longTerm: "長期保存",
+    forEver: "期限なし",
+    unit: { days: "日", years: "年" } satisfies Record<LengthUnit, string>,
+    unitOf: (field: string) => `${field}（単位）`,
+    field: (name: string, column: string) => `${name}: ${column}`,
+    wrong: "期間は1以上の整数で入力してください。",
+    saved: "保存しました。削除の計画は新しい規則で作り直します。",
+  },
   save: "保存",
   items: (n: number) => `${n}件`,
 };

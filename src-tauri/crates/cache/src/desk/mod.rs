@@ -19,7 +19,7 @@ pub use consent::DatedConsent;
 pub use fetch_state::FetchState;
 pub use person::{DatedNumber, Person};
 pub use search::{Found, SearchIndex};
-use vault::{OpenError, Store, StoreKey};
+use vault::{Copied, OpenError, Progress, Store, StoreError, StoreKey};
 
 /// The open desk store.
 #[derive(Debug)]
@@ -44,6 +44,18 @@ impl Desk {
     /// Why it does not open; nothing is changed then.
     pub fn open(path: &Path, key: &StoreKey) -> Result<Self, OpenError> {
         Ok(Self::over(Store::open(path, key, &schema::FORMAT)?))
+    }
+
+    /// Copies one consistent state into the file `to`, under the same key, verified from end to end.
+    ///
+    /// # Errors
+    /// When a page or a disk is bad, or `keep_going` says no; a sound older copy is then as it was.
+    pub fn copy_to(
+        &self,
+        to: &Path,
+        keep_going: &mut dyn FnMut(Progress) -> bool,
+    ) -> Result<Copied, StoreError> {
+        self.store.copy(to, keep_going)
     }
 
     fn over(store: Store) -> Self {

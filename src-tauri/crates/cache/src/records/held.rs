@@ -7,7 +7,7 @@ use super::outline::{SectionOutline, SetOutline, section};
 use super::{Records, thinned};
 use crate::{Part, SetKind, moment};
 
-/// What we hold for a section (person, category), every body checked against its SHA-256.
+/// What we hold for a section (person, category), every body checked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Held {
     /// Each set once, with its newest intact version.
@@ -65,7 +65,7 @@ pub struct EarlierVersion {
 
 /// How far back bodies are read.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Depth {
+pub(super) enum Depth {
     Newest,
     Earlier,
 }
@@ -91,12 +91,16 @@ impl Records {
         self.newest(person, category, Depth::Earlier)
     }
 
-    fn newest(
+    pub(super) fn newest(
         &self,
         person: PersonId,
         category: Category,
         depth: Depth,
     ) -> Result<Held, StoreError> {
+        let at_once = self.at_once(person, Some(category), depth)?;
+        if let Some(held) = at_once.and_then(|mut sections| sections.remove(&category)) {
+            return Ok(held);
+        }
         let (outline, as_of) = self.store.read(|store| {
             let outline = section(store, person, category, None)?;
             Ok((outline, answered_at(store, person, category)?))

@@ -3,8 +3,8 @@ use std::sync::PoisonError;
 use rusqlite::{OptionalExtension, Transaction};
 use vault::StoreError;
 
-use super::plan::{Incoming, Step, incoming};
-use super::{Records, body, returned};
+use super::plan::{Incoming, IncomingPart, Step, incoming};
+use super::{Records, body, glance, returned, seal};
 use crate::{FetchedSets, moment};
 
 /// What storing an answer changed.
@@ -15,10 +15,10 @@ pub struct Stored {
     pub changed: Vec<String>,
     /// The section's state now.
     pub version: String,
-    /// The answer is in the store's file and on the disk. False when the disk refused that for now:
-    /// the answer is kept and shown, but a power cut may still take it; the next answer or closing
-    /// tries again.
-    pub checkpointed: bool,
+    /// The answer is in the store's file and on the disk. Otherwise why the disk refused that for
+    /// now: the answer is kept and shown, but a power cut may still take it; the next answer or
+    /// closing tries again.
+    pub checkpointed: Result<(), StoreError>,
 }
 
 impl Records {
@@ -36,7 +36,7 @@ impl Records {
         let mut stored = self
             .store
             .write(|step| write(step, fetched, &incoming, &steps))?;
-        stored.checkpointed = self.store.checkpoint().is_ok();
+        stored.checkpointed = self.store.checkpoint();
         Ok(stored)
     }
 
@@ -79,12 +79,13 @@ fn write(
     }
     returned::note(step, state, fetched, &before, &after)?;
     note_answer(step, fetched)?;
+    glance::renew(step, fetched.person, fetched.category)?;
     step.prepare_cached("UPDATE ledger SET commits = commits + 1")?
         .execute([])?;
     Ok(Stored {
         changed,
         version: state.to_string(),
-        checkpointed: false,
+        checkpointed: Ok(()),
     })
 }
 
@@ -146,21 +147,51 @@ fn insert(
         &fetched.profile,
         moment::to_stored(fetched.fetched_at),
     ))?;
-    let version = step.last_insert_rowid();
+    let version = seal::Version {
+        person: fetched.person,
+        category: fetched.category,
+        key: set.key,
+        id: step.last_insert_rowid(),
+        since: state,
+        kind: set.kind.as_str(),
+        origin: &fetched.origin,
+        profile: &fetched.profile,
+        fetched_at: moment::to_stored(fetched.fetched_at),
+    };
     for (position, came) in (0_i64..).zip(&set.parts) {
-        let body = body::insert(step, &came.part.bytes)?;
-        // A length beyond i64 cannot be in memory.
-        let length = i64::try_from(came.part.bytes.len()).unwrap_or(i64::MAX);
-        step.prepare_cached("INSERT INTO part VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
-            .execute((
-                version,
-                position,
-                &came.part.content_type,
-                came.sha256,
-                length,
-                body,
-            ))?;
+        insert_part(step, &version, position, came)?;
     }
+    Ok(())
+}
+
+fn insert_part(
+    step: &Transaction<'_>,
+    version: &seal::Version<'_>,
+    position: i64,
+    came: &IncomingPart<'_>,
+) -> Result<(), StoreError> {
+    let packed = body::pack(&came.part.bytes)?;
+    let body = body::insert(step, &packed)?;
+    let part = seal::Part {
+        position,
+        content_type: &came.part.content_type,
+        sha256: &came.sha256,
+        // A length beyond i64 cannot be in memory.
+        length: i64::try_from(came.part.bytes.len()).unwrap_or(i64::MAX),
+    };
+    step.prepare_cached(
+        "INSERT INTO part (version, position, content_type, sha256, length, body, seal)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?
+    .execute((
+        version.id,
+        part.position,
+        part.content_type,
+        part.sha256,
+        part.length,
+        body,
+        seal::seal(version, &part, &packed),
+    ))?;
     Ok(())
 }
 

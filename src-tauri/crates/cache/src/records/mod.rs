@@ -6,6 +6,7 @@
 //! a new state begins when a version arrives or when the answer's list gains or loses a set.
 
 mod body;
+mod glance;
 mod guard;
 mod held;
 mod history;
@@ -17,9 +18,11 @@ pub mod retention;
 mod returned;
 mod rotate;
 mod schema;
+mod seal;
 mod state;
 mod thinned;
 mod versions;
+mod whole;
 
 use std::path::Path;
 use std::sync::Mutex;

@@ -5,6 +5,7 @@ use record::vocabulary::{Category, PersonId};
 use rusqlite::{Connection, OptionalExtension, Row};
 use vault::StoreError;
 
+use super::seal::{self, Seal};
 use crate::{SetKind, moment};
 
 /// A section at one of its states.
@@ -42,6 +43,8 @@ pub(super) struct PartOutline {
     pub(super) sha256: [u8; 32],
     pub(super) length: usize,
     pub(super) body: i64,
+    /// None when it came with a release that made none.
+    pub(super) seal: Option<Seal>,
 }
 
 impl VersionOutline {
@@ -94,10 +97,16 @@ fn sets(
     let mut rows = query.query((person.0, category.as_str(), state))?;
     let mut sets = Vec::new();
     while let Some(row) = rows.next()? {
-        let versions = versions(store, row.get(0)?, state)?;
+        let set = SetId {
+            person,
+            category,
+            id: row.get(0)?,
+            key: text(row, 1)?,
+        };
+        let versions = versions(store, set, state)?;
         if !versions.is_empty() {
             sets.push(SetOutline {
-                key: row.get(1)?,
+                key: set.key.to_owned(),
                 returned: row.get(2)?,
                 versions,
             });
@@ -106,47 +115,111 @@ fn sets(
     Ok(sets)
 }
 
+/// Names one set.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SetId<'a> {
+    pub(super) person: PersonId,
+    pub(super) category: Category,
+    pub(super) id: i64,
+    pub(super) key: &'a str,
+}
+
 /// Newest first means last confirmed first: a late answer must not overtake what the service
 /// confirmed after it.
-fn versions(store: &Connection, set: i64, state: i64) -> Result<Vec<VersionOutline>, StoreError> {
+pub(super) fn versions(
+    store: &Connection,
+    set: SetId<'_>,
+    state: i64,
+) -> Result<Vec<VersionOutline>, StoreError> {
     let mut query = store.prepare_cached(
         "SELECT id, kind, origin, profile, fetched_at, confirmed_at, since_state FROM version
          WHERE received_set = ?1 AND since_state <= ?2 ORDER BY confirmed_at DESC, id DESC",
     )?;
-    let mut rows = query.query((set, state))?;
+    let mut rows = query.query((set.id, state))?;
     let mut versions = Vec::new();
     while let Some(row) = rows.next()? {
-        versions.push(version(store, row)?);
+        versions.push(version(store, set, row)?);
     }
     Ok(versions)
 }
 
-fn version(store: &Connection, row: &Row<'_>) -> Result<VersionOutline, StoreError> {
-    let id = row.get(0)?;
-    let kind: String = row.get(1)?;
-    Ok(VersionOutline {
-        id,
-        kind: SetKind::from_name(&kind).ok_or(StoreError::Damaged)?,
-        origin: row.get(2)?,
-        profile: row.get(3)?,
-        fetched_at: moment::from_stored(row.get(4)?)?,
-        confirmed_at: moment::from_stored(row.get(5)?)?,
+fn version(
+    store: &Connection,
+    set: SetId<'_>,
+    row: &Row<'_>,
+) -> Result<VersionOutline, StoreError> {
+    let said = seal::Version {
+        person: set.person,
+        category: set.category,
+        key: set.key,
+        id: row.get(0)?,
+        kind: text(row, 1)?,
+        origin: text(row, 2)?,
+        profile: text(row, 3)?,
+        fetched_at: row.get(4)?,
         since: row.get(6)?,
-        parts: parts(store, id)?,
-    })
+    };
+    VersionOutline::new(&said, row.get(5)?, parts(store, &said)?)
 }
 
-fn parts(store: &Connection, version: i64) -> Result<Vec<PartOutline>, StoreError> {
+fn parts(store: &Connection, version: &seal::Version<'_>) -> Result<Vec<PartOutline>, StoreError> {
     let mut query = store.prepare_cached(
-        "SELECT content_type, sha256, length, body FROM part WHERE version = ?1 ORDER BY position",
+        "SELECT position, content_type, sha256, length, body, seal FROM part WHERE version = ?1
+         ORDER BY position",
     )?;
-    let parts = query.query_map([version], |row| {
-        Ok(PartOutline {
-            content_type: row.get(0)?,
-            sha256: row.get(1)?,
-            length: row.get(2)?,
-            body: row.get(3)?,
+    let mut rows = query.query([version.id])?;
+    let mut parts = Vec::new();
+    while let Some(row) = rows.next()? {
+        let sha256 = row.get(2)?;
+        let said = seal::Part {
+            position: row.get(0)?,
+            content_type: text(row, 1)?,
+            sha256: &sha256,
+            length: row.get(3)?,
+        };
+        parts.push(PartOutline::new(&said, row.get(4)?, row.get(5)?, version)?);
+    }
+    Ok(parts)
+}
+
+/// A column that must be text.
+pub(super) fn text<'a>(row: &'a Row<'_>, column: usize) -> Result<&'a str, StoreError> {
+    let value = row.get_ref(column)?;
+    value.as_str().map_err(|_| StoreError::Damaged)
+}
+
+impl VersionOutline {
+    pub(super) fn new(
+        said: &seal::Version<'_>,
+        confirmed_at: i64,
+        parts: Vec<PartOutline>,
+    ) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: said.id,
+            since: said.since,
+            kind: SetKind::from_name(said.kind).ok_or(StoreError::Damaged)?,
+            origin: said.origin.to_owned(),
+            profile: said.profile.to_owned(),
+            fetched_at: moment::from_stored(said.fetched_at)?,
+            confirmed_at: moment::from_stored(confirmed_at)?,
+            parts,
         })
-    })?;
-    Ok(parts.collect::<Result<_, _>>()?)
+    }
+}
+
+impl PartOutline {
+    pub(super) fn new(
+        said: &seal::Part<'_>,
+        body: i64,
+        kept: Option<[u8; 32]>,
+        version: &seal::Version<'_>,
+    ) -> Result<Self, StoreError> {
+        Ok(Self {
+            content_type: said.content_type.to_owned(),
+            sha256: *said.sha256,
+            length: usize::try_from(said.length).map_err(|_| StoreError::Damaged)?,
+            body,
+            seal: kept.map(|kept| Seal::read(kept, version, said)),
+        })
+    }
 }

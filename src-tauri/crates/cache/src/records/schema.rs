@@ -3,7 +3,7 @@ use vault::{Format, Synchronous};
 /// NORMAL, because each stored set ends with a checkpoint.
 pub(super) static FORMAT: Format = Format {
     application_id: 0x434C_5652, // "CLVR"
-    migrations: &[V1, V2],
+    migrations: &[V1, V2, V3],
     synchronous: Synchronous::Normal,
 };
 
@@ -87,4 +87,52 @@ CREATE TABLE thinned (
     PRIMARY KEY (person, category)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX version_by_confirmed ON version (confirmed_at);
+";
+
+/// `part.seal` binds a packed body to its version ([`super::seal`]); parts that came before have none.
+/// `glance` is made of the other tables by `newest_part` and says nothing they do not say: everything
+/// about one person side by side, where the tables themselves cost a page each.
+const V3: &str = "
+ALTER TABLE part ADD COLUMN seal BLOB;
+CREATE TABLE glance (
+    person INTEGER NOT NULL,
+    category TEXT NOT NULL,
+    received_set INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    state INTEGER NOT NULL,
+    complete_at INTEGER,
+    key TEXT,
+    returned INTEGER NOT NULL,
+    older INTEGER NOT NULL,
+    version INTEGER,
+    since_state INTEGER,
+    kind TEXT,
+    origin TEXT,
+    profile TEXT,
+    fetched_at INTEGER,
+    confirmed_at INTEGER,
+    content_type TEXT,
+    sha256 BLOB,
+    length INTEGER,
+    seal BLOB,
+    body INTEGER,
+    PRIMARY KEY (person, category, received_set, position)
+) STRICT, WITHOUT ROWID;
+CREATE VIEW newest_part AS
+SELECT n.person, n.category, coalesce(s.id, 0) AS received_set, coalesce(p.position, -1) AS position,
+    n.id AS state, a.complete_at, s.key,
+    coalesce((SELECT r.returned FROM returned r WHERE r.received_set = s.id
+        ORDER BY r.since_state DESC LIMIT 1), 0) AS returned,
+    EXISTS (SELECT 1 FROM version o WHERE o.received_set = s.id AND o.id <> v.id) AS older,
+    v.id AS version, v.since_state, v.kind, v.origin, v.profile, v.fetched_at, v.confirmed_at,
+    p.content_type, p.sha256, p.length, p.seal, p.body
+FROM section_state n
+LEFT JOIN answer a ON a.person = n.person AND a.category = n.category
+LEFT JOIN received_set s ON s.person = n.person AND s.category = n.category
+LEFT JOIN version v ON v.id = (SELECT c.id FROM version c WHERE c.received_set = s.id
+    ORDER BY c.confirmed_at DESC, c.id DESC LIMIT 1)
+LEFT JOIN part p ON p.version = v.id
+WHERE n.id = (SELECT max(l.id) FROM section_state l
+    WHERE l.person = n.person AND l.category = n.category);
+INSERT INTO glance SELECT * FROM newest_part;
 ";

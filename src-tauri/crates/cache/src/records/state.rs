@@ -2,9 +2,10 @@ use jiff::Timestamp;
 use record::vocabulary::{Category, PersonId};
 use vault::StoreError;
 
-use super::Records;
 use super::held::answered_at;
 use super::outline::section;
+use super::{Records, glance};
+use crate::moment;
 
 /// The state a section is in, without its content: cheap enough to ask before reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +26,19 @@ impl Records {
         person: PersonId,
         category: Category,
     ) -> Result<Option<SectionState>, StoreError> {
+        match self
+            .store
+            .read(|store| glance::state(store, person, category))
+        {
+            Ok(Some((state, Some(as_of)))) => {
+                return Ok(Some(SectionState {
+                    version: state.to_string(),
+                    as_of: moment::from_stored(as_of)?,
+                }));
+            }
+            Ok(_) | Err(StoreError::Damaged) => {}
+            Err(error) => return Err(error),
+        }
         self.store.read(|store| {
             let Some(outline) = section(store, person, category, None)? else {
                 return Ok(None);

@@ -2,14 +2,42 @@
 #![allow(dead_code, reason = "each test program uses its part")]
 #![allow(clippy::unwrap_used, reason = "a failing helper is a failing test")]
 
+use std::path::Path;
+
 use cache::{FetchedSets, NewSet, Part, SetKind, StoreKey};
 use jiff::Timestamp;
 use record::vocabulary::{Category, PersonId};
+use rusqlite::Connection;
 
 pub(crate) const PERSON: PersonId = PersonId(7);
 
 pub(crate) fn key() -> StoreKey {
     StoreKey::new([5; 32])
+}
+
+/// Bytes of a page of a store.
+pub(crate) const PAGE: usize = 8192;
+
+/// The store as SQLite sees it, without ours in between.
+pub(crate) fn raw(path: &Path) -> Connection {
+    let raw = Connection::open(path).unwrap();
+    raw.execute_batch(&format!(
+        "PRAGMA key = \"x'{}'\"; PRAGMA cipher_page_size = {PAGE};",
+        "05".repeat(32)
+    ))
+    .unwrap();
+    raw
+}
+
+/// The lines kept of what is held now are those that the tables make.
+pub(crate) fn assert_glance_is_true(path: &Path) {
+    let raw = raw(path);
+    for (these, those) in [("glance", "newest_part"), ("newest_part", "glance")] {
+        let query =
+            format!("SELECT count(*) FROM (SELECT * FROM {these} EXCEPT SELECT * FROM {those})");
+        let more: i64 = raw.query_row(&query, [], |row| row.get(0)).unwrap();
+        assert_eq!(more, 0, "lines of {these} that are not in {those}");
+    }
 }
 
 /// A moment, in seconds of a day long ago.

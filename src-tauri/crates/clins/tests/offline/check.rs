@@ -177,6 +177,36 @@ fn characters_that_hide_are_spelled_out() {
 }
 
 #[test]
+fn what_has_nothing_to_say_or_says_it_was_refused_is_reported() {
+    let outcome =
+        br#"{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"forbidden"}]}"#;
+    let nameless = br#"{"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"Condition","implicitRules":"urn:r"}}]}"#;
+    let damaged = b"{\"resourceType\":\"Condition\",\"code\":{\"text\":\"a\xFF\"}}";
+    for (bytes, expected) in [
+        (
+            br#"{"resourceType":"Bundle","type":"collection"}"#.as_slice(),
+            &[("warning", "no_entries")] as &[_],
+        ),
+        (outcome, &[("error", "outcome_error")]),
+        (
+            nameless,
+            &[("warning", "no_name"), ("warning", "implicit_rules")],
+        ),
+        (damaged, &[("error", "damaged_text")]),
+    ] {
+        let ran = checked(bytes);
+        // It could be read: what is wrong with it is for people.
+        assert_eq!(ran.code, 0, "{}", ran.words);
+        let report = ran.only();
+        let problems = report["problems"].as_array().unwrap().iter();
+        let told: Vec<_> = problems
+            .map(|p| (p["severity"].as_str().unwrap(), p["code"].as_str().unwrap()))
+            .collect();
+        assert_eq!(told, expected);
+    }
+}
+
+#[test]
 fn deep_and_odd_answers_end_without_a_panic() {
     for depth in [60, 100_000] {
         let json = format!(

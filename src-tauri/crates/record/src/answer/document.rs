@@ -3,11 +3,10 @@ use rustc_hash::FxHashSet;
 use super::elements::owner;
 use super::index::{Placed, each_entry};
 use super::leaf::Place;
-use super::path::Path;
 use super::roots::Root;
 use super::view::{AnswerKind, Block, Card, CardMark, Field, Piece, PieceRole};
 use super::walk::Walk;
-use crate::json::Node;
+use crate::json::{Node, Path};
 use crate::tables::{answer, same_system};
 
 /// People, places and covers: told together, unless a section names them.

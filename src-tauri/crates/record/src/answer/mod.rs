@@ -11,22 +11,28 @@ mod elements;
 mod index;
 mod kind;
 mod leaf;
-mod path;
+mod nameless;
 mod pdf;
 mod people;
+mod refusal;
 mod roots;
 mod service_xml;
 mod summary;
+mod undelivered;
 mod view;
 mod walk;
 mod whole;
+mod whose;
 
-pub use path::Pointer;
+pub use crate::json::Pointer;
+pub use undelivered::is_undelivered;
 pub use view::{
     Answer, AnswerKind, Block, Card, CardMark, Counts, Field, Held, Label, Narrative, OtherItem,
     Piece, PieceRole, Values,
 };
+pub use whose::{Whose, whose};
 
+use crate::damaged::damaged;
 use crate::error::ReadError;
 use crate::fhir::scope::Scope;
 use crate::json::{Leading, parse_leading};
@@ -38,6 +44,7 @@ use document::Document;
 use index::composition;
 use leaf::Place;
 use people::several_patients;
+use refusal::refusals;
 use roots::{Root, roots};
 use walk::Walk;
 
@@ -122,6 +129,10 @@ fn of_file(leading: &Leading<'_>, roots: &[Root<'_, '_>]) -> Vec<Problem> {
         problems.push(Problem::new(Severity::Error, "not_fhir", &root.base));
     }
     problems.extend(several_patients(roots));
+    if leading.mended_at.is_some() {
+        let damaged = roots.iter().flat_map(|root| damaged(root.node, &root.base));
+        problems.extend(damaged);
+    }
     if leading.stopped.is_some() {
         problems.push(Problem::new(Severity::Error, "trailing_data", ""));
     }
@@ -205,6 +216,7 @@ fn fhir<'a>(at: &Root<'_, 'a>, wanted: Wanted) -> Answer<'a> {
     }
     let marks = whole::marks(&header, root, walk.modified);
     problems.extend(whole::problems(&marks, root, &at.base, &resources));
+    problems.extend(refusals(root, &resources));
     problems.append(&mut walk.problems);
     Answer {
         kind,

@@ -1,4 +1,5 @@
-use super::index::{Placed, composition};
+use super::index::{Placed, composition, resources};
+use super::nameless::is_nameless;
 use super::view::{AnswerKind, Counts};
 use super::walk::is_laboratory;
 use crate::fhir::concept::Concept;
@@ -68,38 +69,78 @@ fn day(node: &Node<'_>, key: &str) -> Option<String> {
     Some(text.split('T').next().unwrap_or(text).trim().to_owned())
 }
 
-/// Counts entries; members contained in another resource count too, as they are read like entries.
-/// What is not valid and what is not to be supplied is no allergy and no disease: it counts nowhere,
-/// and is told on its own.
+/// Counts entries, at any depth; members contained in another resource count too, as they are read like
+/// entries. What is not valid and what is not to be supplied is no allergy and no disease: it counts
+/// nowhere, and is told on its own. So is what counts and has no name.
 pub(super) fn counts(
     kind: AnswerKind,
     scope: &Scope<'_>,
     resources: &[Placed<'_, '_>],
     problems: &mut Vec<Problem>,
 ) -> Counts {
-    let checkup = kind == AnswerKind::CheckupReport;
-    let mut counts = Counts::default();
     // What was taken back is no content.
     if kind == AnswerKind::Deletion {
-        return counts;
+        return Counts::default();
     }
+    let mut counting = Counting {
+        scope,
+        checkup: kind == AnswerKind::CheckupReport,
+        counts: Counts::default(),
+        problems,
+    };
     for placed in resources {
-        let mut held = Counts::default();
-        add(&mut held, placed.node, checkup);
-        for inner in placed.node.items("contained") {
-            let result = inner.text("resourceType") == Some("Observation");
-            if result && out_of_count(inner).is_none() {
-                add(&mut held, inner, checkup);
+        counting.placed(placed, scope.undelivered());
+    }
+    counting.counts
+}
+
+struct Counting<'s, 'a, 'p> {
+    scope: &'s Scope<'a>,
+    checkup: bool,
+    counts: Counts,
+    problems: &'p mut Vec<Problem>,
+}
+
+impl Counting<'_, '_, '_> {
+    /// `undelivered`: 未提供, with the set around it.
+    fn placed(&mut self, placed: &Placed<'_, '_>, undelivered: bool) {
+        if placed.kind == "Bundle" {
+            let undelivered = undelivered || tagged(placed.node, "UNDELIVERED");
+            for inner in resources(placed.node, &placed.pointer) {
+                self.placed(&inner, undelivered);
             }
+            return;
         }
-        let undelivered = scope.undelivered().then_some("not_supplied");
-        match undelivered.or_else(|| out_of_count(placed.node)) {
-            Some(_) if held == Counts::default() => {}
-            Some(code) => problems.push(Problem::new(Severity::Info, code, &placed.pointer)),
-            None => counts = counts + held,
+        let held = held(placed.node, self.checkup);
+        if held == Counts::default() {
+            return;
+        }
+        let undelivered = undelivered.then_some("not_supplied");
+        let (severity, code) = match undelivered.or_else(|| out_of_count(placed.node)) {
+            Some(code) => (Severity::Info, code),
+            None => {
+                self.counts = self.counts + held;
+                if !is_nameless(self.scope, placed.node) {
+                    return;
+                }
+                (Severity::Warning, "no_name")
+            }
+        };
+        self.problems
+            .push(Problem::new(severity, code, &placed.pointer));
+    }
+}
+
+fn held(node: &Node<'_>, checkup: bool) -> Counts {
+    let mut held = Counts::default();
+    add(&mut held, node, checkup);
+    for inner in node.items("contained") {
+        let result = inner.text("resourceType") == Some("Observation");
+        if result && out_of_count(inner).is_none() {
+            add(&mut held, inner, checkup);
         }
     }
-    counts
+    held
 }
 
 /// Why a resource counts for nothing: 未提供, or it says itself that it is not so.

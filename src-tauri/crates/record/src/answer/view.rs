@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::path::Pointer;
+use crate::json::Pointer;
 use crate::problem::Problem;
 use crate::text::narrative::{Narrative as Clean, narrative};
 use crate::vocabulary::{Category, Identity};

@@ -31,7 +31,7 @@ pub(super) fn marks(header: &[CardMark], root: &Node<'_>, frame_modified: bool) 
 }
 
 /// What has to be known before reading: the document is not valid, not to be understood here,
-/// or goes on in another answer. `base` is the pointer of `root`.
+/// holds nothing, or goes on in another answer. `base` is the pointer of `root`.
 pub(super) fn problems(
     marks: &[CardMark],
     root: &Node<'_>,
@@ -55,7 +55,16 @@ pub(super) fn problems(
     let next = root.items("link").position(goes_on);
     let next = next.map(|at| format!("{base}/link/{at}"));
     found.extend(next.map(|link| Problem::new(Severity::Warning, "further_pages", link)));
+    found.extend(holds_nothing(root).then(|| Problem::new(Severity::Warning, "no_entries", base)));
     found
+}
+
+/// A set or a document without an entry. To a search that may be the answer.
+fn holds_nothing(root: &Node<'_>) -> bool {
+    const SETS: [Option<&str>; 3] = [None, Some("collection"), Some("document")];
+    root.text("resourceType") == Some("Bundle")
+        && SETS.contains(&root.text("type"))
+        && root.items("entry").next().is_none()
 }
 
 fn goes_on(link: &Node<'_>) -> bool {

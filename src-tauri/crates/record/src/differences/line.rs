@@ -19,6 +19,16 @@ pub(super) struct Line {
 }
 
 impl Line {
+    /// A row of which nothing is said yet but what it is called.
+    pub(super) fn of(key: &RowKey, mark: RowMark, name: &str) -> Self {
+        Self {
+            key: key.clone(),
+            mark,
+            name: name.to_owned(),
+            ..Self::default()
+        }
+    }
+
     pub(super) fn in_short(&self) -> String {
         if self.head.is_empty() {
             return String::from(words::NOTHING);

@@ -4,7 +4,7 @@ use super::line::Line;
 use super::words::{self, dated, facility, result, said};
 use crate::view::{
     AllergyView, CheckupContent, CheckupReportView, ConditionView, DocumentView, InfectionView,
-    PrescriptionView, ReportState, SectionContent, SeriesView,
+    PrescriptionView, ReportState, ResultView, SectionContent, SeriesView,
 };
 
 /// Every row of the current state.
@@ -55,12 +55,9 @@ fn allergy(row: &AllergyView) -> Line {
     let mut head: Vec<String> = head.into_iter().flatten().collect();
     head.extend(row.reactions.iter().cloned());
     Line {
-        key: row.key.clone(),
-        mark: row.mark,
-        name: row.text.clone(),
         head,
         rest,
-        ..Line::default()
+        ..Line::of(&row.key, row.mark, &row.text)
     }
 }
 
@@ -80,27 +77,25 @@ fn condition(row: &ConditionView) -> Line {
     rest.extend(dated("未告知の時点", row.uninformed_as_of.as_ref()));
     rest.extend(said(row.long_term, "長期保存"));
     Line {
-        key: row.key.clone(),
-        mark: row.mark,
-        name: row.text.clone(),
         head: head.into_iter().flatten().collect(),
         rest,
-        ..Line::default()
+        ..Line::of(&row.key, row.mark, &row.text)
     }
+}
+
+/// A result that sums up its row, and where it was measured.
+fn latest(measured: &ResultView) -> Vec<String> {
+    let facility = facility(&measured.facility);
+    std::iter::once(result(measured)).chain(facility).collect()
 }
 
 fn infection(row: &InfectionView) -> Line {
     let mut rest: Vec<String> = row.earlier.iter().map(result).collect();
     rest.extend(said(row.long_term, "長期保存"));
-    let mut head = vec![result(&row.latest)];
-    head.extend(facility(&row.latest.facility));
     Line {
-        key: row.key.clone(),
-        mark: row.mark,
-        name: row.name.clone(),
-        head,
+        head: latest(&row.latest),
         rest,
-        ..Line::default()
+        ..Line::of(&row.key, row.mark, &row.name)
     }
 }
 
@@ -121,15 +116,10 @@ fn series(row: &SeriesView) -> Line {
         let text = format!("{} {} {unit} {flag}", point.date.date_text(), point.value);
         rest.push(text.trim_end().to_owned());
     }
-    let mut head = vec![result(&row.latest)];
-    head.extend(facility(&row.latest.facility));
     Line {
-        key: row.key.clone(),
-        mark: row.mark,
-        name: row.name.clone(),
-        head,
+        head: latest(&row.latest),
         rest,
-        ..Line::default()
+        ..Line::of(&row.key, row.mark, &row.name)
     }
 }
 
@@ -149,12 +139,9 @@ fn prescription(row: &PrescriptionView) -> Line {
     rest.extend(words::dose(row.kind).map(str::to_owned));
     rest.extend(dated("計算上の終了", row.until.as_ref()));
     Line {
-        key: row.key.clone(),
-        mark: row.mark,
-        name: row.text.clone(),
         head: head.into_iter().flatten().collect(),
         rest,
-        ..Line::default()
+        ..Line::of(&row.key, row.mark, &row.text)
     }
 }
 
@@ -184,13 +171,10 @@ fn checkup(content: &CheckupContent, report: &CheckupReportView) -> Line {
         }
     }
     Line {
-        key: report.key.clone(),
-        mark: report.mark,
-        name: report.program.clone(),
         head: head.into_iter().flatten().collect(),
         rest,
         taken_back: report.state == ReportState::Deleted,
-        ..Line::default()
+        ..Line::of(&report.key, report.mark, &report.program)
     }
 }
 
@@ -207,16 +191,12 @@ fn document(row: &DocumentView) -> Line {
         Some(format!("添付 {}件", row.attachments)),
         said(row.signed, "署名あり"),
     ];
+    let title = row.title.as_deref().unwrap_or("（題名なし）");
     Line {
-        key: row.key.clone(),
-        mark: row.mark,
-        name: row
-            .title
-            .clone()
-            .unwrap_or_else(|| String::from("（題名なし）")),
         head: head.into_iter().flatten().collect(),
         rest: rest.into_iter().flatten().collect(),
         elsewhere: true,
         taken_back: row.state == ReportState::Deleted,
+        ..Line::of(&row.key, row.mark, title)
     }
 }

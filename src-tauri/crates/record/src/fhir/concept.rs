@@ -85,13 +85,9 @@ impl<'a> Concept<'a> {
     }
 
     /// The first real code, else the text: names the concept inside a row key.
-    pub(crate) fn key(&self) -> String {
-        self.real()
-            .next()
-            .map(|c| c.code)
-            .or(self.text)
-            .unwrap_or_default()
-            .to_owned()
+    pub(crate) fn key(&self) -> &'a str {
+        let code = self.real().next().map(|c| c.code);
+        code.or(self.text).unwrap_or_default()
     }
 }
 

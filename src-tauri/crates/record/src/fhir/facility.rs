@@ -1,3 +1,4 @@
+use super::brief::brief;
 use super::extension::extension;
 use super::scope::Scope;
 use super::system::INSTITUTION;
@@ -14,43 +15,46 @@ const PATHS: [&str; 5] = [
     "custodian",
 ];
 
-/// The facility a resource came from.
+/// The facility a resource came from. Every row of it repeats name and number: they are cut where no
+/// facility has such a long one.
 pub(crate) fn facility<'a>(scope: &Scope<'a>, resource: &'a Node<'a>) -> FacilityView {
     let number = extension(resource, &["/JP_eCS_InstitutionNumber"])
         .and_then(|e| e.at(&["valueIdentifier", "value"]))
-        .and_then(Node::as_text)
-        .map(str::to_owned);
+        .and_then(Node::as_text);
     let organization = provider(scope, resource)
         .or_else(|| PATHS.iter().find_map(|path| behind(scope, resource, path)))
-        .or_else(|| {
-            resource
-                .list("contained")
-                .into_iter()
-                .find(|c| is_organization(c))
-        });
-    let told = organization.map(of_organization).unwrap_or_default();
+        .or_else(|| resource.items("contained").find(|c| is_organization(c)));
+    let told = organization.map(number_and_name).unwrap_or_default();
     match number {
         // A name under another number is somebody else's name.
-        Some(number) if told.number.as_ref().is_none_or(|n| *n == number) => {
-            let name = told.name.or_else(|| name_of(scope, &number));
-            FacilityView {
-                name: name.or_else(|| shown(resource)),
-                number: Some(number),
-            }
+        Some(number) if told.0.is_none_or(|n| n == number) => {
+            let name = told.1.or_else(|| scope.facility_name(number));
+            view(Some(number), name.or_else(|| shown(resource)))
         }
-        Some(number) => FacilityView {
-            name: name_of(scope, &number),
-            number: Some(number),
-        },
-        None => told,
+        Some(number) => view(Some(number), scope.facility_name(number)),
+        None => view(told.0, told.1),
+    }
+}
+
+fn view(number: Option<&str>, name: Option<&str>) -> FacilityView {
+    FacilityView {
+        number: number.map(|number| brief(number).into_owned()),
+        name: name.map(|name| brief(name).into_owned()),
     }
 }
 
 /// Name and number of an Organization.
 pub(crate) fn of_organization(organization: &Node<'_>) -> FacilityView {
+    let (number, name) = number_and_name(organization);
+    view(number, name)
+}
+
+/// The same, as sent.
+pub(super) fn number_and_name<'a>(
+    organization: &'a Node<'_>,
+) -> (Option<&'a str>, Option<&'a str>) {
     let number = organization
-        .list("identifier")
-        .into_iter()
+        .items("identifier")
         .find(|i| {
             i.text("system")
                 .is_some_and(|s| same_system(s) == INSTITUTION)
@@ -59,10 +63,7 @@ pub(crate) fn of_organization(organization: &Node<'_>) -> FacilityView {
             extension(organization, &["/JP_eCS_InstitutionNumber"])?.first("valueIdentifier")
         })
         .and_then(|i| i.text("value"));
-    FacilityView {
-        number: number.map(str::to_owned),
-        name: organization.text("name").map(str::to_owned),
-    }
+    (number, organization.text("name"))
 }
 
 fn provider<'a>(scope: &Scope<'a>, resource: &'a Node<'a>) -> Option<&'a Node<'a>> {
@@ -89,20 +90,11 @@ fn behind<'a>(scope: &Scope<'a>, resource: &'a Node<'a>, path: &str) -> Option<&
     })
 }
 
-fn name_of(scope: &Scope<'_>, number: &str) -> Option<String> {
-    scope
-        .of_kind("Organization")
-        .map(|e| of_organization(e.resource))
-        .find(|f| f.number.as_deref() == Some(number))
-        .and_then(|f| f.name)
-}
-
 /// The name written beside the number itself.
-fn shown(resource: &Node<'_>) -> Option<String> {
+fn shown<'a>(resource: &'a Node<'_>) -> Option<&'a str> {
     extension(resource, &["/JP_eCS_InstitutionNumber"])?
         .at(&["valueIdentifier", "assigner", "display"])?
         .as_text()
-        .map(str::to_owned)
 }
 
 fn is_organization(node: &Node<'_>) -> bool {

@@ -1,8 +1,9 @@
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 use rustc_hash::FxHashMap;
 
 use super::entry::{Entry, entries};
+use super::facility::number_and_name;
 use super::reference::Target;
 use super::tagged;
 use crate::json::Node;
@@ -23,8 +24,17 @@ pub(crate) struct Scope<'a> {
     by_id: FxHashMap<&'a str, usize>,
     /// By the value of an identifier; made when a reference first names one by that alone.
     guarded: OnceCell<FxHashMap<&'a str, &'a Node<'a>>>,
+    /// Names of facilities by their numbers; made when one is first asked for.
+    facility_names: OnceCell<FxHashMap<&'a str, Option<&'a str>>>,
+    /// The resources contained in one that has many, by their ids; made when one is first asked for.
+    inside: RefCell<FxHashMap<*const Node<'a>, ById<'a>>>,
     undelivered: bool,
 }
+
+type ById<'a> = FxHashMap<&'a str, &'a Node<'a>>;
+
+/// Contained resources, and members of what contains them, that are looked through for each reference.
+const FEW: usize = 32;
 
 impl<'a> Scope<'a> {
     /// Indexes the parts. What is wrong with them goes into `problems`.
@@ -34,7 +44,9 @@ impl<'a> Scope<'a> {
             match entries(root, problems) {
                 Ok(found) => {
                     scope.roots.push(root);
-                    if found.len() != 1 && root.get("implicitRules").is_some() {
+                    // A resource that came by itself is judged where it is read.
+                    let set = root.text("resourceType") == Some("Bundle");
+                    if set && root.get("implicitRules").is_some() {
                         problems.push(Problem::new(Severity::Warning, "implicit_rules", ""));
                     }
                     for entry in found {
@@ -138,9 +150,42 @@ impl<'a> Scope<'a> {
         reference: &'a Node<'a>,
     ) -> Option<&'a Node<'a>> {
         match Target::read(reference) {
-            Target::Contained(id) => contained(from, id),
+            Target::Contained(id) => self.contained(from, id),
             other => self.entry(&other).map(|e| e.resource),
         }
+    }
+
+    /// The resource contained in `from` under this id.
+    pub(crate) fn contained(&self, from: &'a Node<'a>, id: &str) -> Option<&'a Node<'a>> {
+        let many = from.members().len() > FEW || from.items("contained").nth(FEW).is_some();
+        if !many {
+            return contained(from, id);
+        }
+        let mut inside = self.inside.borrow_mut();
+        let by_id = inside.entry(std::ptr::from_ref(from)).or_insert_with(|| {
+            let mut by_id = FxHashMap::default();
+            for node in from.items("contained") {
+                if let Some(id) = node.text("id") {
+                    by_id.entry(id).or_insert(node);
+                }
+            }
+            by_id
+        });
+        by_id.get(id).copied()
+    }
+
+    /// The name of the facility with this number: that of the first Organization that has it.
+    pub(crate) fn facility_name(&self, number: &str) -> Option<&'a str> {
+        let names = self.facility_names.get_or_init(|| {
+            let mut names = FxHashMap::default();
+            for entry in self.of_kind("Organization") {
+                if let (Some(number), name) = number_and_name(entry.resource) {
+                    names.entry(number).or_insert(name);
+                }
+            }
+            names
+        });
+        names.get(number).copied().flatten()
     }
 
     /// The entry a reference points to, when it is one of this scope.

@@ -1,10 +1,16 @@
 //! A small JSON tree: numbers stay text ("5.0" is not "5"), duplicate keys stay both, and every
 //! accessor is lenient about one object standing where a list belongs.
 
+mod body;
+mod damaged;
 mod parse;
+mod path;
 mod text;
 
-pub(crate) use parse::{Leading, parse, parse_leading};
+pub(crate) use damaged::damaged;
+pub(crate) use parse::{Leading, parse, parse_leading, parse_whole};
+pub(crate) use path::Path;
+pub use path::Pointer;
 pub(crate) use text::Text;
 
 /// One JSON value. Text without escapes is borrowed from the answer: most of a document is text, and

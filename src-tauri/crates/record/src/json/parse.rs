@@ -1,5 +1,6 @@
 use jiter::{Jiter, JiterError, Peek};
 
+use super::body::Body;
 use super::{Member, Node, Text};
 use crate::error::ReadError;
 use crate::text::visible::{suspicious, visible};
@@ -14,17 +15,36 @@ const BYTES_PER_VALUE: usize = 16;
 /// Largest part that is read: the same limit as an answer's.
 const MAX_BYTES: usize = 64 * 1024 * 1024;
 
-/// Reads one JSON value, with or without a byte order mark.
+/// A JSON value that is all there is of an answer.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Whole<'a> {
+    pub(crate) node: Node<'a>,
+    /// The offset of the first bytes that were no UTF-8. Where such stood in a text or a name, U+FFFD
+    /// does.
+    pub(crate) mended_at: Option<usize>,
+}
+
+/// Reads one JSON value, with or without a byte order mark. Bytes in it that are no text are U+FFFD.
+///
+/// # Errors
+/// As [`parse_whole`].
+pub(crate) fn parse(bytes: &[u8]) -> Result<Node<'_>, ReadError> {
+    parse_whole(bytes).map(|whole| whole.node)
+}
+
+/// As [`parse`], for who has to tell where bytes were no text.
 ///
 /// # Errors
 /// When it is not one whole JSON value within the limits.
-pub(crate) fn parse(bytes: &[u8]) -> Result<Node<'_>, ReadError> {
-    let (body, ill_encoded) = text(bytes)?;
-    ill_encoded.map_or(Ok(()), Err)?;
-    let mut parser = Parser::new(body);
-    let node = parser.next()?;
-    parser.reader.finish().map_err(|e| not_json(&e))?;
-    Ok(node)
+pub(crate) fn parse_whole(bytes: &[u8]) -> Result<Whole<'_>, ReadError> {
+    let body = Body::read(bytes, MAX_BYTES)?;
+    body.ends.map_or(Ok(()), Err)?;
+    let mut parser = Parser::new(&body);
+    let node = parser.next().and_then(|node| parser.end().map(|()| node));
+    Ok(Whole {
+        node: node.map_err(|error| body.located(error))?,
+        mended_at: body.mended_at(),
+    })
 }
 
 /// The JSON values an answer begins with: two or three in one file occur.
@@ -34,6 +54,8 @@ pub(crate) struct Leading<'a> {
     pub(crate) nodes: Vec<Node<'a>>,
     /// Why the rest of the answer is no JSON, when there is a rest.
     pub(crate) stopped: Option<ReadError>,
+    /// As of [`Whole`].
+    pub(crate) mended_at: Option<usize>,
 }
 
 /// Reads all JSON values that follow each other, up to what is none.
@@ -41,41 +63,33 @@ pub(crate) struct Leading<'a> {
 /// # Errors
 /// When the first is not JSON, or any of them is not within the limits.
 pub(crate) fn parse_leading(bytes: &[u8]) -> Result<Leading<'_>, ReadError> {
-    let (body, mut stopped) = text(bytes)?;
-    let mut parser = Parser::new(body);
-    let mut nodes = vec![parser.next().map_err(|e| stopped.unwrap_or(e))?];
-    while parser.reader.finish().is_err() {
+    let body = Body::read(bytes, MAX_BYTES)?;
+    let mut stopped = body.ends;
+    let mut parser = Parser::new(&body);
+    let first = parser.next();
+    let mut nodes = vec![first.map_err(|e| stopped.unwrap_or_else(|| body.located(e)))?];
+    while parser.end().is_err() {
         match parser.next() {
             Ok(node) => nodes.push(node),
             Err(error @ ReadError::NotJson { .. }) => {
-                stopped = Some(error);
+                stopped = Some(body.located(error));
                 break;
             }
             Err(error) => return Err(error),
         }
     }
-    Ok(Leading { nodes, stopped })
-}
-
-/// The bytes as text as far as they are text, and where they cease to be.
-fn text(bytes: &[u8]) -> Result<(&str, Option<ReadError>), ReadError> {
-    if bytes.len() > MAX_BYTES {
-        return Err(ReadError::TooLarge { limit: MAX_BYTES });
-    }
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    if let Ok(body) = std::str::from_utf8(bytes) {
-        return Ok((body, None));
-    }
-    let chunk = bytes.utf8_chunks().next();
-    let body = chunk.map_or("", |chunk| chunk.valid());
-    Ok((body, Some(ReadError::Encoding { at: body.len() })))
+    Ok(Leading {
+        nodes,
+        stopped,
+        mended_at: body.mended_at(),
+    })
 }
 
 /// Borrows from the answer what it can, and copies only text with escapes or with characters that
 /// hide, which are spelled out here once and for all screens.
-struct Parser<'a> {
-    source: Source<'a>,
-    reader: Jiter<'a>,
+struct Parser<'b, 'a> {
+    source: Source<'b, 'a>,
+    reader: Jiter<'b>,
     /// Values that may still come.
     left: usize,
     /// Elements and members of the lists that are still open: a closed list takes its own from the
@@ -84,18 +98,24 @@ struct Parser<'a> {
     members: Vec<Member<'a>>,
 }
 
-impl<'a> Parser<'a> {
-    fn new(body: &'a str) -> Self {
+impl<'b, 'a> Parser<'b, 'a> {
+    fn new(body: &'b Body<'a>) -> Self {
+        let text = body.text();
         Self {
             source: Source {
                 body,
-                suspicious: suspicious(body.as_bytes()),
+                suspicious: suspicious(text.as_bytes()),
             },
-            reader: Jiter::new(body.as_bytes()),
-            left: most_values(body),
+            reader: Jiter::new(text.as_bytes()),
+            left: most_values(text),
             items: Vec::new(),
             members: Vec::new(),
         }
+    }
+
+    /// Nothing but blanks follows.
+    fn end(&mut self) -> Result<(), ReadError> {
+        self.reader.finish().map_err(|e| not_json(&e))
     }
 
     fn next(&mut self) -> Result<Node<'a>, ReadError> {
@@ -108,7 +128,7 @@ impl<'a> Parser<'a> {
             return Err(ReadError::TooDeep { limit: MAX_DEPTH });
         }
         self.left = self.left.checked_sub(1).ok_or(ReadError::TooMany {
-            limit: most_values(self.source.body),
+            limit: most_values(self.source.body.text()),
         })?;
         let (source, reader) = (self.source, &mut self.reader);
         let read = match peek {
@@ -162,28 +182,21 @@ fn most_values(body: &str) -> usize {
 
 /// The answer that texts are parts of.
 #[derive(Clone, Copy)]
-struct Source<'a> {
-    body: &'a str,
+struct Source<'b, 'a> {
+    body: &'b Body<'a>,
     /// Some character that hides may be in the answer as itself (not as an escape).
     suspicious: bool,
 }
 
-impl<'a> Source<'a> {
+impl<'a> Source<'_, 'a> {
     /// Text with hiding characters spelled out. Text that had no escapes holds none when the whole
     /// answer holds none.
     fn shown(self, text: &str) -> Text<'a> {
-        match self.part(text) {
+        match self.body.part(text) {
             Some(plain) if !self.suspicious => Text::Sent(plain),
             Some(plain) => visible(plain).into(),
             None => visible(text).into_owned().into(),
         }
-    }
-
-    /// `text` as a part of the answer, when it lies in it; escapes had to be resolved elsewhere.
-    fn part(self, text: &str) -> Option<&'a str> {
-        let offset = text.as_ptr().addr().wrapping_sub(self.body.as_ptr().addr());
-        let inside = self.body.get(offset..offset.saturating_add(text.len()))?;
-        std::ptr::eq(inside, text).then_some(inside)
     }
 }
 
@@ -211,7 +224,7 @@ mod tests {
         assert!(matches!(parse(b"<html>"), Err(ReadError::NotJson { .. })));
         assert!(matches!(parse(b"{} {}"), Err(ReadError::NotJson { at: 3 })));
         assert!(matches!(parse(b"{\"a\":"), Err(ReadError::NotJson { .. })));
-        assert_eq!(parse(b"\"\xFF\""), Err(ReadError::Encoding { at: 1 }));
+        assert_eq!(parse(b"[\xFF]"), Err(ReadError::Encoding { at: 1 }));
         assert_eq!(parse(b"{}\xFF"), Err(ReadError::Encoding { at: 2 }));
         let deep = "[".repeat(100_000);
         assert_eq!(
@@ -232,7 +245,7 @@ mod tests {
         let at = 2;
         assert_eq!(read(b"{}\xFF\x00"), (1, Some(ReadError::Encoding { at })));
         assert!(parse_leading(b"").is_err() && parse_leading(b"{\"a\"").is_err());
-        assert!(parse_leading(b"{\"a\":\"\xFF\"}").is_err());
+        assert!(parse_leading(b"{\"a\":\xFF}").is_err());
         let deep = format!("{{}}{}", "[".repeat(100));
         let limit = MAX_DEPTH;
         assert_eq!(

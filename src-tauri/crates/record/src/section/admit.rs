@@ -6,31 +6,68 @@ use crate::problem::{Problem, Severity};
 use crate::view::RowKey;
 
 /// Lets a resource be a row, or says what it is instead: 未提供, refuted or entered in error.
-///
-/// `holders` are the resource and, for one contained in another, the one around it: what either
-/// says counts. A modifier extension or rules we cannot judge do not keep the row out, but are told.
 pub(super) fn admit<R>(
-    holders: &[&Node<'_>],
+    resource: &Node<'_>,
     key: RowKey,
     pointer: &str,
     problems: &mut Vec<Problem>,
 ) -> Result<RowKey, Read<R>> {
-    if holders.iter().any(|h| tagged(h, "UNDELIVERED")) {
-        return Err(Read::Undelivered(key));
-    }
-    if holders.iter().any(|h| not_valid(h)) {
-        problems.push(Problem::new(Severity::Info, "not_valid", pointer));
-        return Err(Read::Void(key));
-    }
-    for (element, code) in [
-        ("modifierExtension", "modifier_extension"),
-        ("implicitRules", "implicit_rules"),
-    ] {
-        if holders.iter().any(|h| h.get(element).is_some()) {
-            problems.push(Problem::new(Severity::Warning, code, pointer));
+    Standing::of(resource).admit(key, pointer, problems)
+}
+
+/// What a resource says of itself as a row.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Standing {
+    undelivered: bool,
+    not_valid: bool,
+    modified: bool,
+    ruled: bool,
+}
+
+impl Standing {
+    pub(super) fn of(resource: &Node<'_>) -> Self {
+        Self {
+            undelivered: tagged(resource, "UNDELIVERED"),
+            not_valid: not_valid(resource),
+            modified: resource.get("modifierExtension").is_some(),
+            ruled: resource.get("implicitRules").is_some(),
         }
     }
-    Ok(key)
+
+    /// Of a resource contained in another: what either says counts.
+    pub(super) const fn within(self, around: Self) -> Self {
+        Self {
+            undelivered: self.undelivered || around.undelivered,
+            not_valid: self.not_valid || around.not_valid,
+            modified: self.modified || around.modified,
+            ruled: self.ruled || around.ruled,
+        }
+    }
+
+    /// A modifier extension or rules we cannot judge do not keep the row out, but are told.
+    pub(super) fn admit<R>(
+        self,
+        key: RowKey,
+        pointer: &str,
+        problems: &mut Vec<Problem>,
+    ) -> Result<RowKey, Read<R>> {
+        if self.undelivered {
+            return Err(Read::Undelivered(key));
+        }
+        if self.not_valid {
+            problems.push(Problem::new(Severity::Info, "not_valid", pointer));
+            return Err(Read::Void(key));
+        }
+        for (told, code) in [
+            (self.modified, "modifier_extension"),
+            (self.ruled, "implicit_rules"),
+        ] {
+            if told {
+                problems.push(Problem::new(Severity::Warning, code, pointer));
+            }
+        }
+        Ok(key)
+    }
 }
 
 #[cfg(test)]
@@ -42,7 +79,8 @@ mod tests {
         let node = parse(json.as_bytes()).unwrap();
         let plain = parse(b"{}").unwrap();
         let mut problems = Vec::new();
-        let told = admit(&[&plain, &node], RowKey("k".into()), "/p", &mut problems);
+        let standing = Standing::of(&node).within(Standing::of(&plain));
+        let told = standing.admit(RowKey("k".into()), "/p", &mut problems);
         (told, problems.iter().map(|p| p.code).collect())
     }
 

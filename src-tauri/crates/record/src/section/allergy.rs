@@ -94,10 +94,10 @@ fn read<'a>(
     let key = row_key(
         &facility,
         resource,
-        &code.key(),
+        code.key(),
         code.text.unwrap_or_default(),
     );
-    let key = match admit(&[resource], key, &entry.pointer, problems) {
+    let key = match admit(resource, key, &entry.pointer, problems) {
         Ok(key) => key,
         Err(no_row) => return no_row,
     };

@@ -1,4 +1,5 @@
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher as _, Hash, RandomState};
 
 use super::parsed::{Set, Version};
 use crate::fhir::scope::Scope;
@@ -7,7 +8,7 @@ use crate::view::RowKey;
 use crate::vocabulary::PartialDate;
 
 /// A row that can be followed over the versions of a set.
-pub(super) trait Row: Clone + PartialEq {
+pub(super) trait Row: Clone + PartialEq + Hash {
     /// Names the row.
     fn key_mut(&mut self) -> &mut RowKey;
     /// Marks the row as no longer supplied since after this day.
@@ -69,23 +70,37 @@ pub(super) fn collect<R: Row>(
             problems.push(Problem::new(Severity::Info, "set_cancelled", ""));
         }
         let undelivered_whole = set.newest.scope.undelivered();
-        for outcome in read(&set.newest.scope, problems) {
-            match outcome {
+        let outcomes = read(&set.newest.scope, problems).into_iter();
+        // Collected in the place of the outcomes: there may be many, and they are large.
+        let rows: Vec<R> = outcomes
+            .filter_map(|outcome| match outcome {
                 Read::Live(row) if undelivered_whole => {
                     undelivered += 1;
                     gone.insert(row.key().clone());
+                    None
                 }
-                Read::Live(row) => live.push(row),
-                Read::Void(key) => drop(gone.insert(key)),
+                Read::Live(row) => Some(row),
+                Read::Void(key) => {
+                    gone.insert(key);
+                    None
+                }
                 Read::Undelivered(key) => {
                     undelivered += 1;
                     gone.insert(key);
+                    None
                 }
-            }
+            })
+            .collect();
+        if live.is_empty() {
+            live = rows;
+        } else {
+            live.extend(rows);
         }
     }
     let live = distinct(live);
-    gone.extend(live.iter().map(|row| row.key().clone()));
+    if sets.iter().any(|set| !set.earlier.is_empty()) {
+        gone.extend(live.iter().map(|row| row.key().clone()));
+    }
     let mut withdrawn = Vec::new();
     for set in sets
         .iter()
@@ -128,25 +143,44 @@ fn withdraw<R: Row>(
 
 /// Makes keys unique: equal rows are one row; different rows under one key (the same resource
 /// identifier occurs twice in real bundles) are numbered in the order sent.
-fn distinct<R: Row>(rows: Vec<R>) -> Vec<R> {
-    let mut kept: Vec<R> = Vec::with_capacity(rows.len());
-    let mut seen: HashMap<RowKey, Vec<usize>> = HashMap::new();
-    for mut row in rows {
-        let original = row.key().clone();
-        let places = seen.entry(original.clone()).or_default();
-        let repeated = places.iter().filter_map(|i| kept.get(*i)).any(|known| {
-            let mut plain = known.clone();
-            *plain.key_mut() = original.clone();
-            plain == row
-        });
-        if repeated {
-            continue;
+fn distinct<R: Row>(mut rows: Vec<R>) -> Vec<R> {
+    let places = places(&rows);
+    let mut places = places.into_iter();
+    rows.retain_mut(|row| match places.next() {
+        Some(Place::First) => true,
+        Some(Place::Later(number)) => {
+            row.key_mut().0.push_str(&format!("~{number}"));
+            true
         }
-        if !places.is_empty() {
-            row.key_mut().0 = format!("{}~{}", original.0, places.len() + 1);
+        Some(Place::Repeated) | None => false,
+    });
+    rows
+}
+
+/// How a row stands to those of the same key before it.
+enum Place {
+    First,
+    /// So many different ones are there with it.
+    Later(usize),
+    /// It says what one of them said.
+    Repeated,
+}
+
+fn places<R: Row>(rows: &[R]) -> Vec<Place> {
+    let mut of_key: HashMap<&RowKey, usize> = HashMap::new();
+    let mut said: HashMap<u64, &R> = HashMap::new();
+    let hasher = RandomState::new();
+    let place = |row| {
+        let first = *said.entry(hasher.hash_one(row)).or_insert(row);
+        if !std::ptr::eq(first, row) && first == row {
+            return Place::Repeated;
         }
-        places.push(kept.len());
-        kept.push(row);
-    }
-    kept
+        let number = of_key.entry(row.key()).or_default();
+        *number += 1;
+        match number {
+            1 => Place::First,
+            number => Place::Later(*number),
+        }
+    };
+    rows.iter().map(place).collect()
 }

@@ -75,8 +75,8 @@ fn read<'a>(
         code.text.unwrap_or_default(),
         onset.as_ref().map_or("", PartialDate::as_str)
     );
-    let key = row_key(&facility, resource, &code.key(), &otherwise);
-    let key = match admit(&[resource], key, &entry.pointer, problems) {
+    let key = row_key(&facility, resource, code.key(), &otherwise);
+    let key = match admit(resource, key, &entry.pointer, problems) {
         Ok(key) => key,
         Err(no_row) => return no_row,
     };

@@ -1,13 +1,15 @@
 //! 文書: documents in, a list of their heads out.
 
 use std::cmp::Reverse;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use rustc_hash::FxHashSet;
 
 use super::author::author;
 use super::collect::Tally;
 use super::parsed::Set;
 use crate::fhir::concept::Concept;
 use crate::fhir::facility::of_organization;
+use crate::fhir::fingerprint::fingerprint_without;
 use crate::fhir::scope::Scope;
 use crate::fhir::{date, tagged};
 use crate::json::Node;
@@ -208,10 +210,13 @@ fn attachments(scope: &Scope<'_>) -> usize {
         .filter_map(|content| content.first("attachment"))
         .filter(|file| file.text("data").is_some() || file.text("url").is_some())
         .collect();
-    let pointed_to = |url: Option<&str>| attached.iter().any(|file| file.text("url") == url);
+    let urls: FxHashSet<&str> = attached
+        .iter()
+        .filter_map(|file| file.text("url"))
+        .collect();
     let loose = scope
         .of_kind("Binary")
-        .filter(|entry| entry.full_url.is_none() || !pointed_to(entry.full_url));
+        .filter(|entry| entry.full_url.is_none_or(|url| !urls.contains(url)));
     attached.len() + loose.count()
 }
 
@@ -219,24 +224,5 @@ fn attachments(scope: &Scope<'_>) -> usize {
 const NEW_EACH_TIME: [&str; 5] = ["id", "fullUrl", "reference", "lastUpdated", "versionId"];
 
 fn fingerprint(root: &Node<'_>) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    take_in(root, &mut hasher);
-    hasher.finish()
-}
-
-fn take_in(node: &Node<'_>, hasher: &mut DefaultHasher) {
-    match node {
-        Node::Null => {}
-        Node::Bool(value) => value.hash(hasher),
-        Node::Number(text) | Node::String(text) => text.hash(hasher),
-        Node::Array(items) => items.iter().for_each(|item| take_in(item, hasher)),
-        Node::Object(members) => {
-            for (key, value) in members {
-                if !NEW_EACH_TIME.contains(&key.as_ref()) {
-                    key.hash(hasher);
-                    take_in(value, hasher);
-                }
-            }
-        }
-    }
+    fingerprint_without(root, &NEW_EACH_TIME)
 }

@@ -21,6 +21,10 @@ pub(super) struct Dosage {
     pub(super) days: Option<i32>,
 }
 
+/// Bytes of a usage in which each of the words beside it is looked for: more are not of this world, and
+/// looking for thousands of words in them takes hours.
+const LONGEST: usize = 4_096;
+
 /// Reads `dosageInstruction`, or `dosage` of a statement.
 pub(super) fn dosage(resource: &Node<'_>) -> Dosage {
     let mut nodes = resource.list("dosageInstruction");
@@ -30,7 +34,7 @@ pub(super) fn dosage(resource: &Node<'_>) -> Dosage {
     let extra = nodes
         .iter()
         .flat_map(|n| beside(n))
-        .filter(|text| !usage.contains(text.as_str()))
+        .filter(|text| usage.len() > LONGEST || !usage.contains(text.as_str()))
         .collect();
     Dosage {
         extra,

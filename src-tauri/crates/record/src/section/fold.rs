@@ -11,11 +11,11 @@ const SHORT: usize = 15;
 pub(super) fn fold(series: Vec<Series>) -> (Vec<Series>, LaboratoryFold) {
     let chosen = choose(&series);
     let (mut front, mut behind) = (Vec::new(), Vec::new());
-    for (index, one) in series.into_iter().enumerate() {
-        if chosen.contains(&index) {
-            front.push(one)
+    for (one, chosen) in series.into_iter().zip(chosen) {
+        if chosen {
+            front.push(one);
         } else {
-            behind.push(one)
+            behind.push(one);
         }
     }
     let told = LaboratoryFold {
@@ -28,31 +28,26 @@ pub(super) fn fold(series: Vec<Series>) -> (Vec<Series>, LaboratoryFold) {
     (front, told)
 }
 
-fn choose(series: &[Series]) -> Vec<usize> {
-    let mut chosen: Vec<usize> = Vec::new();
+/// For each series whether it stands in front.
+fn choose(series: &[Series]) -> Vec<bool> {
+    let mut chosen = vec![false; series.len()];
     let mut items: Vec<&str> = Vec::new();
-    for (index, one) in series.iter().enumerate() {
+    for (one, chosen) in series.iter().zip(&mut chosen) {
         let Some(item) = one.rows.first().and_then(|r| r.item).filter(|i| i.common) else {
             continue;
         };
         // Of several units of one item the newest comes first in the sorted list.
-        if chosen.len() < SHORT && !items.contains(&item.name) {
+        if items.len() < SHORT && !items.contains(&item.name) {
             items.push(item.name);
-            chosen.push(index);
+            *chosen = true;
         }
     }
-    for index in 0..series.len() {
-        if chosen.len() >= SHORT {
-            break;
-        }
-        if !chosen.contains(&index) {
-            chosen.push(index);
-        }
+    let left = SHORT - items.len();
+    for chosen in chosen.iter_mut().filter(|chosen| !**chosen).take(left) {
+        *chosen = true;
     }
-    for (index, one) in series.iter().enumerate() {
-        if flagged(one) && !chosen.contains(&index) {
-            chosen.push(index);
-        }
+    for (one, chosen) in series.iter().zip(&mut chosen) {
+        *chosen |= flagged(one);
     }
     chosen
 }

@@ -22,7 +22,7 @@ pub(super) fn section(sets: &[Set<'_>], problems: &mut Vec<Problem>) -> (Infecti
 }
 
 fn views(mut found: Vec<Series>) -> Vec<InfectionView> {
-    found.sort_by_key(|s| {
+    found.sort_by_cached_key(|s| {
         let newest = s.rows.first();
         let rank = newest
             .and_then(|row| row.item)

@@ -1,17 +1,18 @@
-use super::admit::admit;
+use std::hash::{Hash, Hasher};
+
 use super::collect::{Read, Row};
-use super::observation::{Measured, is_infection, measured};
+use super::lab_entry::Shared;
+use super::observation::{Measured, measured};
 use super::repeated::tell;
-use super::result::{Outcome, outcome, status_note};
-use super::row_key::row_key;
+use super::result::{Outcome, outcome};
+use super::row_key::named_key;
+use crate::fhir::brief::brief;
 use crate::fhir::concept::Concept;
-use crate::fhir::facility::facility;
 use crate::fhir::scope::Scope;
 use crate::fhir::system::{CORE_LAB_PART, INFECTION_PART, LOCAL_LAB_END};
-use crate::fhir::tagged;
 use crate::problem::{Problem, Severity};
 use crate::tables::{LabClass, LabItem, lab_item, lab_item_by_code};
-use crate::view::RowKey;
+use crate::view::{FacilityView, RowKey};
 use crate::vocabulary::PartialDate;
 
 /// One laboratory or infection result, before it joins a series.
@@ -40,47 +41,37 @@ pub(super) fn read<'a>(
     class: LabClass,
     problems: &mut Vec<Problem>,
 ) -> Vec<Read<LabRow>> {
+    let mut shared = Shared::new(scope);
     measured(scope)
         .into_iter()
-        .filter(|m| is_infection(m.observation) == (class == LabClass::Infection))
-        .map(|m| row(scope, &m, class, problems))
+        .filter(|m| m.infection == (class == LabClass::Infection))
+        .map(|m| row(&mut shared, m, class, problems))
         .collect()
 }
 
 fn row<'a>(
-    scope: &Scope<'a>,
-    measured: &Measured<'a>,
+    shared: &mut Shared<'_, 'a>,
+    measured: Measured<'a>,
     class: LabClass,
     problems: &mut Vec<Problem>,
 ) -> Read<LabRow> {
-    let facility = facility(scope, measured.outer);
-    let place = facility
-        .number
-        .clone()
-        .or_else(|| facility.name.clone())
-        .unwrap_or_default();
+    let standing = shared.standing(&measured);
+    let entry = shared.entry(measured.outer);
     let code = Concept::under(measured.holder, "code");
     let date = measured.date.as_ref().map_or("", PartialDate::as_str);
-    let what = format!(
-        "{}/{}/{date}",
-        measured.within.unwrap_or_default(),
-        code.key()
-    );
-    let key = row_key(
-        &facility,
-        measured.outer,
-        &what,
-        code.text.unwrap_or_default(),
-    );
-    let holders = [measured.outer, measured.observation];
-    let key = match admit(&holders, key, &measured.pointer, problems) {
+    let around = brief(measured.within.unwrap_or_default());
+    let what = format!("{around}/{}/{date}", code.key());
+    let identifier = entry.identifier.as_deref();
+    let identifier = identifier.unwrap_or_else(|| code.text.unwrap_or_default());
+    let key = named_key(&entry.facility, identifier, &what);
+    let key = match standing.admit(key, &measured.pointer, problems) {
         Ok(key) => key,
         Err(no_row) => return no_row,
     };
     tell(measured.repeated, &measured.pointer, problems);
     let words = code.words().unwrap_or_default();
     let name = match measured.within {
-        Some(around) => format!("{around} {words}").trim().to_owned(),
+        Some(_) => format!("{around} {words}").trim().to_owned(),
         None => words.to_owned(),
     };
     if name.is_empty() {
@@ -90,10 +81,12 @@ fn row<'a>(
             &measured.pointer,
         ));
     }
-    let identified = identify(&code, class, &place, &name);
-    let mut outcome = outcome(measured.holder, measured.date.clone(), facility);
+    let identified = identify(&code, class, &entry.facility, &name);
+    let long_term = entry.long_term;
+    let facility = entry.facility.clone();
+    let mut outcome = outcome(measured.holder, measured.date, facility);
     // A component shares the state of the Observation around it.
-    outcome.view.status_note = status_note(measured.observation);
+    outcome.view.status_note = shared.status_note(measured.observation);
     for (doubtful, code) in [
         (outcome.disagrees, "display_differs"),
         (outcome.unit_differs, "unit_differs"),
@@ -111,7 +104,7 @@ fn row<'a>(
         identity: identified.identity,
         method: format!("{}|{jlac}", outcome.method),
         outcome,
-        long_term: tagged(measured.outer, "LTS"),
+        long_term,
         last_supplied: None,
     })
 }
@@ -124,7 +117,14 @@ struct Identified {
 
 /// FHIR識別文字列 first. Never the item name or an abbreviation: "HBs" holds antigen and antibody,
 /// "TP" is 総蛋白 here and 梅毒TP there.
-fn identify(code: &Concept<'_>, class: LabClass, place: &str, name: &str) -> Identified {
+fn identify(
+    code: &Concept<'_>,
+    class: LabClass,
+    facility: &FacilityView,
+    name: &str,
+) -> Identified {
+    let place = facility.number.as_deref().or(facility.name.as_deref());
+    let place = place.unwrap_or_default();
     let part = if class == LabClass::Infection {
         INFECTION_PART
     } else {
@@ -178,6 +178,13 @@ fn local<'a>(code: &Concept<'a>) -> Option<&'a str> {
     code.real()
         .find(|c| c.system.ends_with(LOCAL_LAB_END))
         .map(|c| c.code)
+}
+
+impl Hash for LabRow {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.key, &self.name, &self.identity, &self.method).hash(state);
+        (&self.outcome, self.long_term, &self.last_supplied).hash(state);
+    }
 }
 
 impl PartialEq for LabRow {

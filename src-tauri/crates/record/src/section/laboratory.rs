@@ -17,14 +17,14 @@ pub(super) fn section(sets: &[Set<'_>], problems: &mut Vec<Problem>) -> (Laborat
     });
     let tally = collected.tally();
     let mut found = series(collected.live);
-    found.sort_by_key(order);
+    found.sort_by_cached_key(order);
     let (found, fold) = fold(found);
     let mut gone = series(collected.withdrawn);
-    gone.sort_by_key(order);
+    gone.sort_by_cached_key(order);
     let content = LaboratoryContent {
-        series: found.iter().filter_map(view).collect(),
+        series: found.into_iter().filter_map(view).collect(),
         fold,
-        withdrawn: gone.iter().filter_map(view).collect(),
+        withdrawn: gone.into_iter().filter_map(view).collect(),
     };
     (content, tally)
 }
@@ -38,7 +38,7 @@ fn order(series: &Series) -> (usize, Reverse<Option<(jiff::civil::Date, String)>
     (rank, Reverse(newest.and_then(moment)))
 }
 
-fn view(series: &Series) -> Option<SeriesView> {
+fn view(series: Series) -> Option<SeriesView> {
     let latest = series.rows.first()?;
     let unit = series
         .rows
@@ -52,7 +52,8 @@ fn view(series: &Series) -> Option<SeriesView> {
         unit,
         latest: latest.outcome.view.clone(),
         previous: series.rows.get(1).map(|row| row.outcome.view.clone()),
-        segments: segments(series),
+        segments: segments(&series),
+        beyond_window: Vec::new(),
         last_supplied: latest.last_supplied.clone(),
     })
 }

@@ -11,6 +11,7 @@ mod document;
 mod dosage;
 mod fold;
 mod infection;
+mod lab_entry;
 mod lab_row;
 mod laboratory;
 mod observation;

@@ -21,6 +21,8 @@ pub(super) struct Measured<'a> {
     pub(super) outer: &'a Node<'a>,
     /// Name of the Observation around a component, if any.
     pub(super) within: Option<&'a str>,
+    /// 感染症, by the Observation.
+    pub(super) infection: bool,
     pub(super) date: Option<PartialDate>,
     pub(super) pointer: String,
     /// The entry says something twice, and not the same.
@@ -49,6 +51,7 @@ fn add<'a>(
     found: &mut Vec<Measured<'a>>,
 ) {
     let date = effective(observation).or_else(|| effective(outer));
+    let infection = is_infection(observation);
     let components = observation.list("component");
     let members = observation.list("hasMember");
     let header = components.len() + members.len() > 0;
@@ -58,6 +61,7 @@ fn add<'a>(
             observation,
             outer,
             within: None,
+            infection,
             date: date.clone(),
             pointer: pointer.to_owned(),
             repeated: false,
@@ -70,6 +74,7 @@ fn add<'a>(
             observation,
             outer,
             within,
+            infection,
             date: date.clone(),
             pointer: format!("{pointer}/component/{index}"),
             repeated: false,
@@ -78,7 +83,7 @@ fn add<'a>(
     // Members that are entries of their own come by themselves; contained ones only come here.
     // A member is looked for in the entry, and never twice, so that a loop ends.
     if std::ptr::eq(observation, outer) && !members.is_empty() {
-        let inner: FxHashMap<&str, &Node<'_>> = outer
+        let mut inner: FxHashMap<&str, &Node<'_>> = outer
             .items("contained")
             .filter(|n| n.text("resourceType") == Some("Observation"))
             .filter_map(|n| Some((n.text("id")?, n)))
@@ -87,7 +92,8 @@ fn add<'a>(
             let Target::Contained(id) = Target::read(member) else {
                 continue;
             };
-            if let Some(inner) = inner.get(id) {
+            // Named again it is the same result.
+            if let Some(inner) = inner.remove(id) {
                 add(inner, outer, pointer, found);
             }
         }

@@ -1,8 +1,9 @@
 use jiff::civil::Date;
 
 use crate::cancellation::is_cancellation;
+use crate::damaged::damaged;
 use crate::fhir::scope::Scope;
-use crate::json::{Node, parse};
+use crate::json::{Node, parse_whole};
 use crate::problem::{Problem, Severity};
 use crate::set::HeldSet;
 use crate::vocabulary::PartialDate;
@@ -63,8 +64,13 @@ impl<'a> ParsedVersion<'a> {
             whole: true,
         };
         for part in parts {
-            match parse(part) {
-                Ok(node) => version.nodes.push(node),
+            match parse_whole(part) {
+                Ok(whole) => {
+                    if whole.mended_at.is_some() {
+                        problems.extend(damaged(&whole.node, ""));
+                    }
+                    version.nodes.push(whole.node);
+                }
                 Err(error) => {
                     version.whole = false;
                     problems.push(Problem::new(Severity::Error, error.code(), ""));

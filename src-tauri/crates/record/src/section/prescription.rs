@@ -9,6 +9,7 @@ use super::quantity::quantity_words;
 use super::repeated::{repeats, tell};
 use super::row_key::{identifier_in, row_key};
 use super::status::{Status, forbids};
+use crate::fhir::brief::brief;
 use crate::fhir::concept::Concept;
 use crate::fhir::entry::Entry;
 use crate::fhir::facility::facility;
@@ -68,12 +69,22 @@ fn read<'a>(
     let resource = entry.resource;
     let facility = facility(scope, resource);
     let drug = drug(scope, resource);
+    // A Medication may be named by thousands of entries.
+    let own = resource.get("medicationCodeableConcept").is_some();
+    let told = |text: &str| match own {
+        true => text.to_owned(),
+        false => brief(text).into_owned(),
+    };
     let date = date(resource, "authoredOn").or_else(|| date(resource, "whenHandedOver"));
     let group = rp(resource);
-    let what = format!("{}/{}", drug.key(), group.as_deref().unwrap_or_default());
+    let what = format!(
+        "{}/{}",
+        told(drug.key()),
+        group.as_deref().unwrap_or_default()
+    );
     let otherwise = date.as_ref().map_or("", PartialDate::as_str);
     let key = row_key(&facility, resource, &what, otherwise);
-    let key = match admit(&[resource], key, &entry.pointer, problems) {
+    let key = match admit(resource, key, &entry.pointer, problems) {
         Ok(key) => key,
         Err(no_row) => return no_row,
     };
@@ -89,7 +100,7 @@ fn read<'a>(
     Read::Live(PrescriptionView {
         key,
         mark: RowMark::None,
-        text: text.to_owned(),
+        text: told(text),
         kind,
         amount: amount(resource, kind, supply.or(dosage.days)),
         // 14 tablets every other day are 14 日分 that last 28 days: the longer span ends it.

@@ -1,8 +1,11 @@
+use std::hash::{BuildHasher as _, RandomState};
+
 use jiff::Span;
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use super::condition::newest_first;
-use crate::view::{PrescriptionContent, PrescriptionState, PrescriptionView};
+use crate::view::{PrescriptionContent, PrescriptionOrigin, PrescriptionState, PrescriptionView};
 
 /// How long an ended prescription stays in front of the fold.
 const RECENT_DAYS: i64 = 100;
@@ -56,29 +59,112 @@ fn rp_order(row: &PrescriptionView) -> Vec<u32> {
 /// trust, so that a receipt that comes a month later does not make it a new row.
 pub(super) fn join_origins(rows: Vec<PrescriptionView>) -> Vec<PrescriptionView> {
     let mut joined: Vec<PrescriptionView> = Vec::new();
+    let mut fills: FxHashMap<u64, Vec<Alike>> = FxHashMap::default();
+    let hasher = RandomState::new();
     for row in rows {
-        let same = joined.iter_mut().find(|known| {
-            same_fill(known, &row) && row.origins.iter().all(|o| !known.origins.contains(o))
+        // Without a day nothing is the same fill.
+        if row.date.is_none() {
+            joined.push(row);
+            continue;
+        }
+        let found = fills.entry(fill_hash(&row, &hasher)).or_default();
+        let of = found.iter_mut().find(|alike| {
+            let first = alike.places.first().and_then(|place| joined.get(*place));
+            first.is_some_and(|first| same_fill(first, &row))
         });
-        match same {
+        let Some(alike) = of else {
+            found.push(Alike::from(joined.len()));
+            joined.push(row);
+            continue;
+        };
+        match alike.without(&row.origins, &joined) {
             Some(known) => {
-                if row.state == PrescriptionState::Dispensed {
-                    known.state = row.state;
+                if let Some(known) = joined.get_mut(known) {
+                    join(known, row);
                 }
-                if row.origins.iter().min() < known.origins.iter().min() {
-                    known.key = row.key;
-                }
-                known.origins.extend(row.origins);
-                known.origins.sort_unstable();
-                known
-                    .notes
-                    .extend(row.notes.into_iter().filter(|n| !n.is_empty()));
-                known.notes.dedup();
             }
-            None => joined.push(row),
+            None => {
+                alike.places.push(joined.len());
+                joined.push(row);
+            }
         }
     }
     joined
+}
+
+fn join(known: &mut PrescriptionView, row: PrescriptionView) {
+    if row.state == PrescriptionState::Dispensed {
+        known.state = row.state;
+    }
+    if row.origins.iter().min() < known.origins.iter().min() {
+        known.key = row.key;
+    }
+    known.origins.extend(row.origins);
+    known.origins.sort_unstable();
+    known
+        .notes
+        .extend(row.notes.into_iter().filter(|n| !n.is_empty()));
+    known.notes.dedup();
+}
+
+/// Rows that could be one fill but for their origins.
+struct Alike {
+    /// Where they stand, in the order sent.
+    places: Vec<usize>,
+    /// Up to where all of them have an origin: an origin is only ever added.
+    taken: Vec<(PrescriptionOrigin, usize)>,
+}
+
+impl From<usize> for Alike {
+    fn from(place: usize) -> Self {
+        Self {
+            places: vec![place],
+            taken: Vec::new(),
+        }
+    }
+}
+
+impl Alike {
+    /// The first that has none of these origins.
+    fn without(
+        &mut self,
+        origins: &[PrescriptionOrigin],
+        rows: &[PrescriptionView],
+    ) -> Option<usize> {
+        let has =
+            |place: &usize, origin| rows.get(*place).is_some_and(|r| r.origins.contains(origin));
+        let mut from = 0;
+        for origin in origins {
+            let known = self.taken.iter().position(|(of, _)| of == origin);
+            let at = known.unwrap_or_else(|| {
+                self.taken.push((*origin, 0));
+                self.taken.len() - 1
+            });
+            if let Some((_, taken)) = self.taken.get_mut(at) {
+                let free = self.places.iter().skip(*taken);
+                *taken += free.take_while(|place| has(place, origin)).count();
+                from = from.max(*taken);
+            }
+        }
+        let mut free = self.places.iter().skip(from);
+        free.find(|place| !origins.iter().any(|origin| has(place, origin)))
+            .copied()
+    }
+}
+
+/// Equal for two rows of the [`same_fill`].
+fn fill_hash(row: &PrescriptionView, hasher: &RandomState) -> u64 {
+    let place = row.facility.number.as_ref().or(row.facility.name.as_ref());
+    let day = row.date.as_ref().map(|date| date.date_text());
+    hasher.hash_one((
+        &row.text,
+        &row.usage,
+        row.kind,
+        &row.amount,
+        place,
+        over(row),
+        day,
+    ))
 }
 
 pub(super) fn same_fill(one: &PrescriptionView, other: &PrescriptionView) -> bool {

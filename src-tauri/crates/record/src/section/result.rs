@@ -1,3 +1,5 @@
+use rustc_hash::FxHashSet;
+
 use super::quantity::unit;
 use super::value::{Value, value};
 use crate::fhir::concept::Concept;
@@ -8,7 +10,7 @@ use crate::view::{Absence, FacilityView, Limit, RangeView, ResultStatus, ResultV
 use crate::vocabulary::{Decimal, PartialDate};
 
 /// A result with what its view does not carry.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub(super) struct Outcome {
     pub(super) view: ResultView,
     /// Sent as abnormal (H/L/HH/LL/A/…) or as positive: never behind a fold.
@@ -68,7 +70,11 @@ pub(super) fn effective(observation: &Node<'_>) -> Option<PartialDate> {
     crate::fhir::date(observation, "effectiveDateTime")
         .or_else(|| crate::fhir::date(observation, "effectiveInstant"))
         .or_else(|| crate::fhir::date(observation.first("effectivePeriod")?, "start"))
+        .filter(|date| date.as_str().len() <= LONGEST_DATE)
 }
+
+/// Bytes of a moment with its time zone and fractions: each component repeats it.
+const LONGEST_DATE: usize = 64;
 
 /// The state of an Observation when it is not final. A component has none of its own.
 pub(super) fn status_note(observation: &Node<'_>) -> Option<ResultStatus> {
@@ -115,12 +121,11 @@ fn flag(codes: &[String]) -> Option<String> {
 
 /// Judgements that differ, all of them in words: the row flags only one.
 fn several(codes: &[String]) -> Option<String> {
-    let mut judged: Vec<&str> = Vec::new();
-    for code in codes.iter().filter(|c| !of_input(c)) {
-        if !judged.contains(&code.as_str()) {
-            judged.push(code);
-        }
-    }
+    let mut seen = FxHashSet::default();
+    let judged = codes.iter().map(String::as_str);
+    let judged: Vec<&str> = judged
+        .filter(|code| !of_input(code) && seen.insert(*code))
+        .collect();
     (judged.len() > 1).then(|| format!("送付された判定 {}", judged.join(" ／ ")))
 }
 

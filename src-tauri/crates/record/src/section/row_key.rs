@@ -11,12 +11,16 @@ pub(super) fn row_key(
     what: &str,
     otherwise: &str,
 ) -> RowKey {
+    named_key(facility, identifier(resource).unwrap_or(otherwise), what)
+}
+
+/// The same with the identifier in hand, or what stands in for it.
+pub(super) fn named_key(facility: &FacilityView, identifier: &str, what: &str) -> RowKey {
     let place = facility
         .number
         .as_deref()
         .or(facility.name.as_deref())
         .unwrap_or_default();
-    let identifier = identifier(resource).unwrap_or(otherwise);
     RowKey(format!("{place}|{identifier}|{what}"))
 }
 

@@ -1,3 +1,5 @@
+use rustc_hash::FxHashMap;
+
 use super::lab_row::LabRow;
 use super::series::Series;
 use crate::view::{FacilityView, PointView, RangeView, SegmentView};
@@ -6,14 +8,9 @@ use crate::view::{FacilityView, PointView, RangeView, SegmentView};
 /// one range. A missing value in between breaks the line as well: gaps are not bridged.
 pub(super) fn segments(series: &Series) -> Vec<SegmentView> {
     let mut segments = Vec::new();
-    for facility in facilities(series) {
+    for (facility, rows) in by_facility(series) {
         let mut open: Option<(SegmentView, &LabRow)> = None;
-        for row in series
-            .rows
-            .iter()
-            .rev()
-            .filter(|r| r.outcome.view.facility == facility)
-        {
+        for row in rows {
             let Some(point) = point(row) else {
                 segments.extend(open.take().map(|(segment, _)| segment));
                 continue;
@@ -39,11 +36,16 @@ pub(super) fn segments(series: &Series) -> Vec<SegmentView> {
     segments
 }
 
-fn facilities(series: &Series) -> Vec<FacilityView> {
-    let mut found: Vec<FacilityView> = Vec::new();
+/// The rows of each facility, oldest first; the facilities by their oldest row.
+fn by_facility(series: &Series) -> Vec<(&FacilityView, Vec<&LabRow>)> {
+    let mut found: Vec<(&FacilityView, Vec<&LabRow>)> = Vec::new();
+    let mut places: FxHashMap<&FacilityView, usize> = FxHashMap::default();
     for row in series.rows.iter().rev() {
-        if !found.contains(&row.outcome.view.facility) {
-            found.push(row.outcome.view.facility.clone());
+        let facility = &row.outcome.view.facility;
+        let place = *places.entry(facility).or_insert(found.len());
+        match found.get_mut(place) {
+            Some((_, rows)) => rows.push(row),
+            None => found.push((facility, vec![row])),
         }
     }
     found

@@ -1,9 +1,8 @@
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::lab_row::LabRow;
-use crate::view::RowKey;
+use crate::view::{FacilityView, RowKey};
 
 /// Results of the same item and the same unit, newest first.
 pub(super) struct Series {
@@ -21,55 +20,81 @@ pub(super) fn series(rows: Vec<LabRow>) -> Vec<Series> {
     let (valued, absent): (Vec<_>, Vec<_>) = rows
         .into_iter()
         .partition(|row| row.outcome.view.absence.is_none());
-    let mut order = Vec::new();
-    let mut found: HashMap<String, Vec<LabRow>> = HashMap::new();
+    let mut joined = Joined::default();
     for row in valued {
-        put(&mut order, &mut found, series_key(&row), row);
+        joined.put(series_key(&row), row);
+    }
+    if !absent.is_empty() {
+        joined.index();
     }
     for row in absent {
-        let fits: Vec<&String> = order
-            .iter()
-            .filter(|key| {
-                found.get(*key).is_some_and(|rows| {
-                    rows.iter()
-                        .any(|r| r.identity == row.identity && same_place(r, &row))
-                })
-            })
-            .collect();
-        let key = match fits.as_slice() {
-            [only] => (*only).clone(),
-            _ => series_key(&row),
-        };
-        put(&mut order, &mut found, key, row);
+        let key = joined.only_one_of(&row).unwrap_or_else(|| series_key(&row));
+        joined.note(&key, &row);
+        joined.put(key, row);
     }
-    order
-        .into_iter()
-        .filter_map(|key| {
-            let mut rows = found.remove(&key)?;
+    joined.sorted()
+}
+
+/// Series in the making.
+#[derive(Default)]
+struct Joined {
+    /// Their keys in the order of their first rows.
+    order: Vec<String>,
+    found: FxHashMap<String, Vec<LabRow>>,
+    /// The series that a facility has of an item; none where it has several.
+    of_place: FxHashMap<(String, FacilityView), Option<String>>,
+}
+
+impl Joined {
+    fn put(&mut self, key: String, row: LabRow) {
+        if !self.found.contains_key(&key) {
+            self.order.push(key.clone());
+        }
+        // Most series of a hostile answer have one row, and rows are large.
+        let rows = self.found.entry(key);
+        rows.or_insert_with(|| Vec::with_capacity(1)).push(row);
+    }
+
+    /// Notes all rows that are there.
+    fn index(&mut self) {
+        let found = std::mem::take(&mut self.found);
+        for (key, rows) in &found {
+            for row in rows {
+                self.note(key, row);
+            }
+        }
+        self.found = found;
+    }
+
+    fn note(&mut self, key: &str, row: &LabRow) {
+        let known = self.of_place.entry(place(row));
+        let known = known.or_insert_with(|| Some(key.to_owned()));
+        if known.as_deref() != Some(key) {
+            *known = None;
+        }
+    }
+
+    /// The one series that the facility of this row has of its item.
+    fn only_one_of(&self, row: &LabRow) -> Option<String> {
+        self.of_place.get(&place(row))?.clone()
+    }
+
+    fn sorted(mut self) -> Vec<Series> {
+        let series = self.order.into_iter().filter_map(|key| {
+            let mut rows = self.found.remove(&key)?;
             // The sort is stable: of two equal moments the one sent first stays first.
-            rows.sort_by_key(|row| std::cmp::Reverse(moment(row)));
+            rows.sort_by_cached_key(|row| std::cmp::Reverse(moment(row)));
             Some(Series {
                 key: RowKey(key),
                 rows,
             })
-        })
-        .collect()
-}
-
-fn put(
-    order: &mut Vec<String>,
-    found: &mut HashMap<String, Vec<LabRow>>,
-    key: String,
-    row: LabRow,
-) {
-    if !found.contains_key(&key) {
-        order.push(key.clone());
+        });
+        series.collect()
     }
-    found.entry(key).or_default().push(row);
 }
 
-fn same_place(one: &LabRow, other: &LabRow) -> bool {
-    one.outcome.view.facility == other.outcome.view.facility
+fn place(row: &LabRow) -> (String, FacilityView) {
+    (row.identity.clone(), row.outcome.view.facility.clone())
 }
 
 /// When a result was taken, for ordering: the day, then the text (which carries the time).

@@ -1,3 +1,7 @@
+use std::hash::BuildHasher as _;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
 use super::quantity::{OR, of_quantity, quantity_words};
 use crate::fhir::concept::{Concept, same_words};
 use crate::json::Node;
@@ -6,7 +10,7 @@ use crate::view::Limit;
 use crate::vocabulary::Decimal;
 
 /// `value[x]` of an Observation or a component, as it is to be read.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Value {
     /// The value in words, comparator included; empty when there is none.
     pub(super) text: String,
@@ -44,6 +48,7 @@ pub(super) fn value(holder: &Node<'_>) -> Value {
 /// the only one.
 fn all(holder: &Node<'_>) -> Vec<Value> {
     let mut found: Vec<Value> = Vec::new();
+    let mut known = FxHashMap::default();
     let mut silent = None;
     for (key, node) in holder.members() {
         let Some(read) = reader(key) else { continue };
@@ -54,8 +59,13 @@ fn all(holder: &Node<'_>) -> Vec<Value> {
         for value in items.iter().filter_map(read) {
             if value.text.is_empty() {
                 silent.get_or_insert(value);
-            } else if !found.contains(&value) {
-                found.push(value);
+            } else {
+                let first = *known
+                    .entry(FxBuildHasher.hash_one(&value))
+                    .or_insert(found.len());
+                if found.get(first) != Some(&value) {
+                    found.push(value);
+                }
             }
         }
     }

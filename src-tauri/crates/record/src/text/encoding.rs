@@ -135,6 +135,29 @@ fn malformed(kind: &'static encoding_rs::Encoding, body: &[u8]) -> usize {
     }
 }
 
+/// Ill-formed sequences up to which an answer without other characters beyond ASCII is UTF-8 that was
+/// damaged.
+const FEW: usize = 8;
+/// Most damage that is mended: more is no accident.
+const MOST: usize = 65_536;
+
+/// Whether bytes that are not all UTF-8 were UTF-8 before they were damaged: most of what is not ASCII
+/// still is. Text in `Shift_JIS` or EUC is hardly ever well-formed here and there, and short text that
+/// could be either is not taken for damage.
+pub(crate) fn is_damaged_utf8(bytes: &[u8]) -> bool {
+    let (mut good, mut bad) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    let other = || {
+        [SHIFT_JIS, EUC_JP]
+            .iter()
+            .any(|kind| strict(kind, bytes, 0).is_ok())
+    };
+    bad <= good.min(MOST) || bad <= FEW && !other()
+}
+
 /// Of two failed readings, the one that came further was more likely the right one.
 fn further(one: ReadError, other: ReadError) -> ReadError {
     match (one, other) {
@@ -257,6 +280,27 @@ mod tests {
             decode(b"\xF0\x40"),
             Ok(("\u{E000}".into(), Encoding::ShiftJis))
         );
+    }
+
+    #[test]
+    fn damaged_utf8_is_told_from_text_in_another_encoding() {
+        let words = "{\"text\":\"卵アレルギー（発疹）見本 花子 ﾐﾎﾝ\"}";
+        for kind in [SHIFT_JIS, EUC_JP] {
+            let bytes = kind.encode(words).0;
+            assert!(!is_damaged_utf8(&bytes), "{kind:?}");
+            let broken = [&bytes, b"\xFF".as_slice()].concat();
+            assert!(!is_damaged_utf8(&broken), "{kind:?} with a bad byte");
+        }
+        let mixed = [words.as_bytes(), &sjis("卵")].concat();
+        assert!(is_damaged_utf8(&mixed), "one text of another encoding");
+        assert!(is_damaged_utf8(b"{\"text\":\"egg \xFF\"}"));
+        assert!(
+            !is_damaged_utf8(b"{\"text\":\"egg \xB1\"}"),
+            "half-width kana"
+        );
+        let many = "卵".repeat(MOST + 1).into_bytes();
+        let bad = |count: usize| [many.as_slice(), &b"\xFF ".repeat(count)].concat();
+        assert!(is_damaged_utf8(&bad(MOST)) && !is_damaged_utf8(&bad(MOST + 1)));
     }
 
     #[test]

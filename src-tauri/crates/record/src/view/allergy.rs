@@ -16,7 +16,7 @@ pub struct AllergyContent {
 }
 
 /// One allergy, intolerance or 禁忌 as registered.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 pub struct AllergyView {
     /// Names the row over versions.
     pub key: RowKey,
@@ -53,7 +53,7 @@ pub struct AllergyView {
 }
 
 /// The kind of substance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Substance {
     /// 薬剤.
@@ -65,7 +65,7 @@ pub enum Substance {
 }
 
 /// clinicalStatus of an allergy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum AllergyStatus {
     /// Current.

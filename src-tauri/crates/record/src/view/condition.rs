@@ -19,7 +19,7 @@ pub struct ConditionContent {
 }
 
 /// One 傷病名 as registered.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 pub struct ConditionView {
     /// Names the row over versions.
     pub key: RowKey,
@@ -56,7 +56,7 @@ pub struct ConditionView {
 }
 
 /// clinicalStatus of a condition (転帰).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ConditionStatus {
     /// 継続.

@@ -52,6 +52,10 @@ pub struct SeriesView {
     /// Points to draw, each segment joined, segments never joined to each other:
     /// one facility, one method, one reference range.
     pub segments: Vec<SegmentView>,
+    /// 閲覧期間外の保存分: older points of this series that the service no longer gives because of their
+    /// age. Set by the viewer, which knows the windows; never joined to `segments`, never the newest.
+    #[serde(default)]
+    pub beyond_window: Vec<SegmentView>,
     /// For withdrawn rows: the day of the last set that still held the newest of them.
     pub last_supplied: Option<PartialDate>,
 }

@@ -20,7 +20,7 @@ pub struct PrescriptionContent {
 }
 
 /// One prescribed or dispensed drug.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 pub struct PrescriptionView {
     /// Names the row over versions.
     pub key: RowKey,
@@ -61,7 +61,7 @@ impl PrescriptionState {
 }
 
 /// How a drug is taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum DoseKind {
     /// 内服.
@@ -79,7 +79,7 @@ pub enum DoseKind {
 }
 
 /// 処方 or 調剤済, or why it is neither.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum PrescriptionState {
     /// 処方.
@@ -96,7 +96,7 @@ pub enum PrescriptionState {
 ///
 /// The source URIs that stand for these are ours (`assets/interface/fhir-rest.json`): the official
 /// layouts are not public. A URI that is not listed there is [`NotStated`](Self::NotStated).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum PrescriptionOrigin {
     /// 電子処方箋.

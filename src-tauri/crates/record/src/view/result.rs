@@ -5,7 +5,7 @@ use super::FacilityView;
 use crate::vocabulary::{Decimal, PartialDate};
 
 /// One result as sent: number, coded or text value with its unit, flag, range and date.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 pub struct ResultView {
     /// The value as it is to be read, comparator included: `<0.10`, `5.9`, `（＋）`.
     /// Empty when absent.
@@ -34,7 +34,7 @@ pub struct ResultView {
 }
 
 /// A state of a result other than final (`Observation.status`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ResultStatus {
     /// 仮報告 (`registered`, `preliminary`).
@@ -48,7 +48,7 @@ pub enum ResultStatus {
 }
 
 /// A value that says "beyond here", not "exactly this".
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Limit {
     /// The true value lies below (`<`, `<=`, LX).
@@ -58,7 +58,7 @@ pub enum Limit {
 }
 
 /// 基準範囲 as sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 pub struct RangeView {
     /// Lower end.
     pub low: Option<Decimal>,
@@ -69,7 +69,7 @@ pub struct RangeView {
 }
 
 /// Why a result has no value (dataAbsentReason).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum Absence {
     /// 未実施.

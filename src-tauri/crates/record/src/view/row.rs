@@ -8,7 +8,7 @@ use ts_rs::TS;
 pub struct RowKey(pub String);
 
 /// How a row stands to what this reader has already read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum RowMark {
     /// Nothing to say.

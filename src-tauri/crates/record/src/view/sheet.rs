@@ -127,20 +127,42 @@ impl SheetView {
         shown: impl Fn(Category) -> bool,
         file: impl Fn(&str) -> Option<AttachmentPlace>,
     ) {
-        self.unreadable += usize::from(!answer.readable);
         let silent = hold_undelivered(&answer.blocks);
-        let rules = Rules {
-            shown: &shown,
-            file: &file,
-            silent,
-        };
+        self.take(
+            answer,
+            Rules {
+                shown: &shown,
+                file: &file,
+                silent,
+                opened: false,
+            },
+        );
+    }
+
+    /// Adds an answer with its 未提供 cards, each under its mark, and with every word that may name
+    /// them: for a reader who opened them on purpose, which is written down.
+    pub fn add_with_undelivered(&mut self, answer: &Answer<'_>, shown: impl Fn(Category) -> bool) {
+        self.take(
+            answer,
+            Rules {
+                shown: &shown,
+                file: &|_| None,
+                silent: false,
+                opened: true,
+            },
+        );
+    }
+
+    fn take(&mut self, answer: &Answer<'_>, rules: Rules<'_>) {
+        self.unreadable += usize::from(!answer.readable);
         let mut blocks = self.blocks_of(&answer.blocks, rules);
         for block in &mut blocks {
             block.marks.clone_from(&answer.marks);
         }
         self.blocks.extend(blocks);
         let mut withheld = HashSet::new();
-        withheld_in(&answer.blocks, &shown, &mut withheld);
+        let leaves_out = |card: &Card<'_>| rules.leaves_out(card);
+        withheld_in(&answer.blocks, &leaves_out, &mut withheld);
         let told = answer.other.iter();
         let told = told.filter(|item| !lies_in(&item.pointer, &withheld));
         self.other.extend(told.map(OtherView::from));
@@ -180,7 +202,7 @@ impl SheetView {
         let mut views = Vec::with_capacity(cards.len());
         let shown = |card: &&Card<'_>| card.category.is_none_or(rules.shown);
         for card in cards.iter().filter(shown) {
-            if card.marks.contains(&CardMark::Undelivered) {
+            if rules.holds_back(card) {
                 self.undelivered += 1;
                 continue;
             }
@@ -204,13 +226,23 @@ struct Rules<'r> {
     file: &'r dyn Fn(&str) -> Option<AttachmentPlace>,
     /// The answer holds something 未提供: free words may name it.
     silent: bool,
+    /// 未提供 was opened on purpose.
+    opened: bool,
 }
 
 impl Rules<'_> {
+    fn holds_back(self, card: &Card<'_>) -> bool {
+        !self.opened && card.marks.contains(&CardMark::Undelivered)
+    }
+
+    fn leaves_out(self, card: &Card<'_>) -> bool {
+        self.holds_back(card) || !card.category.is_none_or(self.shown)
+    }
+
     fn fields(self, fields: &[Field<'_>]) -> Vec<FieldView> {
         let view = |field: &Field<'_>| {
             let told = field.pieces.iter();
-            let told = told.filter(|piece| piece.role != PieceRole::Withheld);
+            let told = told.filter(|piece| self.opened || piece.role != PieceRole::Withheld);
             FieldView {
                 label: field.label,
                 pieces: self.pieces(told),
@@ -288,6 +320,19 @@ mod tests {
             assert!(!told.contains(word), "{word}: {told}");
         }
         assert_eq!((sheet.other.len(), sheet.undelivered), (1, 1));
+    }
+
+    #[test]
+    fn what_is_not_to_be_supplied_stands_under_its_mark_when_it_is_opened() {
+        let answer = read(ALLERGIES.as_bytes(), Pointers::Dropped);
+        let mut sheet = SheetView::default();
+        sheet.add_with_undelivered(&answer, |of| of == Category::DrugAllergy);
+        let told = serde_json::to_string(&sheet).unwrap();
+        for word in ["ペニシリン", "undelivered aside", r#""undelivered"]"#] {
+            assert!(told.contains(word), "{word}: {told}");
+        }
+        assert!(!told.contains("そば") && !told.contains("food"), "{told}");
+        assert_eq!((sheet.undelivered, sheet.silenced), (0, 0));
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use crate::answer::{Block, Card, CardMark};
-use crate::vocabulary::Category;
 
 /// Whether anything in these parts is 未提供.
 pub(super) fn hold_undelivered(blocks: &[Block<'_>]) -> bool {
@@ -17,34 +16,32 @@ pub(super) fn hold_undelivered(blocks: &[Block<'_>]) -> bool {
         .any(|block| among(&block.cards) || hold_undelivered(&block.blocks))
 }
 
-/// The places of the cards that are left out.
+/// The places of the cards that `leaves_out` picks, with all inside them.
 pub(super) fn withheld_in<'v>(
     blocks: &'v [Block<'_>],
-    shown: &impl Fn(Category) -> bool,
+    leaves_out: &impl Fn(&Card<'_>) -> bool,
     places: &mut HashSet<&'v str>,
 ) {
     for block in blocks {
-        withheld_among(&block.cards, shown, false, places);
-        withheld_in(&block.blocks, shown, places);
+        withheld_among(&block.cards, leaves_out, false, places);
+        withheld_in(&block.blocks, leaves_out, places);
     }
 }
 
 fn withheld_among<'v>(
     cards: &'v [Card<'_>],
-    shown: &impl Fn(Category) -> bool,
+    leaves_out: &impl Fn(&Card<'_>) -> bool,
     around: bool,
     places: &mut HashSet<&'v str>,
 ) {
     for card in cards {
-        let withheld = around
-            || card.marks.contains(&CardMark::Undelivered)
-            || !card.category.is_none_or(shown);
+        let withheld = around || leaves_out(card);
         if withheld {
             // What stands beside the resource in its entry goes with it.
             let entry = card.pointer.strip_suffix("/resource");
             places.insert(entry.unwrap_or(&card.pointer));
         }
-        withheld_among(&card.cards, shown, withheld, places);
+        withheld_among(&card.cards, leaves_out, withheld, places);
     }
 }
 

@@ -18,6 +18,11 @@ pub(crate) use words::words;
 /// Largest document that is read: the same limit as an answer's.
 const MAX_BYTES: usize = 64 * 1024 * 1024;
 
+/// Most elements and attributes that are read of an answer up to 16 MB, and one for every so many bytes of
+/// a longer one, as in JSON. Empty elements alone would take forty times their size in memory.
+const MAX_VALUES: usize = 1_000_000;
+const BYTES_PER_VALUE: usize = 16;
+
 /// One XML document.
 pub(crate) struct Document {
     /// An object with one member, named by the root element.
@@ -57,7 +62,7 @@ pub(crate) fn read_xml(bytes: &[u8]) -> Result<Document, ReadError> {
 
 fn tree(body: &str) -> Result<Node<'static>, ReadError> {
     let mut reader = Reader::from_str(body);
-    let mut tree = Tree::default();
+    let mut tree = Tree::of_at_most(MAX_VALUES.max(body.len() / BYTES_PER_VALUE));
     loop {
         let here = offset(reader.buffer_position());
         let not_xml = || ReadError::NotXml { at: here };
@@ -105,7 +110,7 @@ fn open(tree: &mut Tree, start: &BytesStart<'_>, at: usize) -> Result<(), ReadEr
         let value = attribute
             .normalized_value(XmlVersion::Explicit1_0)
             .map_err(|_| not_xml())?;
-        tree.attribute(attribute.key.local_name().as_ref(), &value);
+        tree.attribute(attribute.key.local_name().as_ref(), &value)?;
     }
     Ok(())
 }

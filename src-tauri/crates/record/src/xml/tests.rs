@@ -1,6 +1,6 @@
 use encoding_rs::SHIFT_JIS;
 
-use super::parse_xml;
+use super::{MAX_VALUES, parse_xml};
 use crate::error::ReadError;
 use crate::json::{Node, parse};
 
@@ -152,4 +152,15 @@ fn hidden_characters_are_written_out_and_text_is_kept_as_sent() {
     let a = node.get("a").unwrap();
     assert_eq!(a.text("@b"), Some("x[U+202E]"));
     assert_eq!(a.text("#text"), Some("佐藤[U+202E]子花\n 5.0 "));
+}
+
+#[test]
+fn elements_and_attributes_without_end_are_refused() {
+    let many = |inner: &str, times| format!("<x>{}</x>", inner.repeat(times));
+    let read = |text: String| parse_xml(text.as_bytes()).map(drop);
+    let limit = MAX_VALUES;
+    assert_eq!(read(many("<a/>", limit)), Err(ReadError::TooMany { limit }));
+    let attributes = many(r#"<a b=""/>"#, limit / 2);
+    assert_eq!(read(attributes), Err(ReadError::TooMany { limit }));
+    assert_eq!(read(many("<a/>", 1_000)), Ok(()));
 }

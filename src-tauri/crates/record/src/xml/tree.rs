@@ -8,10 +8,12 @@ use crate::text::visible::visible;
 const MAX_DEPTH: usize = 64;
 
 /// The elements that are open, and the root once it is closed.
-#[derive(Default)]
 pub(super) struct Tree {
     open: Vec<Element>,
     root: Option<(String, Node<'static>)>,
+    /// Most elements and attributes, and those that may still come.
+    limit: usize,
+    left: usize,
 }
 
 #[derive(Default)]
@@ -80,6 +82,24 @@ impl Element {
 }
 
 impl Tree {
+    pub(super) const fn of_at_most(limit: usize) -> Self {
+        Self {
+            open: Vec::new(),
+            root: None,
+            limit,
+            left: limit,
+        }
+    }
+
+    fn count(&mut self) -> Result<(), ReadError> {
+        let limit = self.limit;
+        self.left = self
+            .left
+            .checked_sub(1)
+            .ok_or(ReadError::TooMany { limit })?;
+        Ok(())
+    }
+
     /// Opens an element that begins at byte `at`.
     pub(super) fn open(&mut self, name: &str, at: usize) -> Result<(), ReadError> {
         if name.is_empty() || self.root.is_some() {
@@ -88,6 +108,7 @@ impl Tree {
         if self.open.len() >= MAX_DEPTH {
             return Err(ReadError::TooDeep { limit: MAX_DEPTH });
         }
+        self.count()?;
         if let Some(parent) = self.open.last_mut() {
             parent.end_text();
         }
@@ -98,12 +119,14 @@ impl Tree {
         Ok(())
     }
 
-    pub(super) fn attribute(&mut self, name: &str, value: &str) {
+    pub(super) fn attribute(&mut self, name: &str, value: &str) -> Result<(), ReadError> {
+        self.count()?;
         if let Some(element) = self.open.last_mut() {
             let value = visible(value).into_owned();
             let name = format!("@{}", visible(name));
             element.members.add(name, Node::String(value.into()));
         }
+        Ok(())
     }
 
     /// Adds text; `None` when there is text outside of the root.

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod allergy;
 #[cfg(test)]
+mod bounds;
+#[cfg(test)]
 mod changes;
 #[cfg(test)]
 mod checkup;

@@ -52,6 +52,45 @@ async fn three_pages_are_all_given_in_order_and_byte_for_byte() {
     );
 }
 
+/// A page that says how many resources there are in all.
+fn page_of(total: usize, next: Option<&str>, id: &str) -> String {
+    let entry = format!(r#"{{"resourceType":"Condition","id":"{id}"}}"#);
+    let page = page(next, &[&entry]);
+    page.replacen('{', &format!(r#"{{"total":{total},"#), 1)
+}
+
+#[tokio::test]
+async fn pages_of_two_states_are_no_set_and_are_read_again() {
+    // Something is registered between the first page and the second of the first reading.
+    let firsts = std::sync::atomic::AtomicUsize::new(0);
+    let (server, rest) = asking_by(move |request| {
+        if request.contains("page=2") {
+            return Reply::fhir(&page_of(3, None, "b"));
+        }
+        let reading = firsts.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        Reply::fhir(&page_of(2 + reading, Some("Condition?page=2"), "a"))
+    })
+    .await;
+    let fetched = fetch(&rest, Category::Condition).await.unwrap();
+    assert_eq!((fetched.pages.len(), server.requests().len()), (2, 4));
+    for page in &fetched.pages {
+        let text = String::from_utf8(page.bytes.clone()).unwrap();
+        assert!(text.contains(r#""total":3"#), "{text}");
+    }
+
+    let (server, rest) = asking_by(|request| {
+        if request.contains("page=2") {
+            Reply::fhir(&page_of(3, None, "b"))
+        } else {
+            Reply::fhir(&page_of(2, Some("Condition?page=2"), "a"))
+        }
+    })
+    .await;
+    let refused = fetch(&rest, Category::Condition).await.unwrap_err();
+    assert_eq!(refused, FaultCode::UnreadableAnswer);
+    assert_eq!(server.requests().len(), 6, "three readings and no more");
+}
+
 #[tokio::test]
 async fn a_next_link_elsewhere_is_not_followed() {
     let body = page(Some("https://elsewhere.invalid/fhir/Condition?page=2"), &[]);

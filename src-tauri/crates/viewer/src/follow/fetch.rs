@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use audit::EventKind;
 use jiff::Timestamp;
@@ -39,7 +40,7 @@ pub(super) async fn keep_fetching(rooms: Arc<Rooms>, closing: CancellationToken)
 }
 
 /// A worker without a line, or without space to store, looks again after this time.
-const WAIT_FOR_LINE: std::time::Duration = std::time::Duration::from_millis(250);
+const WAIT_FOR_LINE: Duration = Duration::from_millis(250);
 
 async fn fetch(
     rooms: &Arc<Rooms>,
@@ -50,22 +51,26 @@ async fn fetch(
 ) {
     let result = match ask_for(rooms, job).await {
         Ok(Some(ask)) => match answer(rooms, transport, job, &ask, closing).await {
-            Ok(received) => keep(rooms, job, wanted, &ask, received).await,
+            Ok(received) => {
+                // Before it is kept: what an answer brings is never older than the line it came by.
+                line_works(rooms);
+                keep(rooms, job, wanted, &ask, received).await
+            }
             Err(fault) => Err(fault),
         },
         Ok(None) => {
             rooms.queue.done(job);
+            rooms.confirming.given_up(job);
             tell_section(rooms, job);
             return;
         }
         Err(_) => Err(cannot_store()),
     };
     match result {
-        Ok(()) => {
-            let turn = rooms.line.succeeded(rooms.clock.now());
+        Ok(at) => {
             rooms.queue.done(job);
-            if turn == Turn::Up {
-                rooms.look_now.notify_one();
+            if rooms.confirming.kept(job, at) {
+                rooms.tell(ViewerEvent::RecoveryChanges);
             }
         }
         Err(fault) if fault.code == FaultCode::Cancelled => rooms.queue.put_back(job, wanted),
@@ -75,6 +80,14 @@ async fn fetch(
         }
         Err(fault) => {
             rooms.queue.done(job);
+            if may_pass(fault.code) {
+                let wait = fault
+                    .retry_after
+                    .and_then(|wait| Duration::try_from(wait).ok());
+                rooms.confirming.failed(job, wait, Instant::now());
+            } else {
+                rooms.confirming.given_up(job);
+            }
             note_failure(rooms, job, wanted, &fault).await;
             if may_be_the_line(fault.code) {
                 rooms.look_now.notify_one();
@@ -82,6 +95,14 @@ async fn fetch(
         }
     }
     rooms.tell_line();
+}
+
+/// A good answer came. When that is news, everybody hears of it before the answer itself.
+fn line_works(rooms: &Rooms) {
+    if rooms.line.succeeded(rooms.clock.now()) == Turn::Up {
+        rooms.look_now.notify_one();
+        rooms.tell_line();
+    }
 }
 
 /// Whom to ask about, and under which consent.
@@ -151,6 +172,12 @@ const fn may_be_the_line(code: FaultCode) -> bool {
         code,
         FaultCode::Timeout | FaultCode::Cut | FaultCode::ServiceStatus | FaultCode::Busy
     )
+}
+
+/// May go well when it is tried again. What the service said of the person or what it sent is not of
+/// that kind: asking again would only show up as another viewing.
+const fn may_pass(code: FaultCode) -> bool {
+    may_be_the_line(code) || matches!(code, FaultCode::CannotStore)
 }
 
 async fn note_failure(rooms: &Arc<Rooms>, job: Job, wanted: Wanted, fault: &Fault) {

@@ -17,6 +17,7 @@ pub(super) async fn keep_house(rooms: Arc<Rooms>, closing: CancellationToken) {
     loop {
         tokio::select! {
             () = closing.cancelled() => return,
+            () = rooms.house_now.notified() => {}
             () = tokio::time::sleep(EVERY) => {}
         }
         let Some(clinical) = rooms.clinical() else {

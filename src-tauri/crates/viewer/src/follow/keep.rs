@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use cache::desk::FetchState;
 use cache::{FetchedSets, NewSet, Part, SetKind};
+use jiff::Timestamp;
 use service::{Fault, FetchedAnswer, Page};
 use sha2::{Digest as _, Sha256};
 
@@ -16,22 +17,22 @@ use crate::sync::lock;
 use crate::view::ChangeCounts;
 
 /// Keeps an answer: in the records store while somebody with the clinical key is signed in,
-/// sealed in the inbox otherwise; then tells the seats what changed.
+/// sealed in the inbox otherwise; then tells the seats what changed. Answers as of when it is kept.
 pub(super) async fn keep(
     rooms: &Arc<Rooms>,
     job: Job,
     wanted: Wanted,
     ask: &Ask,
     received: Received,
-) -> Result<(), Fault> {
+) -> Result<Timestamp, Fault> {
     fetch_act(job, wanted)
         .write(rooms)
         .await
         .map_err(|_| cannot_store())?;
     let (shared, consent_until) = (rooms.clone(), ask.consent_until);
-    let news = blocking(move || {
+    let (at, news) = blocking(move || {
         let now = shared.clock.now();
-        let sets = as_sets(&shared, job, received.answer);
+        let sets = as_sets(&shared, job, received.answer, now);
         let _turn = lock(&shared.keeping);
         let news = match shared.clinical() {
             Some(clinical) => store(&shared, &clinical, job, &sets)?,
@@ -50,7 +51,7 @@ pub(super) async fn keep(
         shared
             .desk
             .set_fetch_state(job.person, job.category, &state)?;
-        Ok(news)
+        Ok((now, news))
     })
     .await
     .map_err(|error| {
@@ -64,7 +65,7 @@ pub(super) async fn keep(
         changes: news.changes,
     });
     rooms.tell(ViewerEvent::ArrivalsChanged);
-    Ok(())
+    Ok(at)
 }
 
 #[derive(Debug, Default)]
@@ -82,6 +83,8 @@ fn store(
     let today = rooms.clock.today();
     let before = clinical.newest(job.person, job.category, today)?;
     let stored = clinical.records.store(sets)?;
+    // It is kept all the same, and shown.
+    let _ = rooms.note_checkpoint(&stored);
     rooms.note_commits(&clinical.records);
     if before
         .as_ref()
@@ -111,7 +114,7 @@ fn store(
     })
 }
 
-fn as_sets(rooms: &Rooms, job: Job, answer: FetchedAnswer) -> FetchedSets {
+fn as_sets(rooms: &Rooms, job: Job, answer: FetchedAnswer, now: Timestamp) -> FetchedSets {
     let FetchedAnswer {
         scope,
         pages,
@@ -130,7 +133,7 @@ fn as_sets(rooms: &Rooms, job: Job, answer: FetchedAnswer) -> FetchedSets {
         category: job.category,
         origin: "fhir_rest".to_owned(),
         profile: rooms.facts.id.clone(),
-        fetched_at: rooms.clock.now(),
+        fetched_at: now,
         sets,
         // The transport hands over whole answers only.
         complete_list: true,

@@ -1,6 +1,7 @@
 //! Follows the service in the background: looks for card checks, fetches what they allow, and
 //! notices when the line goes and comes back. Never waits for anybody to sign in.
 
+mod confirm;
 mod consent_watch;
 mod fetch;
 mod housekeeping;
@@ -30,6 +31,7 @@ pub(crate) fn start(rooms: Arc<Rooms>, closing: CancellationToken) {
     tokio::spawn(upkeep::keep_up(rooms.clone(), closing.clone()));
     tokio::spawn(housekeeping::keep_house(rooms.clone(), closing.clone()));
     tokio::spawn(outage_watch::keep_watching(rooms.clone(), closing.clone()));
+    tokio::spawn(confirm::keep_confirming(rooms.clone(), closing.clone()));
     tokio::spawn(consent_watch::keep_watching(rooms.clone(), closing.clone()));
     for _ in 0..WORKERS {
         tokio::spawn(fetch::keep_fetching(rooms.clone(), closing.clone()));

@@ -2,12 +2,14 @@
 //! read it is told when it says something else now.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use jiff::Timestamp;
 use record::vocabulary::{Category, PersonId};
 use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
 
+use super::confirm::sections;
 use super::look::want_all;
 use crate::event::ViewerEvent;
 use crate::queue::Wanted;
@@ -34,8 +36,10 @@ pub(super) async fn keep_watching(rooms: Arc<Rooms>, closing: CancellationToken)
             }) => section(&rooms, person, category, &version),
             Ok(_) => {}
             Err(RecvError::Lagged(_)) => {
-                let status = rooms.line.view(0);
+                let status = rooms.service_status();
                 line(&rooms, status.link, status.since).await;
+                // What was missed may have been a change of what was read.
+                tell(&rooms);
             }
             Err(RecvError::Closed) => return,
         }
@@ -52,16 +56,27 @@ async fn line(rooms: &Arc<Rooms>, link: LinkState, since: Option<Timestamp>) {
         Ok(match link {
             LinkState::Down => {
                 outages.begin(desk, since)?;
-                Vec::new()
+                None
             }
             LinkState::Up => outages.end(desk, since)?,
-            LinkState::Unknown | LinkState::NotConfigured => Vec::new(),
+            LinkState::Unknown | LinkState::NotConfigured => None,
         })
     })
     .await;
     // A desk store that cannot be written is told by the commands that write it.
-    for person in noted.unwrap_or_default() {
+    let Some(ended) = noted.ok().flatten() else {
+        return;
+    };
+    let read = sections(&ended);
+    rooms.confirming.want(read, since, Instant::now());
+    for person in ended.people() {
         want_all(rooms, person, Wanted::Opened).await;
+    }
+}
+
+fn tell(rooms: &Rooms) {
+    if rooms.outages.ended().is_some() {
+        rooms.tell(ViewerEvent::RecoveryChanges);
     }
 }
 

@@ -14,11 +14,11 @@ use crate::clinical::Clinical;
 use crate::clock::japan_date;
 use crate::error::{CommandError, ErrorCode};
 use crate::event::ViewerEvent;
-use crate::key_rotation;
 use crate::queue::{Job, Wanted};
 use crate::rooms::{Rooms, blocking};
 use crate::upkeep_state::CopyMade;
 use crate::view::CopyStanding;
+use crate::{key_rotation, retiring};
 
 /// Between two looks when nobody wakes us.
 const PAUSE: Duration = Duration::from_secs(20);
@@ -114,6 +114,7 @@ impl Turn {
             done.took_over = guard(rooms, &clinical).unwrap_or(false);
         }
         self.rotate_key(&clinical, first_look);
+        self.export(&clinical);
         let waits = done
             .copy_failed
             .is_some_and(|failed| failed.elapsed() < COPY_AGAIN_AFTER);
@@ -135,6 +136,19 @@ impl Turn {
         }
         let carried_out = key_rotation::carry_out(rooms, clinical, &mut || self.goes_on(clinical));
         if let Err(error) = carried_out {
+            rooms.note_disk(error.code);
+        }
+        rooms.tell(ViewerEvent::UpkeepChanged);
+    }
+
+    /// Makes the copy to be taken away when one is planned.
+    fn export(&self, clinical: &Arc<Clinical>) {
+        let rooms = &self.rooms;
+        if !retiring::export_is_due(rooms) {
+            return;
+        }
+        let made = retiring::carry_out_export(rooms, clinical, &mut || self.goes_on(clinical));
+        if let Err(error) = made {
             rooms.note_disk(error.code);
         }
         rooms.tell(ViewerEvent::UpkeepChanged);

@@ -1,19 +1,15 @@
 //! 受信ファイルの確認: how a file would be read, told without a word of what it says.
 
 use audit::EventKind;
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
 use record::{Answer, CodeTable, Pointers, Problem, Severity};
 
-use crate::error::{CommandError, ErrorCode};
+use super::sent_file::decoded;
+use crate::error::CommandError;
 use crate::record_act::Act;
 use crate::request::CheckAnswerRequest;
 use crate::rooms::blocking;
 use crate::seat::Seat;
 use crate::view::{AnswerReportView, CodeTableView, ProblemSeverity, ProblemView};
-
-/// The largest file that is read.
-const MEBIBYTES: usize = 64;
 
 /// Places and problems listed; the counts tell of the others.
 const LISTED: usize = 500;
@@ -45,22 +41,6 @@ fn check(request: CheckAnswerRequest) -> Result<AnswerReportView, CommandError> 
     drop(request.content);
     let answer = record::read(&bytes, Pointers::Dropped);
     Ok(report(request.name, &answer))
-}
-
-/// The limit is held before anything is decoded.
-fn decoded(content: &str) -> Result<Vec<u8>, CommandError> {
-    let too_large = || CommandError::new(ErrorCode::FileTooLarge).with("limit", MEBIBYTES);
-    let limit = MEBIBYTES << 20;
-    if content.len() > limit.div_ceil(3) * 4 {
-        return Err(too_large());
-    }
-    let bytes = BASE64_STANDARD
-        .decode(content)
-        .map_err(|_| CommandError::new(ErrorCode::BadRequest).with("detail", "base64"))?;
-    if bytes.len() > limit {
-        return Err(too_large());
-    }
-    Ok(bytes)
 }
 
 fn report(name: String, answer: &Answer<'_>) -> AnswerReportView {
@@ -132,16 +112,6 @@ fn place(pointer: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_limit_is_held_to_the_byte() {
-        let of = |bytes: usize| decoded(&BASE64_STANDARD.encode(vec![b' '; bytes]));
-        assert_eq!(of(MEBIBYTES << 20).unwrap().len(), MEBIBYTES << 20);
-        let larger = of((MEBIBYTES << 20) + 1).unwrap_err();
-        assert_eq!(larger.code, ErrorCode::FileTooLarge);
-        assert_eq!(larger.fields["limit"], "64");
-        assert_eq!(decoded("%").unwrap_err().code, ErrorCode::BadRequest);
-    }
 
     #[test]
     fn a_path_keeps_names_and_nothing_else() {

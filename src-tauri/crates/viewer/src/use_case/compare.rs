@@ -67,7 +67,7 @@ fn row_view(row: RowDifference, newest: &ReadSection) -> ComparisonRowView {
     let kind = match row.kind {
         RowDifferenceKind::Added => DifferenceKind::Added,
         RowDifferenceKind::Changed => DifferenceKind::Changed,
-        RowDifferenceKind::Withdrawn if newest.beyond_window.contains(&row.key) => {
+        RowDifferenceKind::Withdrawn if newest.beyond_window.rows.contains(&row.key) => {
             DifferenceKind::BeyondWindow
         }
         RowDifferenceKind::Withdrawn => DifferenceKind::Withdrawn,

@@ -15,7 +15,7 @@ use crate::seat::Seat;
 use crate::view::{AttachmentContent, AttachmentView};
 
 /// The largest file that is opened.
-const MEBIBYTES: usize = 32;
+pub(super) const MEBIBYTES: usize = 32;
 
 /// Of longer text only the beginning is shown.
 const TEXT: usize = 1 << 20;
@@ -104,22 +104,25 @@ fn content(file: &Attached) -> AttachmentContent {
         AttachmentMedia::Text
         | AttachmentMedia::Xml
         | AttachmentMedia::Cda
-        | AttachmentMedia::Html => {
-            let read = original(&file.bytes);
-            let mut text = read.text;
-            let cut = text.len() > TEXT;
-            text.truncate(text.floor_char_boundary(TEXT));
-            AttachmentContent::Text {
-                text,
-                encoding: read.encoding,
-                cut,
-            }
-        }
+        | AttachmentMedia::Html => text(&file.bytes),
         AttachmentMedia::Tiff
         | AttachmentMedia::Dicom
         | AttachmentMedia::Zip
         | AttachmentMedia::Rtf
         | AttachmentMedia::Unknown => AttachmentContent::NotDrawn,
+    }
+}
+
+/// The beginning of a text, with hidden characters spelled out.
+pub(super) fn text(bytes: &[u8]) -> AttachmentContent {
+    let read = original(bytes);
+    let mut text = read.text;
+    let cut = text.len() > TEXT;
+    text.truncate(text.floor_char_boundary(TEXT));
+    AttachmentContent::Text {
+        text,
+        encoding: read.encoding,
+        cut,
     }
 }
 

@@ -26,8 +26,8 @@ impl Seat {
             if found.people.is_empty() {
                 return Ok(FoundView::default());
             }
-            // A row for every letter typed would bury the openings.
-            if seated.finds_anew(&found.people) {
+            // A row for every letter typed would bury the openings; no row holds what was typed.
+            if seated.searches_anew(&request.text) {
                 Act::new(EventKind::PersonSearched)
                     .by(&seated.session)
                     .write_now(&rooms)?;

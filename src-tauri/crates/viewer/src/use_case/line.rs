@@ -10,10 +10,7 @@ impl Seat {
         _: Nothing,
     ) -> Result<ServiceStatusView, CommandError> {
         let (rooms, seated) = self.signed_in()?;
-        Ok(rooms
-            .line
-            .view(rooms.queue.waiting())
-            .for_role(seated.session.role()))
+        Ok(rooms.service_status().for_role(seated.session.role()))
     }
 
     /// Tries now instead of at the next planned time.

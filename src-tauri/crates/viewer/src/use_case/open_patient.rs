@@ -122,10 +122,7 @@ impl<'a> Opening<'a> {
         let states = self.states(wanted)?;
         let (sections, written) = std::thread::scope(|scope| {
             let writing = scope.spawn(|| self.act(kind).showing(&states).write_now(self.rooms));
-            let sections: Result<Vec<_>, _> = wanted
-                .iter()
-                .map(|category| self.section(*category))
-                .collect();
+            let sections = self.sections(wanted);
             let written = writing
                 .join()
                 .unwrap_or_else(|_| Err(ErrorCode::AuditUnavailable.into()));
@@ -142,6 +139,15 @@ impl<'a> Opening<'a> {
             consent,
             sections,
         })
+    }
+
+    fn sections(&self, wanted: &[Category]) -> Result<Vec<SectionView>, CommandError> {
+        if wanted.len() > 1 {
+            let (person, date) = (self.person.person, self.today.date);
+            self.clinical.make_ready(person, date)?;
+        }
+        let sections = wanted.iter();
+        sections.map(|category| self.section(*category)).collect()
     }
 
     fn act(&self, kind: EventKind) -> Act {
@@ -230,6 +236,7 @@ impl<'a> Opening<'a> {
     fn held(&self, category: Category, read: &ReadSection) -> Result<HeldSection, CommandError> {
         let mut content = read.section.content.clone();
         let changes = self.mark(category, &mut content, &read.version)?;
+        read.beyond_window.join(&mut content);
         Ok(HeldSection {
             as_of: read.as_of,
             version: read.version.clone(),
@@ -241,11 +248,13 @@ impl<'a> Opening<'a> {
             remarks: remarks(&read.section.problems),
             damaged_sets: read.damaged_sets,
             changes,
-            staleness: self
-                .rooms
-                .rules()
-                .staleness(category, read.as_of, self.today.now),
-            beyond_window: read.beyond_window.clone(),
+            staleness: self.rooms.rules().staleness(
+                category,
+                read.as_of,
+                self.today.now,
+                self.today.clock_in_doubt,
+            ),
+            beyond_window: read.beyond_window.rows.clone(),
             not_returned: read.not_returned,
         })
     }

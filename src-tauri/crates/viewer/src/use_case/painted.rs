@@ -46,12 +46,11 @@ impl Seat {
 
 /// What is read while the line is not up is remembered, so that its changes can be told afterwards.
 fn note_in_outage(rooms: &Rooms, read: Vec<ReadInOutage>) -> Result<(), CommandError> {
-    match rooms.line.view(0).link {
+    let line = rooms.service_status();
+    match line.link {
         LinkState::Up | LinkState::NotConfigured => Ok(()),
-        LinkState::Down | LinkState::Unknown => {
-            let down = rooms.line.down().map(|(_, since)| since);
-            Ok(rooms.outages.note(&rooms.desk, down, read)?)
-        }
+        LinkState::Down => Ok(rooms.outages.note(&rooms.desk, line.since, read)?),
+        LinkState::Unknown => Ok(rooms.outages.note(&rooms.desk, None, read)?),
     }
 }
 

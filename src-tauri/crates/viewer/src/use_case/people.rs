@@ -15,6 +15,8 @@ use crate::view::IdentityView;
 pub(crate) struct Today {
     pub(crate) now: Timestamp,
     pub(crate) date: Date,
+    /// 時計要確認: this PC's clock and the service's disagree.
+    pub(crate) clock_in_doubt: bool,
     pub(crate) arrivals: Vec<Arrival>,
     pub(crate) namesakes: Namesakes,
 }
@@ -27,6 +29,7 @@ impl Today {
         Ok(Self {
             now,
             date,
+            clock_in_doubt: rooms.trusted.disagrees(now),
             arrivals,
             namesakes,
         })

@@ -14,7 +14,7 @@ use crate::compose::origin;
 use crate::error::CommandError;
 use crate::outage::{Outage, ReadInOutage};
 use crate::record_act::{Act, ShownSection};
-use crate::request::Nothing;
+use crate::request::RecoveryRequest;
 use crate::rooms::{Rooms, blocking};
 use crate::seat::{Seat, Seated};
 use crate::view::{
@@ -22,10 +22,11 @@ use crate::view::{
 };
 
 impl Seat {
-    /// The changes against what this reader read during the last outage.
+    /// The changes against what this reader read during the last outage. Counted only, nobody is
+    /// named and nothing is written down: a screen asks that at every signing in.
     pub(crate) async fn recovery_changes(
         &self,
-        _: Nothing,
+        request: RecoveryRequest,
     ) -> Result<RecoveryChangesView, CommandError> {
         let (rooms, seated) = self.signed_in()?;
         let (_, session, clinical) = self.clinical()?;
@@ -43,6 +44,7 @@ impl Seat {
                 session: &session,
                 clinical: &clinical,
                 today: Today::read(&rooms)?,
+                named: request.list == Some(true),
                 view: RecoveryChangesView {
                     outage: Some(OutageView {
                         from: outage.from,
@@ -64,6 +66,8 @@ struct List<'a> {
     session: &'a Session,
     clinical: &'a Arc<Clinical>,
     today: Today,
+    /// The list itself is asked for.
+    named: bool,
     view: RecoveryChangesView,
 }
 
@@ -115,6 +119,11 @@ impl List<'_> {
             }
         }
         if sections.is_empty() {
+            return Ok(());
+        }
+        self.view.changed_patients += 1;
+        self.view.changed_sections += sections.len();
+        if !self.named {
             return Ok(());
         }
         let told =

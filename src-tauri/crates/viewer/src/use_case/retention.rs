@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use audit::EventKind;
 use cache::Part;
-use cache::retention::{Item, Plan, Reason, Service, TrustedTime, Windows};
+use cache::retention::{Item, Plan, Reason, Service, TrustedTime};
 use jiff::SignedDuration;
 use record::vocabulary::Category;
 use sha2::{Digest as _, Sha256};
@@ -59,7 +59,21 @@ fn approve(rooms: &Rooms, seated: &Seated, plan: &str) -> Result<RetentionPlanVi
     act.write_now(rooms)?;
     kept.approved = Some(plan.to_owned());
     write(rooms, &kept)?;
+    rooms.house_now.notify_one();
     Ok(with_waiting(rooms, kept))
+}
+
+/// The rules change: whatever was planned or approved by the former ones holds no more. The caller
+/// has the turn.
+pub(super) fn begin_anew(rooms: &Rooms) -> Result<(), CommandError> {
+    let kept = RetentionPlanView {
+        plan: None,
+        approved: None,
+        ..read(rooms)?
+    };
+    write(rooms, &kept)?;
+    rooms.house_now.notify_one();
+    Ok(())
 }
 
 /// Makes the plan anew when it is time, and carries out the one that was approved.
@@ -77,10 +91,10 @@ pub(crate) fn retention_step(rooms: &Rooms, clinical: &Arc<Clinical>) -> Result<
     if !waits && !due {
         return Ok(());
     }
-    let plan = made(clinical, time)?;
+    let plan = made(rooms, clinical, time)?;
     if waits {
         carry_out(rooms, clinical, time, &plan, &mut kept)?;
-        kept.plan = Some(plan_view(&made(clinical, time)?));
+        kept.plan = Some(plan_view(&made(rooms, clinical, time)?));
     } else {
         kept.plan = Some(plan_view(&plan));
     }
@@ -116,8 +130,9 @@ fn carry_out(
     }
 }
 
-fn made(clinical: &Clinical, time: TrustedTime) -> Result<Plan, CommandError> {
-    let windows = Windows::shipped().map_err(|_| ErrorCode::Internal)?;
+fn made(rooms: &Rooms, clinical: &Clinical, time: TrustedTime) -> Result<Plan, CommandError> {
+    let windows = rooms.rules().retention.windows();
+    let windows = windows.ok_or(ErrorCode::Internal)?;
     let mut items = |category: Category, parts: &[Part]| items(category, parts, time);
     Ok(clinical
         .records

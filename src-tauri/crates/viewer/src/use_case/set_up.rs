@@ -15,6 +15,7 @@ use crate::options::{Pace, ViewerOptions};
 use crate::profile::{ProfileFacts, ProfileFolder, SecretPlace};
 use crate::record_act::Act;
 use crate::request::{SetUpRequest, SetUpResponse};
+use crate::retiring;
 use crate::rooms::{Opened, Rooms, blocking};
 use crate::rules::SiteRules;
 use crate::seat::Seat;
@@ -48,6 +49,7 @@ fn make_profile(
     request: &SetUpRequest,
 ) -> Result<(Opened, String), CommandError> {
     let folder = ProfileFolder::lock(&options.profile)?;
+    retiring::settle(options, &folder)?;
     if folder.facts()?.is_some() {
         return Err(ErrorCode::AlreadySetUp.into());
     }

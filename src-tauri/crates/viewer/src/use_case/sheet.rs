@@ -164,7 +164,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The section as the screen knows it, and the sets it was read from.
-    fn held(&self) -> Result<Option<(Arc<ReadSection>, Held)>, CommandError> {
+    pub(super) fn held(&self) -> Result<Option<(Arc<ReadSection>, Held)>, CommandError> {
         let (person, category) = (self.person.person, self.category);
         let read = self.clinical.newest(person, category, self.today.date)?;
         let Some(read) = read else {
@@ -191,7 +191,7 @@ impl<'a> Reading<'a> {
 
     /// An answer may hold what another consent covers: the other half of the allergies, laboratory
     /// results beside infections. Resources of no category (people, places) belong to all.
-    fn shows(&self, of: Category) -> bool {
+    pub(super) fn shows(&self, of: Category) -> bool {
         match self.category {
             Category::Checkup | Category::Document => true,
             Category::DrugAllergy

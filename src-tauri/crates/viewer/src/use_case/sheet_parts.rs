@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use cache::{Held, HeldVersion};
+use cache::{Held, HeldVersion, Part as Received};
 use record::view::{AttachmentPlace, ReportState, RowKey, SectionContent, SheetView};
 use record::vocabulary::Category;
 use record::{Answer, AnswerKind, Pointers};
@@ -20,7 +20,8 @@ pub(super) struct Part<'a> {
     pub(super) set: &'a HeldVersion,
     /// As received.
     pub(super) bytes: &'a [u8],
-    answer: Answer<'a>,
+    /// What it says.
+    pub(super) answer: Answer<'a>,
 }
 
 impl<'a> Parts<'a> {
@@ -66,6 +67,14 @@ impl<'a> Parts<'a> {
         }
     }
 
+    /// These parts, without the files in them.
+    pub(super) fn without_files(parts: impl Iterator<Item = Part<'a>>) -> Self {
+        Self {
+            parts: parts.collect(),
+            of_documents: false,
+        }
+    }
+
     /// What they say, in cards that `shows` lets through.
     pub(super) fn sheet(&self, shows: impl Fn(Category) -> bool) -> SheetView {
         let mut sheet = SheetView::default();
@@ -87,6 +96,11 @@ impl<'a> Parts<'a> {
         sheet
     }
 
+    /// Each of them.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Part<'a>> {
+        self.parts.iter()
+    }
+
     /// The part with this number.
     pub(super) fn get(&self, part: usize) -> Option<&Part<'a>> {
         self.parts.get(part)
@@ -94,9 +108,7 @@ impl<'a> Parts<'a> {
 
     /// Whether the bytes of any part name the mark 未提供, wherever that stands.
     pub(super) fn name_undelivered(&self) -> bool {
-        const MARK: &[u8] = b"UNDELIVERED";
-        let names = |part: &Part<'_>| part.bytes.windows(MARK.len()).any(|bytes| bytes == MARK);
-        self.parts.iter().any(names)
+        self.parts.iter().any(Part::names_undelivered)
     }
 
     /// How many there are.
@@ -114,19 +126,61 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// Of sections made of documents: the keys of those that are shown, with their places. What the
-/// section leaves out (taken back, 未提供 as a whole) is not among them.
-fn live_documents(content: &SectionContent) -> Option<HashMap<&str, usize>> {
-    let rows: Vec<(&RowKey, ReportState)> = match content {
-        SectionContent::Checkup(c) => c.reports.iter().map(|r| (&r.key, r.state)).collect(),
-        SectionContent::Document(c) => c.documents.iter().map(|d| (&d.key, d.state)).collect(),
+impl<'a> Part<'a> {
+    /// Reads one; none when it is a deletion and says nothing else.
+    pub(super) fn read(set: &'a HeldVersion, received: &'a Received) -> Option<Self> {
+        let answer = record::read(&received.bytes, Pointers::Dropped);
+        (answer.kind != AnswerKind::Deletion).then_some(Self {
+            place: 0,
+            set,
+            bytes: &received.bytes,
+            answer,
+        })
+    }
+
+    /// The key of the row it makes.
+    pub(super) fn row(&self) -> &str {
+        self.answer.set_key.as_deref().unwrap_or(&self.set.key)
+    }
+
+    pub(super) fn names_undelivered(&self) -> bool {
+        names_undelivered(self.bytes)
+    }
+}
+
+/// Whether an answer names the mark 未提供, wherever that stands.
+pub(super) fn names_undelivered(answer: &[u8]) -> bool {
+    const MARK: &[u8] = b"UNDELIVERED";
+    answer.windows(MARK.len()).any(|bytes| bytes == MARK)
+}
+
+/// The documents with their states, of sections made of them.
+pub(super) fn documents(content: &SectionContent) -> Option<Vec<(&RowKey, ReportState)>> {
+    match content {
+        SectionContent::Checkup(c) => Some(c.reports.iter().map(|r| (&r.key, r.state)).collect()),
+        SectionContent::Document(c) => {
+            Some(c.documents.iter().map(|d| (&d.key, d.state)).collect())
+        }
         SectionContent::DrugAllergy(_)
         | SectionContent::OtherAllergy(_)
         | SectionContent::Condition(_)
         | SectionContent::Infection(_)
         | SectionContent::Laboratory(_)
-        | SectionContent::Prescription(_) => return None,
-    };
+        | SectionContent::Prescription(_) => None,
+    }
+}
+
+/// The keys of the documents that were taken back.
+pub(super) fn deleted_documents(content: &SectionContent) -> HashSet<&str> {
+    let rows = documents(content).into_iter().flatten();
+    let deleted = rows.filter(|(_, state)| *state == ReportState::Deleted);
+    deleted.map(|(key, _)| key.0.as_str()).collect()
+}
+
+/// Of sections made of documents: the keys of those that are shown, with their places. What the
+/// section leaves out (taken back, 未提供 as a whole) is not among them.
+fn live_documents(content: &SectionContent) -> Option<HashMap<&str, usize>> {
+    let rows = documents(content)?;
     let live = rows.into_iter().enumerate();
     let live = live.filter(|(_, (_, state))| *state != ReportState::Deleted);
     let places = live.map(|(place, (key, _))| (key.0.as_str(), place));
@@ -135,7 +189,7 @@ fn live_documents(content: &SectionContent) -> Option<HashMap<&str, usize>> {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use cache::{EarlierVersion, HeldVersion, Part as Received, SetKind};
+    use cache::{EarlierVersion, SetKind};
     use jiff::Timestamp;
     use record::vocabulary::Category;
     use record::{EarlierVersion as Earlier, HeldSet};
@@ -179,6 +233,17 @@ pub(super) mod tests {
         sets: Vec<HeldVersion>,
         key: Option<&str>,
     ) -> Parts<'static> {
+        let wanted = |row: &str, set: &str| key.is_none_or(|key| row == key || set == key);
+        chosen(category, sets, |content, held| {
+            Parts::of(content, held, wanted)
+        })
+    }
+
+    pub(in super::super) fn chosen(
+        category: Category,
+        sets: Vec<HeldVersion>,
+        choose: impl FnOnce(&SectionContent, &'static Held) -> Parts<'static>,
+    ) -> Parts<'static> {
         let held = Held {
             sets,
             ..Held::default()
@@ -205,8 +270,7 @@ pub(super) mod tests {
             })
             .collect();
         let section = record::section(category, &of_section, day);
-        let wanted = |row: &str, set: &str| key.is_none_or(|key| row == key || set == key);
-        Parts::of(&section.content, held, wanted)
+        choose(&section.content, held)
     }
 
     fn sheet(category: Category, sets: Vec<HeldVersion>, key: Option<&str>) -> String {
@@ -214,7 +278,7 @@ pub(super) mod tests {
         serde_json::to_string(&parts.sheet(|_| true)).unwrap()
     }
 
-    fn letter(key: &str, more: &str, words: &str) -> String {
+    pub(in super::super) fn letter(key: &str, more: &str, words: &str) -> String {
         format!(
             r#"{{"resourceType":"Bundle","type":"document","identifier":{{"value":"{key}"}},"entry":[
                 {{"resource":{{"resourceType":"Composition","status":"final",{more}
@@ -223,7 +287,7 @@ pub(super) mod tests {
         )
     }
 
-    const EMPTIED: &str = r#"{"resourceType":"Bundle","type":"collection","identifier":{"value":"a"},
+    pub(in super::super) const EMPTIED: &str = r#"{"resourceType":"Bundle","type":"collection","identifier":{"value":"a"},
         "entry":[{"resource":{"resourceType":"Patient","name":[{"text":"Somebody"}]}}]}"#;
 
     #[test]

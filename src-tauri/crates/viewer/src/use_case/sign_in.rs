@@ -92,7 +92,10 @@ fn sign_in(rooms: &Rooms, request: &SignInRequest) -> Result<Seated, CommandErro
 
 /// Reads, verifies and writes the account file in one turn: a failed try must not be lost to
 /// another one at the same moment.
-fn verify(rooms: &Rooms, request: &SignInRequest) -> Result<(Accounts, Session), CommandError> {
+pub(super) fn verify(
+    rooms: &Rooms,
+    request: &SignInRequest,
+) -> Result<(Accounts, Session), CommandError> {
     let now = rooms.clock.now();
     let _turn = lock(&rooms.accounts_turn);
     let mut accounts = read_accounts(&rooms.desk)?;
@@ -162,7 +165,9 @@ fn take_in_inbox(rooms: &Rooms, clinical: &Clinical) -> Result<(), CommandError>
     let taken = rooms
         .inbox
         .open_all(clinical.keys.sealing_private(), |sets| {
-            clinical.records.store(&sets).map(drop)
+            let stored = clinical.records.store(&sets)?;
+            // Not safe from a power cut: the sealed file stays, and is taken in once more.
+            rooms.note_checkpoint(&stored)
         })?;
     rooms.note_commits(&clinical.records);
     let act = Act::new(EventKind::InboxTakenIn);

@@ -1,17 +1,20 @@
 //! 施設の規則.
 
 use audit::EventKind;
+use cache::retention::Rule;
 use record::vocabulary::Category;
 
+use super::retention::begin_anew;
 use crate::accounts_file::write_rules;
 use crate::error::{CommandError, ErrorCode};
 use crate::record_act::Act;
 use crate::request::{Nothing, SetSiteRulesRequest};
+use crate::retention_rules::{OutOfRange, RetentionRules};
 use crate::rooms::{Rooms, blocking};
 use crate::rules::{AgeLimits, SiteRules};
 use crate::seat::{Seat, Seated};
 use crate::sync::lock;
-use crate::view::{SiteRulesView, StalenessLimits};
+use crate::view::{Length, LongTerm, RetentionLimits, SiteRulesView, StalenessLimits};
 
 /// Longer than this a screen must not stand open.
 const LONGEST_LOCK: u32 = 60;
@@ -22,7 +25,7 @@ impl Seat {
     /// What the site has decided.
     pub(crate) async fn site_rules(&self, _: Nothing) -> Result<SiteRulesView, CommandError> {
         let (rooms, _) = self.signed_in()?;
-        Ok(rules_view(&rooms.rules()))
+        rules_view(&rooms.rules())
     }
 
     /// Sets what the site decides. All of it or nothing.
@@ -60,20 +63,58 @@ fn set(
         };
         rules.staleness.insert(limits.category, limit);
     }
+    set_retention(&mut rules.retention, request).map_err(|OutOfRange| out_of_range("retention"))?;
+    let view = rules_view(&rules)?;
+    // Nothing is deleted by a rule that is being changed.
+    let _retention_turn = lock(&rooms.retention_turn);
     Act::new(EventKind::SiteRulesSet)
         .by(&seated.session)
         .write_now(rooms)?;
+    if rules.retention != rooms.rules().retention {
+        // Before the rule itself: no plan of the former one is ever left standing.
+        begin_anew(rooms)?;
+    }
     write_rules(&rooms.desk, &rules)?;
-    let view = rules_view(&rules);
     rooms.set_rules(rules);
     Ok(view)
+}
+
+fn set_retention(
+    rules: &mut RetentionRules,
+    request: &SetSiteRulesRequest,
+) -> Result<(), OutOfRange> {
+    for limits in &request.retention {
+        let window = match limits.window {
+            Some(window) => Some(window.span().ok_or(OutOfRange)?),
+            None => None,
+        };
+        let rule = Rule {
+            window,
+            last: limits.last,
+            keep: limits.keep.span().ok_or(OutOfRange)?,
+        };
+        rules.set(limits.category, rule)?;
+    }
+    if let Some(LongTerm { keep }) = request.long_term {
+        let keep = match keep {
+            Some(keep) => Some(keep.span().ok_or(OutOfRange)?),
+            None => None,
+        };
+        rules.set_long_term(keep)?;
+    }
+    if rules.agree() {
+        Ok(())
+    } else {
+        Err(OutOfRange)
+    }
 }
 
 fn out_of_range(rule: &str) -> CommandError {
     CommandError::new(ErrorCode::RuleOutOfRange).with("rule", rule)
 }
 
-fn rules_view(rules: &SiteRules) -> SiteRulesView {
+fn rules_view(rules: &SiteRules) -> Result<SiteRulesView, CommandError> {
+    let windows = rules.retention.windows().ok_or(ErrorCode::Internal)?;
     let limits = |category| {
         let AgeLimits {
             amber_hours,
@@ -85,9 +126,25 @@ fn rules_view(rules: &SiteRules) -> SiteRulesView {
             red_hours,
         }
     };
-    SiteRulesView {
+    let retention = |category| {
+        let rule = windows.rule(category)?;
+        Some(RetentionLimits {
+            category,
+            window: rule.window.map(Length::of),
+            last: rule.last,
+            keep: Length::of(rule.keep),
+        })
+    };
+    Ok(SiteRulesView {
         reading_after_end: rules.reading_after_end,
         auto_lock_minutes: rules.auto_lock_minutes,
         staleness: Category::WITH_DOCUMENTS.into_iter().map(limits).collect(),
-    }
+        retention: Category::WITH_DOCUMENTS
+            .into_iter()
+            .filter_map(retention)
+            .collect(),
+        long_term: LongTerm {
+            keep: windows.long_term().map(Length::of),
+        },
+    })
 }

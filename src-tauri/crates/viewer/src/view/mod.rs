@@ -5,12 +5,15 @@ mod attachment;
 mod audit;
 mod board;
 mod document_source;
+mod file_reading;
 mod found;
 mod history;
 mod identity;
 mod patient;
 mod recovery;
 mod retention;
+mod retention_limits;
+mod retire;
 mod section;
 mod self_test;
 mod service;
@@ -24,6 +27,7 @@ pub use attachment::{AttachmentContent, AttachmentView};
 pub use audit::{AuditEntryView, AuditPageView, AuditVerificationView};
 pub use board::{BoardConsent, BoardRecords, BoardRowView, BoardView, ExpiryWarning};
 pub use document_source::DocumentSourceView;
+pub use file_reading::{FileIdentity, FileReadingView};
 pub use found::{FoundPersonView, FoundView};
 pub use history::{
     ComparedState, ComparisonRowView, ComparisonView, DifferenceKind, HistoryStateView, HistoryView,
@@ -36,6 +40,8 @@ pub use recovery::{OutageView, RecoveryChangesView, RecoveryPatientView, Recover
 pub use retention::{
     RetentionDone, RetentionLine, RetentionPlan, RetentionPlanView, RetentionReason, RetentionWait,
 };
+pub use retention_limits::{Length, LengthUnit, LongTerm, RetentionLimits};
+pub use retire::{CertificateView, ExportDone, NowhereElse, RetirementObstacle, RetirementView};
 pub use section::{
     ChangeCounts, Held, Hindrance, Origin, RemarkKind, RemarkView, SectionUpdate, SectionView,
 };

@@ -11,7 +11,13 @@ use super::{ChangeCounts, IdentityView};
 pub struct RecoveryChangesView {
     /// The outage; none when there was none on this PC, or one still lasts.
     pub outage: Option<OutageView>,
-    /// Patients with at least one section that changed, in the order they were read.
+    /// Patients with at least one section that changed.
+    #[ts(type = "number")]
+    pub changed_patients: usize,
+    /// Sections that changed, of all of them.
+    #[ts(type = "number")]
+    pub changed_sections: usize,
+    /// These patients, in the order they were read. Empty unless the list was asked for.
     pub patients: Vec<RecoveryPatientView>,
     /// Sections read in the outage that are known to be as they were read.
     #[ts(type = "number")]

@@ -25,6 +25,9 @@ pub struct ServiceStatusView {
     /// Sections waiting to be fetched.
     #[ts(type = "number")]
     pub waiting: usize,
+    /// 時計要確認: this PC's clock is minutes or more from what the service told last. No age that is
+    /// told can be relied on.
+    pub clock_in_doubt: bool,
 }
 
 impl ServiceStatusView {

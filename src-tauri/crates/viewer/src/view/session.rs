@@ -3,7 +3,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::CopyStanding;
+use super::{CertificateView, CopyStanding};
 
 /// Who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -53,4 +53,6 @@ pub struct StartState {
     pub secret_in_file: bool,
     /// Program version.
     pub version: String,
+    /// The use of this PC has ended: the certificate. Nothing can be opened any more.
+    pub retired: Option<CertificateView>,
 }

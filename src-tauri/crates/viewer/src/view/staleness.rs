@@ -2,6 +2,7 @@ use record::vocabulary::Category;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::{LongTerm, RetentionLimits};
 use crate::rules::ReadingAfterEnd;
 
 /// How old what is shown is, by the limits of the site. Told in words, never by colour alone.
@@ -43,4 +44,8 @@ pub struct SiteRulesView {
     pub auto_lock_minutes: u32,
     /// One per category, in screen order.
     pub staleness: Vec<StalenessLimits>,
+    /// One per category, in screen order.
+    pub retention: Vec<RetentionLimits>,
+    /// How long 長期保存 is kept.
+    pub long_term: LongTerm,
 }

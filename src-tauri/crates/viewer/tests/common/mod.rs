@@ -1,8 +1,10 @@
 //! A profile set up through the ordinary commands, on a real simulator.
 
-#![allow(dead_code, reason = "each test file uses its part")]
+#![allow(dead_code, unused_imports, reason = "each test file uses its part")]
 
+pub(crate) mod clinic;
 pub(crate) mod control;
+pub(crate) mod service;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -11,9 +13,11 @@ use std::time::Duration;
 
 use access::{SecretError, SecretStore};
 use serde_json::{Value, json};
-use simulator::{Options, Simulator};
 use viewer::{CommandError, ErrorCode, ProfileKind, Seat, Viewer, ViewerOptions};
 use zeroize::Zeroizing;
+
+pub(crate) use clinic::Clinic;
+pub(crate) use service::Service;
 
 pub(crate) const PASSWORD: &str = "kasumi-4417-aoi";
 
@@ -39,7 +43,22 @@ impl SecretStore for MemoryKeyring {
             .insert(name.to_owned(), secret.to_vec());
         Ok(())
     }
+
+    fn delete(&self, name: &str) -> Result<(), SecretError> {
+        self.0.lock().unwrap().remove(name);
+        Ok(())
+    }
 }
+
+impl MemoryKeyring {
+    /// How many secrets it holds.
+    pub(crate) fn len(&self) -> usize {
+        self.0.lock().unwrap().len()
+    }
+}
+
+/// 患者番号 of somebody of whom everything is registered.
+pub(crate) const RICH: &str = "000999739";
 
 /// A clinic PC: a profile folder and the keyring that belongs to it.
 pub(crate) struct Pc {
@@ -133,72 +152,6 @@ impl Pc {
         let key = access::RecoveryKey::parse(&self.recovery_key).unwrap();
         let file = access::RecoveryFile::from_bytes(&bytes).unwrap();
         cache::StoreKey::new(*file.open(&key).unwrap().clinical.records_key())
-    }
-}
-
-/// A simulator whose certificates and port outlive a restart.
-pub(crate) struct Service {
-    pub(crate) state: tempfile::TempDir,
-    pub(crate) running: Option<Simulator>,
-    port: u16,
-}
-
-impl Service {
-    pub(crate) async fn start() -> Self {
-        let state = tempfile::tempdir().unwrap();
-        let mut service = Self {
-            state,
-            running: None,
-            port: 0,
-        };
-        service.restart().await;
-        service
-    }
-
-    pub(crate) async fn restart(&mut self) {
-        let options = Options {
-            listen: ([127, 0, 0, 1], self.port).into(),
-            clinic_dir: workspace().join("assets/sample-clinic"),
-            state_dir: self.state.path().to_owned(),
-            faults: Vec::new(),
-            today: None,
-        };
-        let running = simulator::start(options).await.unwrap();
-        let url: String = running.started().base_url.clone();
-        self.port = url
-            .split(':')
-            .nth(2)
-            .unwrap()
-            .split('/')
-            .next()
-            .unwrap()
-            .parse()
-            .unwrap();
-        self.running = Some(running);
-    }
-
-    pub(crate) async fn stop(&mut self) {
-        if let Some(running) = self.running.take() {
-            running.stop().await;
-        }
-    }
-
-    /// The service profile as an administrator enters it.
-    pub(crate) fn profile(&self) -> Value {
-        let started = self.running.as_ref().unwrap().started();
-        let read = |path: &Path| std::fs::read_to_string(path).unwrap();
-        json!({"base_url": started.base_url, "ca_pem": read(&started.ca),
-               "client_certificate_pem": read(&started.client_certificate),
-               "client_key_pem": read(&started.client_key), "allow_tls12": false})
-    }
-
-    /// Connects a PC to this service through the administrator's command.
-    pub(crate) async fn connect(&self, seat: &Seat) {
-        sign_in(seat, "admin").await;
-        call(seat, "configure_service", self.profile())
-            .await
-            .unwrap();
-        call(seat, "sign_out", json!({})).await.unwrap();
     }
 }
 

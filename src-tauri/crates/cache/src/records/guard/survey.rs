@@ -7,7 +7,7 @@ use vault::{Store, StoreError};
 use crate::records::Records;
 
 /// Each table and index, by a column it is ordered by.
-const ORDERED: [(&str, &str, &str); 13] = [
+const ORDERED: [(&str, &str, &str); 14] = [
     ("ledger", "NOT INDEXED", "only_row"),
     ("section_state", "NOT INDEXED", "id"),
     ("section_state", "INDEXED BY section_state_of", "person"),
@@ -25,6 +25,7 @@ const ORDERED: [(&str, &str, &str); 13] = [
     ("returned", "NOT INDEXED", "received_set"),
     ("reading", "NOT INDEXED", "reader"),
     ("thinned", "NOT INDEXED", "person"),
+    ("glance", "NOT INDEXED", "person"),
 ];
 
 /// From the root of each to its first and its last entry: a few pages, whatever the size.

@@ -9,7 +9,7 @@ use vault::StoreError;
 use super::plan::{Deletion, Plan};
 use super::{RetentionError, TrustedTime};
 use crate::moment;
-use crate::records::{Records, thinned};
+use crate::records::{Records, glance, thinned};
 
 /// A plan is for the day on which somebody looked at it.
 const GOOD_FOR: SignedDuration = SignedDuration::from_hours(24);
@@ -100,6 +100,7 @@ fn delete(
     for ((person, category), until) in sections(plan) {
         thinned::note(step, person, category, until)?;
         begin_state(step, person, category, time)?;
+        glance::renew(step, person, category)?;
     }
     step.execute("UPDATE ledger SET commits = commits + 1", [])?;
     Ok(Some(sets))

@@ -71,6 +71,26 @@ impl Windows {
         Ok(rules)
     }
 
+    /// The same rules with another one for a category.
+    #[must_use]
+    pub fn with_rule(mut self, category: Category, rule: Rule) -> Self {
+        self.categories.insert(category, rule);
+        self
+    }
+
+    /// The same rules with another length for 長期保存; none: never deleted by age.
+    #[must_use]
+    pub const fn with_long_term(mut self, keep: Option<Span>) -> Self {
+        self.long_term = keep;
+        self
+    }
+
+    /// How long 長期保存 stays; none when it is never deleted by age.
+    #[must_use]
+    pub const fn long_term(&self) -> Option<Span> {
+        self.long_term
+    }
+
     /// The rule of a category.
     #[must_use]
     pub fn rule(&self, category: Category) -> Option<Rule> {

@@ -1,7 +1,6 @@
 use super::day::day;
 use super::names::{Names, items, text_of};
-use crate::answer::path::{Path, Pointer};
-use crate::json::Node;
+use crate::json::{Node, Path, Pointer};
 
 /// What is found in a message by the names of its elements, wherever they stand.
 #[derive(Default)]

@@ -6,17 +6,18 @@ mod identity;
 mod names;
 
 pub(super) use day::day;
+pub(super) use identity::{numbers, people};
 pub(super) use names::{Names, items, text_of};
 
 use super::document::group;
 use super::elements::owner;
 use super::leaf::{Place, XML, count};
-use super::path::Path;
 use super::view::{Answer, AnswerKind, Field, Label, Values};
 use super::walk::Walk;
 use super::{Wanted, unreadable};
 use crate::error::ReadError;
 use crate::fhir::scope::Scope;
+use crate::json::Path;
 use crate::problem::{Problem, Severity};
 use crate::xml::read_xml;
 use facts::Facts;
@@ -47,7 +48,7 @@ pub(super) fn read(bytes: &[u8], wanted: Wanted) -> Answer<'_> {
         answer.problems.push(refused);
         reason_first(&mut block.fields);
     }
-    answer.patient = identity::identity(message);
+    answer.patient = people(message).into_iter().next();
     answer.facility = facts.facility().map(str::to_owned);
     answer.values = Values {
         sent: count(message, place),

@@ -17,6 +17,11 @@ pub(in crate::answer) struct Names {
     drug_names: Vec<String>,
     /// 医療機関コード of the facility that something comes from.
     pub(super) facility_codes: Vec<String>,
+    /// 保険者番号, 記号, 番号 and 枝番 of the person's insurance.
+    pub(super) insurer: Vec<String>,
+    pub(super) symbol: Vec<String>,
+    pub(super) number: Vec<String>,
+    pub(super) branch: Vec<String>,
     pub(super) kana: Vec<String>,
     pub(super) birth_date: Vec<String>,
     pub(super) gender: Vec<String>,
@@ -101,6 +106,10 @@ mod tests {
         let lists = [
             &names.drug_names,
             &names.facility_codes,
+            &names.insurer,
+            &names.symbol,
+            &names.number,
+            &names.branch,
             &names.kana,
             &names.birth_date,
             &names.gender,

@@ -1,13 +1,14 @@
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Drawn, Walk, at, each, named};
 use crate::answer::elements::extension;
 use crate::answer::leaf::Place;
-use crate::answer::path::Path;
 use crate::answer::view::{Field, Piece, PieceRole};
 use crate::fhir::concept::same_words;
 use crate::fhir::system::{CORE_LAB_PART, INFECTION_PART, placeholder};
-use crate::json::Node;
+use crate::json::{Node, Path};
 use crate::problem::{Problem, Severity};
 use crate::tables::{
     LabClass, answer, checkup_item, lab_item_by_code, names_another, same_system, term,
@@ -310,8 +311,17 @@ fn item_name(system: &str, code: &str) -> Option<&'static str> {
 
 /// The text of our own words as a piece.
 pub(super) fn words(text: &'static str) -> Piece<'static> {
+    of_ours(text.into())
+}
+
+/// Words of our own that were made for this one place.
+pub(super) fn ours(text: String) -> Piece<'static> {
+    of_ours(text.into())
+}
+
+fn of_ours(text: Cow<'static, str>) -> Piece<'static> {
     Piece {
-        text: text.into(),
+        text,
         role: PieceRole::Words,
         pointer: None,
         of: None,

@@ -2,9 +2,8 @@ use super::coded::words;
 use super::{Drawn, Walk};
 use crate::answer::elements::{self, Datatype, Element};
 use crate::answer::leaf::Place;
-use crate::answer::path::Path;
 use crate::answer::view::{Piece, PieceRole};
-use crate::json::Node;
+use crate::json::{Node, Path};
 use crate::tables::term;
 
 impl<'t, 'a> Walk<'t, 'a> {

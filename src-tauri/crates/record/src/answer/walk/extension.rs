@@ -1,9 +1,8 @@
 use super::{Drawn, Walk};
 use crate::answer::elements::{self, Datatype};
 use crate::answer::leaf::Place;
-use crate::answer::path::Path;
 use crate::answer::view::Field;
-use crate::json::Node;
+use crate::json::{Node, Path};
 
 impl<'t, 'a> Walk<'t, 'a> {
     /// An extension whose name the table knows becomes a field; the values of any other have no

@@ -1,7 +1,8 @@
-use crate::answer::view::CardMark;
+use crate::answer::view::{Card, CardMark};
 use crate::fhir::concept::Concept;
 use crate::fhir::tagged;
 use crate::json::Node;
+use crate::problem::{Problem, Severity};
 use crate::section::{
     Status, coded_as_drug, forbids, is_drug_allergy, is_error, is_infection, is_principal,
     is_refuted, is_suspected, is_unconfirmed,
@@ -36,6 +37,18 @@ pub(super) fn marks(resource: &Node<'_>, undelivered_with_its_set: bool) -> Vec<
         .into_iter()
         .filter_map(|(is, mark)| is.then_some(mark))
         .collect()
+}
+
+/// What of a card cannot be judged here.
+pub(super) fn doubts(card: &Card<'_>) -> impl Iterator<Item = Problem> {
+    card.marks.iter().filter_map(|mark| {
+        let code = match mark {
+            CardMark::Modified => "modifier_extension",
+            CardMark::ImplicitRules => "implicit_rules",
+            _ => return None,
+        };
+        Some(Problem::new(Severity::Warning, code, &*card.pointer))
+    })
 }
 
 /// A state by which what stands there did not happen, or happens no more.

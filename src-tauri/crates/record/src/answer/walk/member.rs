@@ -2,9 +2,8 @@ use super::coded::words;
 use super::{Drawn, Walk, at, each, named};
 use crate::answer::elements::{Datatype, Element};
 use crate::answer::leaf::Place;
-use crate::answer::path::Path;
 use crate::answer::view::{Field, Piece, PieceRole};
-use crate::json::Node;
+use crate::json::{Node, Path};
 use crate::problem::{Problem, Severity};
 
 impl<'t, 'a> Walk<'t, 'a> {

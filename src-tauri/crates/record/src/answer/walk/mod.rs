@@ -27,11 +27,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Wanted;
 use super::index::Placed;
-use super::path::Path;
 use super::view::{Card, Field, Label, OtherItem, Piece};
 use crate::fhir::reference::Target;
 use crate::fhir::scope::Scope;
-use crate::json::Node;
+use crate::json::{Node, Path};
 use crate::problem::Problem;
 use crate::view::Limit;
 use around::Around;

@@ -3,10 +3,9 @@ use rustc_hash::FxHashMap;
 use super::{Drawn, Walk, address};
 use crate::answer::elements::Element;
 use crate::answer::leaf::Place;
-use crate::answer::path::Path;
 use crate::answer::view::{Field, Piece, PieceRole};
 use crate::interface::FhirRestNames;
-use crate::json::Node;
+use crate::json::{Node, Path};
 use crate::section::told_by_several;
 use crate::view::PrescriptionOrigin;
 

@@ -7,10 +7,9 @@ use super::quantity::unit_differs;
 use super::sent::{describe, primitive};
 use super::{Walk, named};
 use crate::answer::leaf::{Place, is_value};
-use crate::answer::path::{Path, Pointer};
 use crate::answer::view::{Held, OtherItem};
 use crate::fhir::unit::unit_in_doubt;
-use crate::json::Node;
+use crate::json::{Node, Path, Pointer};
 use crate::tables::term;
 
 /// Longer `data` is an attachment, not something to read.

@@ -1,9 +1,9 @@
+use super::coded::ours;
 use super::{Drawn, Walk, at, each, named};
 use crate::answer::leaf::Place;
-use crate::answer::path::Path;
-use crate::answer::view::{Piece, PieceRole};
+use crate::answer::view::PieceRole;
 use crate::fhir::system::{RP_GROUP_END, RP_INDEX_END};
-use crate::json::Node;
+use crate::json::{Node, Path};
 use crate::tables::{same_system, term};
 use crate::vocabulary::MemberId;
 
@@ -92,12 +92,7 @@ impl<'t, 'a> Walk<'t, 'a> {
         );
         // A local number says nothing without the facility that gave it.
         if let Some(facility) = node.text("system").and_then(facility_of) {
-            drawn.pieces.push(Piece {
-                text: format!("（{facility}）").into(),
-                role: PieceRole::Words,
-                pointer: None,
-                of: None,
-            });
+            drawn.pieces.push(ours(format!("（{facility}）")));
         }
         for value in named(node, "type") {
             let kind = self.concept(value, place.member("type"), &Path::Key(path, "type"));

@@ -1,9 +1,8 @@
 use super::{Drawn, Walk, named};
 use crate::answer::leaf::Place;
-use crate::answer::path::Path;
 use crate::answer::view::{Piece, PieceRole};
 use crate::fhir::unit::unit_in_doubt;
-use crate::json::Node;
+use crate::json::{Node, Path};
 use crate::problem::{Problem, Severity};
 use crate::tables::term;
 

@@ -1,15 +1,14 @@
 use std::rc::Rc;
 
-use super::coded::words;
+use super::coded::{ours, words};
 use super::named::Named;
 use super::{Drawn, Walk, address, named};
 use crate::answer::leaf::Place;
-use crate::answer::path::Path;
 use crate::answer::view::{Piece, PieceRole};
 use crate::fhir::human_name::names;
 use crate::fhir::reference::Target;
 use crate::fhir::scope::contained;
-use crate::json::Node;
+use crate::json::{Node, Path};
 use crate::problem::{Problem, Severity};
 
 impl<'t, 'a> Walk<'t, 'a> {
@@ -153,14 +152,5 @@ impl<'t, 'a> Walk<'t, 'a> {
                 Some(words("（参照先の情報は含まれていません）"))
             }
         }
-    }
-}
-
-fn ours(text: String) -> Piece<'static> {
-    Piece {
-        text: text.into(),
-        role: PieceRole::Words,
-        pointer: None,
-        of: None,
     }
 }

@@ -4,9 +4,8 @@ use super::around::Around;
 use super::{Walk, at, each, marks};
 use crate::answer::elements::{owner, resource_label};
 use crate::answer::leaf::{Place, is_value};
-use crate::answer::path::Path;
 use crate::answer::view::{Card, CardMark, Field, Narrative};
-use crate::json::Node;
+use crate::json::{Node, Path};
 use crate::vocabulary::Category;
 
 /// References of which the target is a part of the resource itself (一連検査グループ and the like).
@@ -69,6 +68,10 @@ impl<'t, 'a> Walk<'t, 'a> {
             && !card.marks.contains(&CardMark::Modified)
         {
             card.marks.push(CardMark::Modified);
+        }
+        // What holds for a whole document is told of the document.
+        if self.composition != Some(super::address(node)) {
+            self.problems.extend(marks::doubts(&card));
         }
         card.fields.sort_by_key(|field| field.order);
         card.fields.shrink_to_fit();

@@ -2,10 +2,9 @@ use super::{Walk, address, at, each};
 use crate::answer::document::Addresses;
 use crate::answer::elements::{Datatype, owner};
 use crate::answer::leaf::Place;
-use crate::answer::path::Path;
 use crate::answer::view::{Block, Card, Field, Label, Piece, PieceRole};
 use crate::fhir::reference::Target;
-use crate::json::Node;
+use crate::json::{Node, Path};
 
 /// What a section calls a resource it holds.
 const IN_SECTION: Label = Label {

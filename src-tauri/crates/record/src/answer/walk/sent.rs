@@ -2,9 +2,8 @@ use std::borrow::Cow;
 
 use super::{Walk, at, each};
 use crate::answer::leaf::{Place, is_value};
-use crate::answer::path::Path;
 use crate::answer::view::{Piece, PieceRole};
-use crate::json::Node;
+use crate::json::{Node, Path};
 use crate::text::attachment::{Attachment, decode, look};
 use crate::text::encoding;
 use crate::text::media::Media;

@@ -1,3 +1,4 @@
+use crate::fhir::brief::brief;
 use crate::fhir::concept::Concept;
 use crate::fhir::scope::Scope;
 use crate::fhir::system::{CHECKUP_ITEM, JLAC10};
@@ -78,7 +79,8 @@ pub(super) fn item<'a>(
         cell: CheckupCell {
             result: view,
             details,
-            group: group.map(str::to_owned),
+            // All members of the group repeat it.
+            group: group.map(|heading| brief(heading).into_owned()),
         },
         flagged,
         disagrees,
@@ -183,7 +185,7 @@ fn examiner<'a>(scope: &Scope<'a>, observation: &'a Node<'a>) -> Option<CheckupT
                 .or_else(|| reference.text("display").map(str::to_owned))?;
             Some(CheckupText {
                 label: label.clone(),
-                text,
+                text: brief(&text).into_owned(),
             })
         })
 }

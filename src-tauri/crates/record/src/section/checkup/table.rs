@@ -118,8 +118,10 @@ fn cells(items: &[Item]) -> Vec<(&Item, CheckupCell, bool)> {
     let mut sorted: Vec<&Item> = items.iter().collect();
     sorted.sort_by_key(|item| (item.cell.result.absence.is_some(), item.order()));
     let mut found: Vec<(&Item, CheckupCell, bool)> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
     for item in sorted {
-        match found.iter_mut().find(|(first, _, _)| first.row == item.row) {
+        let place = *places.entry(&item.row).or_insert(found.len());
+        match found.get_mut(place) {
             Some((_, cell, flagged)) => {
                 if cell.result != item.cell.result {
                     cell.details.push(CheckupText {

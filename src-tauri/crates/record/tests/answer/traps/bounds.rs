@@ -101,7 +101,9 @@ fn text_in_another_encoding_is_told_as_such() {
     let json = r#"{"resourceType":"Patient","gender":"male"}"#;
     let marked = [b"\xFF\xFE".as_slice(), &wide(json)].concat();
     let big: Vec<u8> = json.encode_utf16().flat_map(u16::to_be_bytes).collect();
-    let ill = b"{\"resourceType\":\"Patient\",\"gender\":\"\x81\"}".to_vec();
+    let (sjis, _, _) =
+        encoding_rs::SHIFT_JIS.encode("{\"resourceType\":\"Patient\",\"name\":\"見本\"}");
+    let ill = sjis.into_owned();
     for bytes in [
         wide(json),
         marked,

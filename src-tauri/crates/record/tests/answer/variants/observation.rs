@@ -54,9 +54,9 @@ fn parts_alone_and_a_part_that_is_absent() {
          "interpretation":[{"text":"判定不能"}],"referenceRange":[{"low":{"value":0.7},"text":"裸眼","appliesTo":[{"text":"成人"}],
          "age":{"low":{"value":20,"unit":"歳"}}}]}]"#,
         &[
-            "項目: 右眼",
+            "構成項目名: 右眼",
             "結果: 0.7",
-            "項目: 左眼",
+            "構成項目名: 左眼",
             "結果がない理由: 義眼のため",
             "判定: 判定不能",
             "範囲の説明: 裸眼",

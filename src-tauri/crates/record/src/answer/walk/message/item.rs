@@ -1,11 +1,10 @@
 use super::super::{Drawn, Walk};
 use super::{Told, label};
 use crate::answer::leaf::Place;
-use crate::answer::path::Path;
 use crate::answer::service_xml::{Names, text_of};
 use crate::answer::view::PieceRole;
 use crate::fhir::concept::same_words;
-use crate::json::Node;
+use crate::json::{Node, Path};
 use crate::problem::{Problem, Severity};
 use crate::tables::{answer, checkup_item, same_system};
 

@@ -7,10 +7,10 @@ mod value;
 use super::{Drawn, Walk, at, each};
 use crate::answer::elements::{Element, NO_LABEL, owner, resource_label};
 use crate::answer::leaf::{Place, XML};
-use crate::answer::path::Path;
 use crate::answer::service_xml::{Names, items};
 use crate::answer::view::{Block, Field, Label, Piece};
-use crate::json::Node;
+use crate::json::{Node, Path};
+use value::is_told_with_text;
 
 /// What elements of a message become: those of a part with a heading of its own stand apart.
 #[derive(Default)]
@@ -170,7 +170,10 @@ impl<'t, 'a> Walk<'t, 'a> {
     ) {
         if matches!(node, Node::Object(_)) {
             let mut inner = Told::default();
-            self.below(node, &["#text"], place, path, &mut inner);
+            let told_with_text = node.members().iter();
+            let told_with_text = told_with_text.filter(|member| is_told_with_text(node, member));
+            let done: Vec<&str> = told_with_text.map(|(key, _)| &**key).collect();
+            self.below(node, &done, place, path, &mut inner);
             fields.append(&mut inner.fields);
             told.blocks.append(&mut inner.blocks);
         }

@@ -1,10 +1,10 @@
 use super::super::coded::words;
 use super::super::{Drawn, Walk, at, each};
 use crate::answer::leaf::Place;
-use crate::answer::path::Path;
 use crate::answer::service_xml::{Names, day, text_of};
 use crate::answer::view::{Piece, PieceRole};
-use crate::json::Node;
+use crate::json::{Member, Node, Path};
+use crate::tables::term;
 
 impl<'t, 'a> Walk<'t, 'a> {
     /// The text of an element: of a day or a code of which the meaning is known that meaning, with
@@ -28,7 +28,8 @@ impl<'t, 'a> Walk<'t, 'a> {
         }
     }
 
-    /// The text of an element, be it with attributes or without; attributes are not told here.
+    /// The text of an element, be it with attributes or without, and why there is none (`nullFlavor`);
+    /// other attributes are not told here.
     pub(super) fn own_text(
         &mut self,
         node: &'t Node<'a>,
@@ -45,6 +46,32 @@ impl<'t, 'a> Walk<'t, 'a> {
             let (inside, here) = (place.member("#text"), Path::Key(path, "#text"));
             self.sent(text, inside, &here, role, pieces);
         }
+        let reasons = node.members().iter().filter(|(key, _)| key != "#text");
+        for (key, value) in reasons.filter(|member| is_told_with_text(node, member)) {
+            let (inside, here) = (place.member(key), Path::Key(path, key));
+            for (index, code) in each(value) {
+                self.no_answer(code, inside, &at(&here, index), pieces);
+            }
+        }
+    }
+
+    /// 回答なし in the word of its code, with the code as sent in brackets.
+    fn no_answer(
+        &mut self,
+        code: &'t Node<'a>,
+        place: Place<'_>,
+        path: &Path<'_>,
+        pieces: &mut Vec<Piece<'a>>,
+    ) {
+        let Some(said) = text_of(code) else {
+            return;
+        };
+        if !pieces.is_empty() {
+            pieces.push(words(" "));
+        }
+        pieces.extend([words(why_no_answer(said)), words("〔")]);
+        self.sent(code, place, path, PieceRole::Aside, pieces);
+        pieces.push(words("〕"));
     }
 
     /// All elements `name` below `node`, behind a blank and explained as `key`; what stands beside
@@ -82,7 +109,10 @@ impl<'t, 'a> Walk<'t, 'a> {
                 let Node::Object(members) = item else {
                     continue;
                 };
-                for (key, beside) in members.iter().filter(|(key, _)| key != "#text") {
+                for (key, beside) in members
+                    .iter()
+                    .filter(|member| !is_told_with_text(item, member))
+                {
                     self.unknown(beside, inside.member(key), &Path::Key(&here, key));
                 }
             }
@@ -112,8 +142,38 @@ fn named_by<'t, 'a>(node: &'t Node<'a>, name: &str) -> impl Iterator<Item = &'t 
         .map(|(_, value)| value)
 }
 
+/// The code system of the reasons for which something has no value.
+const NULL_FLAVOR: &str = "http://terminology.hl7.org/CodeSystem/v3-NullFlavor";
+
+/// An element or attribute that says why there is no answer.
+fn is_no_answer(key: &str) -> bool {
+    key.trim_start_matches('@')
+        .eq_ignore_ascii_case("nullFlavor")
+}
+
+/// What is told with the text of an element: the text, and why there is none. Beside a text only a
+/// reason we know is told, for 回答なし would contradict it.
+pub(super) fn is_told_with_text(element: &Node<'_>, (key, value): &Member<'_>) -> bool {
+    let reason = || {
+        let known = text_of(value).and_then(reason_of).is_some();
+        known || text_of(element).is_none()
+    };
+    key == "#text" || key.starts_with('@') && is_no_answer(key) && reason()
+}
+
+fn reason_of(code: &str) -> Option<&'static str> {
+    term(NULL_FLAVOR, code).map(|reason| reason.ja)
+}
+
+fn why_no_answer(code: &str) -> &'static str {
+    reason_of(code).unwrap_or("回答なし")
+}
+
 fn meaning(key: &str, node: &Node<'_>) -> Option<Piece<'static>> {
     let text = text_of(node)?;
+    if is_no_answer(key) {
+        return Some(words(why_no_answer(text)));
+    }
     if Names::get().is_day(key) {
         let day = day(text)?.date_text().to_owned();
         return (day != text).then(|| Piece {

@@ -5,7 +5,7 @@ pub type Pointer = Box<str>;
 
 /// Where the reading stands: a chain on the stack, spelled out only when it is needed.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Path<'p> {
+pub(crate) enum Path<'p> {
     /// A place known as text: the root (empty) or an entry.
     At(&'p str),
     /// A member of an object.
@@ -26,7 +26,7 @@ const POINTER_END: usize = 240;
 
 impl Path<'_> {
     /// The pointer, with `…` for what is too long to be written again and again.
-    pub(super) fn pointer(&self) -> Pointer {
+    pub(crate) fn pointer(&self) -> Pointer {
         let whole = self.room();
         let mut pointer = String::with_capacity(whole.min(POINTER_BEGIN + POINTER_END + 8));
         self.spell(whole, &mut pointer);
