@@ -100,7 +100,10 @@ mod tests {
         let SectionContent::Laboratory(content) = content else {
             panic!("not laboratory")
         };
-        let segments = content.series.iter().flat_map(|series| &series.beyond_window);
+        let segments = content
+            .series
+            .iter()
+            .flat_map(|series| &series.beyond_window);
         let points = segments.flat_map(|segment| &segment.points);
         points.map(|point| point.date.as_str().to_owned()).collect()
     }
@@ -120,7 +123,10 @@ mod tests {
         let SectionContent::Laboratory(joined) = &mut content else {
             panic!("not laboratory")
         };
-        assert_eq!(joined.series[0].latest.date.as_ref().unwrap().as_str(), "2026-10-01");
+        assert_eq!(
+            joined.series[0].latest.date.as_ref().unwrap().as_str(),
+            "2026-10-01"
+        );
         joined.series[0].beyond_window.clear();
         assert_eq!(content, plain);
     }

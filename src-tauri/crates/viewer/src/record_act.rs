@@ -95,7 +95,7 @@ impl Act {
     }
 
     /// A file is shown that is no section's: how far it says whose it is.
-    pub(crate) fn from_file(mut self, identity: &str) -> Self {
+    pub(crate) fn of_file(mut self, identity: &str) -> Self {
         self.shown = vec![Shown {
             category: "file".to_owned(),
             version: Some(identity.to_owned()),

@@ -15,8 +15,7 @@ use std::path::{Path, PathBuf};
 
 use cache::{FetchedSets, NewSet, Part, Records, SetKind, Standing, StoreError};
 use common::{
-    Clinic, PASSWORD, Pc, RICH, Service, audited, call, copy_folder, of_the_card, person, section,
-    sign_in, until,
+    PASSWORD, Pc, RICH, Service, audited, call, copy_folder, of_the_card, person, section, until,
 };
 use record::vocabulary::{Category, PersonId};
 use serde_json::{Value, json};
@@ -35,12 +34,12 @@ struct Clinic {
 
 impl Clinic {
     async fn after_a_day() -> Self {
-        let Clinic {
+        let common::Clinic {
             mut service,
             pc,
             viewer,
             seat,
-        } = Clinic::open().await;
+        } = common::Clinic::open().await;
         let rich = person(&seat, RICH).await;
         let shown = until(&seat, "open_patient", json!({"person": rich}), |p| {
             p["complete"] == true

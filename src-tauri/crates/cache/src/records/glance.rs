@@ -128,11 +128,8 @@ impl Line<'_> {
         VersionOutline::new(&self.said(set)?, self.row.get(14)?, Vec::new())
     }
 
-    /// This part and its packed body, when it is there; none in a set without parts.
-    pub(super) fn part(
-        &self,
-        set: &SetId<'_>,
-    ) -> Result<Option<(PartOutline, Option<&[u8]>)>, StoreError> {
+    /// This part; none in a set without parts.
+    pub(super) fn part(&self, set: &SetId<'_>) -> Result<Option<PartOutline>, StoreError> {
         let position: i64 = self.row.get(2)?;
         if position < 0 {
             return Ok(None);
@@ -145,9 +142,13 @@ impl Line<'_> {
             length: self.row.get(17)?,
         };
         let (kept, body) = (self.row.get(18)?, self.row.get(19)?);
-        let part = PartOutline::new(&said, body, kept, &self.said(set)?)?;
+        PartOutline::new(&said, body, kept, &self.said(set)?).map(Some)
+    }
+
+    /// The packed body of the part, when it is there.
+    pub(super) fn packed(&self) -> Result<Option<&[u8]>, StoreError> {
         let packed = self.row.get_ref(20)?.as_blob_or_null();
-        Ok(Some((part, packed.map_err(|_| StoreError::Damaged)?)))
+        packed.map_err(|_| StoreError::Damaged)
     }
 
     fn said<'a>(&'a self, set: &SetId<'a>) -> Result<seal::Version<'a>, StoreError> {

@@ -1,6 +1,7 @@
 //! Everything held of one person in one reading, and the slow road for when something is damaged.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use record::vocabulary::{Category, PersonId};
 use rusqlite::Connection;
@@ -105,14 +106,13 @@ impl<'a> Reading<'a> {
     }
 
     fn take(&mut self, line: &Line<'_>) -> Result<(), StoreError> {
-        if !self.sections.contains_key(&line.category) {
+        if let Entry::Vacant(section) = self.sections.entry(line.category) {
             let complete = line.complete_at()?.map(moment::from_stored).transpose()?;
-            let held = Held {
+            section.insert(Held {
                 as_of: complete,
                 version: Some(line.state()?.to_string()),
                 ..Held::default()
-            };
-            self.sections.insert(line.category, held);
+            });
         }
         let Some(set) = line.set()? else {
             return Ok(());
@@ -122,10 +122,10 @@ impl<'a> Reading<'a> {
             self.put(line.category, |held| held.sets.push(newest));
             self.set = set.id;
         }
-        let Some((part, packed)) = line.part(&set)? else {
+        let Some(part) = line.part(&set)? else {
             return Ok(());
         };
-        match packed.and_then(|packed| part.unpack(packed)) {
+        match line.packed()?.and_then(|packed| part.unpack(packed)) {
             Some(part) => self.put(line.category, |held| {
                 if let Some(set) = held.sets.last_mut() {
                     set.parts.push(part);

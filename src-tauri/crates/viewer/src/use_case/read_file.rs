@@ -41,7 +41,7 @@ impl Seat {
                 Err(ErrorCode::NotOpen.into())
             };
             match &read {
-                Ok(view) => act.from_file(view.identity.name()),
+                Ok(view) => act.of_file(view.identity.name()),
                 Err(error) => match error.code {
                     ErrorCode::OtherPatient | ErrorCode::NotOpen => act.refused(&error.code.name()),
                     code => act.failed(&code.name()),
