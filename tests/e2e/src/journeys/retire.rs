@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 
 use super::recovery_key::type_key;
 use crate::machine::desktop::Keyring;
@@ -57,7 +57,10 @@ async fn open_steps(window: &Window) -> Result<()> {
 
 async fn end(stage: &Stage, window: &Window) -> Result<()> {
     open_steps(window).await?;
-    window.element(&test("retire-ready")).await?;
+    if window.element(&test("retire-ready")).await.is_err() {
+        let said = window.texts(&test("retire")).await?;
+        bail!("it is not ready: {}", said.join("\n"));
+    }
     let key = stage.profile.recovery_key().to_lowercase();
     window.fill(&test("retire-key"), &key).await?;
     let password = &stage.accounts.with_role("admin")?.password;

@@ -2,7 +2,7 @@ use std::hash::{Hash, Hasher};
 
 use super::collect::{Read, Row};
 use super::lab_entry::Shared;
-use super::observation::{Measured, measured};
+use super::observation::{Measured, measured, overflows};
 use super::repeated::tell;
 use super::result::{Outcome, outcome};
 use super::row_key::named_key;
@@ -41,6 +41,15 @@ pub(super) fn read<'a>(
     class: LabClass,
     problems: &mut Vec<Problem>,
 ) -> Vec<Read<LabRow>> {
+    for entry in scope.of_kind("Observation") {
+        if overflows(entry.resource) {
+            problems.push(Problem::new(
+                Severity::Error,
+                "too_many_components",
+                &entry.pointer,
+            ));
+        }
+    }
     let mut shared = Shared::new(scope);
     measured(scope)
         .into_iter()

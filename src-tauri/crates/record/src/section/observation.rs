@@ -29,6 +29,15 @@ pub(super) struct Measured<'a> {
     pub(super) repeated: bool,
 }
 
+/// Components of one Observation that become rows; the largest panels there are have some hundreds. More
+/// would fill the memory, and stand in 全記載.
+const MOST_COMPONENTS: usize = 20_000;
+
+/// Whether an entry has more components than become rows.
+pub(super) fn overflows(entry: &Node<'_>) -> bool {
+    entry.list("component").len() > MOST_COMPONENTS
+}
+
 /// Every result in the scope: entries, their components and the members contained in them.
 pub(super) fn measured<'a>(scope: &Scope<'a>) -> Vec<Measured<'a>> {
     let mut found = Vec::new();
@@ -68,7 +77,7 @@ fn add<'a>(
         });
     }
     let within = Concept::under(observation, "code").words();
-    for (index, component) in components.into_iter().enumerate() {
+    for (index, component) in components.into_iter().enumerate().take(MOST_COMPONENTS) {
         found.push(Measured {
             holder: component,
             observation,

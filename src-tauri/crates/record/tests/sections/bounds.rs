@@ -159,3 +159,23 @@ fn a_result_without_a_value_joins_the_one_series_of_its_facility() {
     ];
     assert_eq!(rows(&elsewhere), 2);
 }
+
+#[test]
+fn more_components_than_any_panel_has_are_told_and_not_all_drawn() {
+    let panel = |components: usize| {
+        let component = |at| format!(r#"{{"code":{{"text":"c{at}"}},"valueString":"{at}"}}"#);
+        let all: Vec<_> = (0..components).map(component).collect();
+        searchset(&[format!(
+            r#"{{"resourceType":"Observation","code":{{"text":"panel"}},"component":[{}]}}"#,
+            all.join(",")
+        )])
+    };
+    let told = |components: usize| {
+        let section = read(Category::Laboratory, &panel(components));
+        let codes = section.problems.iter().map(|problem| problem.code);
+        let cut = codes.filter(|code| *code == "too_many_components").count();
+        (section.entries, cut)
+    };
+    assert_eq!(told(20_000), (20_000, 0));
+    assert_eq!(told(20_001), (20_000, 1));
+}
