@@ -1910,7 +1910,7 @@ version_read: string,
  */
 version_now: string, };
 
-export type RemarkKind = "modified" | "implicit_rules" | "not_valid" | "cancelled" | "table_differs" | "unit_differs" | "repeated";
+export type RemarkKind = "modified" | "implicit_rules" | "not_valid" | "cancelled" | "table_differs" | "unit_differs" | "repeated" | "former_number";
 
 export type RemarkView = { 
 /**

@@ -28,6 +28,7 @@ pub(crate) struct Clinical {
     pub(crate) records: Guarded,
     pub(crate) keys: ClinicalKeys,
     looked_through: AtomicBool,
+    taken_in: AtomicBool,
     /// How long the service gives what; none as long as nobody has told.
     windows: Mutex<Option<Arc<Windows>>>,
     ready: Mutex<HashMap<ReadyKey, Arc<ReadSection>>>,
@@ -62,6 +63,7 @@ impl Clinical {
             records,
             keys,
             looked_through: AtomicBool::new(false),
+            taken_in: AtomicBool::new(false),
             windows: Mutex::new(None),
             ready: Mutex::new(HashMap::new()),
         }
@@ -81,6 +83,16 @@ impl Clinical {
     /// True when it is asked for the first time: once a sitting the whole store is looked through.
     pub(crate) fn first_look(&self) -> bool {
         !self.looked_through.swap(true, Ordering::Relaxed)
+    }
+
+    /// What was sealed meanwhile has been moved into the store, as far as it opens.
+    pub(crate) fn inbox_taken_in(&self) {
+        self.taken_in.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the store holds what was sealed before it was opened.
+    pub(crate) fn has_taken_in(&self) -> bool {
+        self.taken_in.load(Ordering::Relaxed)
     }
 
     /// Looks through the store, and lets the second copy take over when it is damaged; true then.

@@ -55,6 +55,7 @@ export const sections: Words["sections"] = {
     table_differs: (n) => `${n} whose words differ from the code table (shown as sent)`,
     unit_differs: (n) => `${n} whose unit and unit code name two units (both shown)`,
     repeated: (n) => `${n} in which something was sent twice with different content (see the full record)`,
+    former_number: (n) => `Includes ${n} registered under a former insured number`,
   },
   damagedPart: (n) => `Part of the saved copy is damaged (${n}). An earlier version or the rest is shown.`,
   withdrawn: (n) => `${n} no longer supplied`,

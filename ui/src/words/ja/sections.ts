@@ -56,6 +56,7 @@ export const sections = {
     table_differs: (n: number) => `送られた語とコード表が異なる項目 ${n}件（送られた語を表示しています）`,
     unit_differs: (n: number) => `単位の文字とコードが別の単位を指す項目 ${n}件（両方を表示しています）`,
     repeated: (n: number) => `同じ要素が二度、異なる内容で送られた項目 ${n}件（全記載で確認してください）`,
+    former_number: (n: number) => `以前の保険の番号（旧番号）で登録された情報 ${n}件を含みます`,
   },
   damagedPart: (n: number) => `保存分の一部が損傷しています（${n}件）。以前の版または残りを表示しています。`,
   withdrawn: (n: number) => `提供されなくなった項目 ${n}件`,

@@ -144,7 +144,7 @@ impl Turn {
     /// Makes the copy to be taken away when one is planned.
     fn export(&self, clinical: &Arc<Clinical>) {
         let rooms = &self.rooms;
-        if !retiring::export_is_due(rooms) {
+        if !retiring::export_is_due(rooms, clinical) {
             return;
         }
         let made = retiring::carry_out_export(rooms, clinical, &mut || self.goes_on(clinical));

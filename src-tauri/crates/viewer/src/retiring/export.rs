@@ -20,9 +20,10 @@ use crate::records_keys;
 use crate::rooms::Rooms;
 use crate::view::{CopyStanding, ExportDone, NowhereElse};
 
-/// Whether one is planned. What failed is not tried again before it is planned again.
-pub(crate) fn is_due(rooms: &Rooms) -> bool {
-    Exporting::read(&rooms.desk).planned.is_some()
+/// Whether one is planned, and what was sealed is in the store by now: else the copy would be stale
+/// at once. What failed is not tried again before it is planned again.
+pub(crate) fn is_due(rooms: &Rooms, clinical: &Clinical) -> bool {
+    clinical.has_taken_in() && Exporting::read(&rooms.desk).planned.is_some()
 }
 
 /// Makes the copy that is planned, and notes how that went.

@@ -8,6 +8,7 @@ mod compare;
 mod document_attachment;
 mod document_source;
 mod find_person;
+mod former_numbers;
 mod history;
 mod kept_back;
 mod line;

@@ -8,6 +8,7 @@ use audit::EventKind;
 use record::vocabulary::{Category, PersonId};
 use record::{Problem, Severity};
 
+use super::former_numbers::under_former_numbers;
 use super::painted::reader;
 use super::people::{PersonToday, Today};
 use crate::clinical::{Clinical, ReadSection};
@@ -245,7 +246,7 @@ impl<'a> Opening<'a> {
             content,
             unreadable: missing(&read.section.problems),
             undelivered: read.section.undelivered,
-            remarks: remarks(&read.section.problems),
+            remarks: self.remarks(category, &read.section.problems)?,
             damaged_sets: read.damaged_sets,
             changes,
             staleness: self.rooms.rules().staleness(
@@ -257,6 +258,22 @@ impl<'a> Opening<'a> {
             beyond_window: read.beyond_window.rows.clone(),
             not_returned: read.not_returned,
         })
+    }
+
+    fn remarks(
+        &self,
+        category: Category,
+        problems: &[Problem],
+    ) -> Result<Vec<RemarkView>, CommandError> {
+        let mut remarks = remarks(problems);
+        if self.person.had_other_numbers {
+            let held = self.clinical.records.held(self.person.person, category)?;
+            let current = &self.person.identity.member_ids;
+            let count = under_former_numbers(&held, current);
+            let kind = RemarkKind::FormerNumber;
+            remarks.extend((count > 0).then_some(RemarkView { kind, count }));
+        }
+        Ok(remarks)
     }
 
     /// Marks rows against the state this reader last read, if that was another one.

@@ -49,6 +49,8 @@ pub(crate) struct PersonToday {
     pub(crate) identity: Identity,
     pub(crate) consents: PersonConsents,
     pub(crate) fetches: FetchFacts,
+    /// They had other insured numbers before.
+    pub(crate) had_other_numbers: bool,
 }
 
 impl PersonToday {
@@ -70,8 +72,14 @@ impl PersonToday {
             None => latest.into_iter().map(|dated| dated.consent).collect(),
         };
         let consents = PersonConsents::new(arrival, consents, today.now).after_refusing(refused);
+        let current = &known.identity.member_ids;
+        let had_other_numbers = known.member_numbers.iter().any(|dated| {
+            let number = &dated.member_id;
+            !current.iter().any(|known| known.same_as(number))
+        });
         Ok(Self {
             person,
+            had_other_numbers,
             chart_number: known.chart_number,
             identity: known.identity,
             consents,

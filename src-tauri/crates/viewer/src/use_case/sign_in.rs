@@ -153,6 +153,8 @@ fn open_clinical(rooms: &Rooms, keys: access::ClinicalKeys) -> Result<Arc<Clinic
             .failed("inbox")
             .write_now(rooms)?;
     }
+    clinical.inbox_taken_in();
+    rooms.upkeep.now.notify_one();
     Ok(clinical)
 }
 

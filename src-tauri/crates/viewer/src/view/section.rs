@@ -78,6 +78,8 @@ pub enum RemarkKind {
     UnitDiffers,
     /// Something was sent twice and says two things.
     Repeated,
+    /// 旧番号: sets registered under an insured number the person had before.
+    FormerNumber,
 }
 
 impl RemarkKind {
