@@ -87,6 +87,7 @@ export const answers: Words["answers"] = {
     include: "The search answer holds resources added because others refer to them.",
     several_patients: "It holds several patients who differ in number, birth date or sex.",
     several_values: "The file holds several answers. All of them were read.",
+    too_many_components: "One result has more than 20,000 components. The list holds the first 20,000; the rest stands in the full record.",
     trailing_data: "Data that is not JSON follows the answer. Only the part before it was read.",
     ambiguous_reference: "Resources with the same fullUrl, or type and id, differ: what a reference means is not certain.",
     outside_sections: "No section refers to some of the resources.",

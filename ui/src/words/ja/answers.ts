@@ -87,6 +87,7 @@ export const answers = {
     include: "検索の応答に、参照先として加えられたリソースがあります。",
     several_patients: "番号・生年月日・性別の異なる複数の患者が含まれています。",
     several_values: "1つのファイルに複数の回答があります。すべて読みました。",
+    too_many_components: "一つの検査の構成項目が2万を超えています。一覧には始めの2万件を並べ、残りは全記載にあります。",
     trailing_data: "回答の後ろに、JSONとして読めないデータが続いています。前の部分だけを読みました。",
     ambiguous_reference: "同じ識別（fullUrlまたは種類とid）で内容の異なるリソースがあり、参照先が一つに決まりません。",
     outside_sections: "どの章からも参照されていないリソースがあります。",
