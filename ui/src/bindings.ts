@@ -447,7 +447,7 @@ switched_off: Array<Category>,
  */
 unreadable: number, };
 
-export type CardMark = "uninformed" | "undelivered" | "long_term" | "principal" | "suspected" | "unconfirmed" | "refuted" | "entered_in_error" | "do_not_perform" | "modified" | "implicit_rules" | "drug_by_code" | "not_done";
+export type CardMark = "uninformed" | "undelivered" | "long_term" | "principal" | "suspected" | "unconfirmed" | "refuted" | "entered_in_error" | "do_not_perform" | "modified" | "implicit_rules" | "unclear_state" | "drug_by_code" | "not_done" | "not_current";
 
 export type CardView = { 
 /**

@@ -47,6 +47,9 @@ const fn of_whole(mark: CardMark) -> Option<&'static str> {
         CardMark::ImplicitRules => Some(
             "この表示では判断できない規則（implicitRules）で作られた文書です。原文を確認してください。",
         ),
+        CardMark::UnclearState => Some(
+            "文書の状態（status）の記載を判断できません。取り消しや誤登録でないか、送信元に確認してください。",
+        ),
         _ => None,
     }
 }

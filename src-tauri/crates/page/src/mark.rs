@@ -20,11 +20,13 @@ const fn words(mark: CardMark) -> (bool, &'static str) {
         CardMark::DoNotPerform => (true, "行わない指示"),
         CardMark::Modified => (true, "この表示では判断できない修飾あり"),
         CardMark::ImplicitRules => (true, "この表示では判断できない規則による記載"),
+        CardMark::UnclearState => (true, "状態の記載を判断できない"),
         CardMark::Suspected => (false, "疑い"),
         CardMark::Unconfirmed => (false, "未確認"),
         CardMark::Principal => (false, "主病名"),
         CardMark::DrugByCode => (false, "薬剤（コードより）"),
         CardMark::NotDone => (false, "未実施・中止"),
+        CardMark::NotCurrent => (false, "現在は有効でない"),
         CardMark::LongTerm => (false, "長期保存"),
     }
 }

@@ -4,12 +4,13 @@
 //! the ground floor and depends on no other room. It must never drop anything that was sent.
 //!
 //! The doors: [`section`] (what to draw), [`stated_patient`] and [`match_patient`] (whose answer it
-//! is), [`whose`] (the same of a file), [`is_undelivered`], [`document_key`], [`document_links`], [`next_link`] and [`bundle_len`] (what to fetch and
+//! is), [`whose`] (the same of a file), [`is_undelivered`], [`holds_undelivered`], [`document_key`], [`document_links`], [`next_link`] and [`bundle_len`] (what to fetch and
 //! how to keep it), [`reception`] (card checks and consents), [`outcome`] (why the service said
 //! no), [`mark_changes`] (what is new to this reader), [`differences`] (two states side by side), [`attachment`] (one file of an answer),
 //! [`original`] (the answer as text). Below them: `json` (a tree that keeps
 //! numbers as text), `fhir` (lenient accessors), `tables` (code tables of `assets/`).
 
+mod absent;
 mod answer;
 mod attachment;
 mod cancellation;
@@ -38,7 +39,8 @@ mod xml;
 
 pub use answer::{
     Answer, AnswerKind, Block, Card, CardMark, Counts, Field, Held, Label, Narrative, OtherItem,
-    Piece, PieceRole, Pointer, Pointers, Values, Whose, is_undelivered, read, tally, whose,
+    Piece, PieceRole, Pointer, Pointers, Values, Whose, holds_undelivered, is_undelivered, read,
+    tally, whose,
 };
 pub use attachment::{Attached, AttachmentMedia, attachment, attachments};
 pub use changes::{Changes, mark_changes};

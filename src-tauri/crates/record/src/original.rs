@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::text::encoding::{Encoding, decode, decode_as_found, is_damaged_utf8};
+use crate::json::{string_len, unit};
+use crate::text::encoding::{Encoding, decode};
+use crate::text::lenient::{decode_leniently, is_damaged_utf8};
 use crate::text::visible::visible;
 
 /// What kind of text an answer is.
@@ -85,14 +87,14 @@ fn decoded(bytes: &[u8]) -> (String, OriginalEncoding) {
             OriginalEncoding::Unknown,
         );
     }
-    match decode_as_found(bytes) {
-        Ok((text, true)) => (text.into_owned(), OriginalEncoding::Utf8),
-        Ok((text, false)) => {
-            let encoding = decode(bytes).map(|(_, encoding)| encoding);
-            (
-                text.into_owned(),
-                encoding.map_or(OriginalEncoding::Unknown, named),
-            )
+    match decode_leniently(bytes) {
+        Ok(found) => {
+            let encoding = match (found.damage, found.differs) {
+                (Some(_), _) => OriginalEncoding::Unknown,
+                (None, true) => OriginalEncoding::Utf8,
+                (None, false) => decode(bytes).map_or(OriginalEncoding::Unknown, |(_, e)| named(e)),
+            };
+            (found.text.into_owned(), encoding)
         }
         Err(_) => (
             String::from_utf8_lossy(bytes).into_owned(),
@@ -185,7 +187,7 @@ impl Page {
 
     /// A string, from its first quote. Answers how many bytes of the text are done.
     fn string(&mut self, rest: &str) -> usize {
-        let length = string_len(rest);
+        let length = string_len(rest).unwrap_or(rest.len());
         let mut source = rest.get(..length).unwrap_or(rest);
         while let Some((before, escape)) = source.split_once('\\') {
             self.text.push_str(before);
@@ -204,31 +206,9 @@ impl Page {
     }
 }
 
-/// The length of a string with its quotes; to the end when it is not closed.
-fn string_len(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let mut at = 1;
-    while let Some(found) = bytes
-        .get(at..)
-        .and_then(|rest| memchr::memchr2(b'"', b'\\', rest))
-    {
-        at += found;
-        if bytes.get(at) == Some(&b'"') {
-            return at + 1;
-        }
-        at += 2;
-    }
-    text.len()
-}
-
 /// The character of `uXXXX` beyond ASCII, and how many bytes the escape has. Any other escape is one
 /// character that stays as sent.
 fn unescaped(escape: &str) -> (Option<char>, usize) {
-    let unit = |text: &str| {
-        let digits = text.strip_prefix('u')?.get(..4)?;
-        let hex = digits.bytes().all(|b| b.is_ascii_hexdigit());
-        hex.then(|| u16::from_str_radix(digits, 16).ok()).flatten()
-    };
     const ONE: usize = 5;
     const TWO: usize = 11;
     let Some(first) = unit(escape) else {

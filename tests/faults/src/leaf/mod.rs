@@ -7,6 +7,7 @@
 mod definition;
 mod markup;
 mod r4;
+mod tidy;
 mod tree;
 mod visible;
 
@@ -124,6 +125,30 @@ fn leaf(text: &str, place: Place<'_>, pointer: &str) -> Option<Leaf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_no_escape_costs_only_itself() {
+        let json = b"{\"resourceType\":\"Patient\",\"a\":[\"x\ty\",\"\\ud800\\udc00\",\"\\ud800z\",\"\\qz\",\"\\u00\"]}";
+        let found: Vec<_> = sent(json)
+            .unwrap()
+            .into_iter()
+            .map(|leaf| leaf.said)
+            .collect();
+        let texts = [
+            "x\ty",
+            "\u{10000}",
+            "\u{FFFD}z",
+            "\u{FFFD}qz",
+            "\u{FFFD}u00",
+        ];
+        assert_eq!(found, texts.map(|text| Said::Text(text.to_owned())));
+        for cut in [
+            r#"{"resourceType":"Patient","a":"x\"#,
+            r#"{"resourceType":"Patient","a":"x\""#,
+        ] {
+            assert_eq!(sent(cut.as_bytes()), None, "{cut}");
+        }
+    }
 
     #[test]
     fn values_are_found_and_codes_are_not() {

@@ -4,6 +4,8 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::tidy::tidy;
+
 /// A JSON value with numbers as sent and every member of a repeated key.
 pub(crate) enum Tree {
     Null,
@@ -15,10 +17,10 @@ pub(crate) enum Tree {
 }
 
 /// The JSON values that follow each other at the beginning of `bytes`; `None` when the first is none.
-/// Bytes that are no UTF-8 are U+FFFD, as the Unicode standard recommends.
+/// Bytes that are no UTF-8 are U+FFFD, as the Unicode standard recommends, and so is what is no escape.
 pub(crate) fn roots(bytes: &[u8]) -> Option<Vec<Tree>> {
     let body = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let body = String::from_utf8_lossy(body);
+    let body = tidy(&String::from_utf8_lossy(body));
     let roots: Vec<Tree> = serde_json::Deserializer::from_str(&body)
         .into_iter::<&RawValue>()
         .map_while(|raw| tree(raw.ok()?.get()))

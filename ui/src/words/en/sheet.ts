@@ -51,7 +51,9 @@ export const sheet: Words["sheet"] = {
     do_not_perform: "Order not to perform",
     modified: "Carries a modifier this program cannot judge",
     implicit_rules: "Made under rules this program does not know",
+    unclear_state: "Its state cannot be judged",
     drug_by_code: "Drug (by its code)",
     not_done: "Not done or stopped",
+    not_current: "No longer in force",
   },
 };

@@ -50,7 +50,9 @@ export const sheet = {
     do_not_perform: "行わない指示",
     modified: "このソフトでは判断できない修飾があります",
     implicit_rules: "このソフトの知らない規則による記載です",
+    unclear_state: "状態の記載を判断できません",
     drug_by_code: "薬剤（コードより）",
     not_done: "未実施・中止",
+    not_current: "現在は有効ではありません",
   } satisfies Record<CardMark, string>,
 };

@@ -181,6 +181,10 @@ fn what_has_nothing_to_say_or_says_it_was_refused_is_reported() {
     let outcome =
         br#"{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"forbidden"}]}"#;
     let nameless = br#"{"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"Condition","implicitRules":"urn:r"}}]}"#;
+    let half = br#"{"resourceType":"Condition","code":{"text":"a\ud83d"}}"#;
+    let found = br#"{"resourceType":"Bundle","type":"searchset","total":5}"#;
+    let pending =
+        b"<XmlMsg><MessageHeader><SegmentOfResult>2</SegmentOfResult></MessageHeader></XmlMsg>";
     let damaged = b"{\"resourceType\":\"Condition\",\"code\":{\"text\":\"a\xFF\"}}";
     for (bytes, expected) in [
         (
@@ -193,6 +197,9 @@ fn what_has_nothing_to_say_or_says_it_was_refused_is_reported() {
             &[("warning", "no_name"), ("warning", "implicit_rules")],
         ),
         (damaged, &[("error", "damaged_text")]),
+        (half, &[("error", "damaged_text")]),
+        (found, &[("warning", "results_missing")]),
+        (pending, &[("warning", "service_pending")]),
     ] {
         let ran = checked(bytes);
         // It could be read: what is wrong with it is for people.

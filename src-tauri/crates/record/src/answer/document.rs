@@ -2,9 +2,9 @@ use rustc_hash::FxHashSet;
 
 use super::elements::owner;
 use super::index::{Placed, each_entry};
-use super::leaf::Place;
+use super::leaf::{Place, is_value};
 use super::roots::Root;
-use super::view::{AnswerKind, Block, Card, CardMark, Field, Piece, PieceRole};
+use super::view::{AnswerKind, Block, Card, CardMark, Field, Label, Piece, PieceRole};
 use super::walk::Walk;
 use crate::json::{Node, Path};
 use crate::tables::{answer, same_system};
@@ -181,11 +181,40 @@ impl<'w, 't, 'a> Document<'w, 't, 'a> {
             }
         }
         block.blocks = self.sections(node, path);
+        if !self.cancelled && is_empty_section(node) {
+            block.fields.push(nothing_sent());
+        }
         block.fields.sort_by_key(|field| field.order);
         if block.title.is_empty() {
             block.title.extend(known_title(node));
         }
         block
+    }
+}
+
+/// Neither text nor entries, and no reason for having none.
+fn is_empty_section(section: &Node<'_>) -> bool {
+    let told = section.items("text").any(|text| match text {
+        Node::Object(_) => text.items("div").any(|div| match div.as_text() {
+            Some(markup) => is_value("div", markup) || markup.contains("<img"),
+            None => !matches!(div, Node::String(_)),
+        }),
+        _ => true,
+    });
+    let else_sent = ["entry", "emptyReason", "section"];
+    !told && else_sent.iter().all(|key| section.first(key).is_none())
+}
+
+/// A heading alone could be a section that was not drawn.
+fn nothing_sent() -> Field<'static> {
+    Field {
+        label: Label {
+            ja: "内容",
+            en: "Content",
+        },
+        pieces: vec![words("本文も項目も、ない理由も送られていません")],
+        fields: Vec::new(),
+        order: 0,
     }
 }
 

@@ -4,7 +4,8 @@ use crate::cancellation::is_cancellation;
 use crate::fhir::concept::Concept;
 use crate::fhir::scope::Scope;
 use crate::json::Node;
-use crate::section::{is_checkup, is_deletion};
+use crate::problem::{Problem, Severity};
+use crate::section::{deletes_by_other_code, is_checkup, is_deletion};
 
 /// What a FHIR answer is: by its shape and its own words, never by the version of a profile.
 pub(super) fn kind(root: &Node<'_>, scope: &Scope<'_>) -> AnswerKind {
@@ -17,6 +18,17 @@ pub(super) fn kind(root: &Node<'_>, scope: &Scope<'_>) -> AnswerKind {
         }
         _ => composition(scope).map_or_else(|| set(root, scope), document),
     }
+}
+
+/// Says when a document is read as a deletion by a code of no known list.
+pub(super) fn doubtful_deletion(
+    kind: AnswerKind,
+    scope: &Scope<'_>,
+    base: &str,
+) -> Option<Problem> {
+    let composition = composition(scope).filter(|_| kind == AnswerKind::Deletion)?;
+    deletes_by_other_code(composition)
+        .then(|| Problem::new(Severity::Warning, "deletion_by_other_code", base))
 }
 
 fn document(composition: &Node<'_>) -> AnswerKind {
@@ -72,6 +84,8 @@ fn set(root: &Node<'_>, scope: &Scope<'_>) -> AnswerKind {
         .iter()
         .find_map(|e| kinds.iter().find(|(name, _)| *name == e.kind));
     match held {
+        // A document says what it is in its Composition, and this one has none.
+        Some(_) if root.text("type") == Some("document") => AnswerKind::Unknown,
         Some((_, kind)) => *kind,
         None if is_cancellation(&[root]) => AnswerKind::Deletion,
         None => AnswerKind::Unknown,

@@ -15,8 +15,10 @@ mod nameless;
 mod pdf;
 mod people;
 mod refusal;
+mod repeated;
 mod roots;
 mod service_xml;
+mod shortfall;
 mod summary;
 mod undelivered;
 mod view;
@@ -25,7 +27,7 @@ mod whole;
 mod whose;
 
 pub use crate::json::Pointer;
-pub use undelivered::is_undelivered;
+pub use undelivered::{holds_undelivered, is_undelivered};
 pub use view::{
     Answer, AnswerKind, Block, Card, CardMark, Counts, Field, Held, Label, Narrative, OtherItem,
     Piece, PieceRole, Values,
@@ -38,6 +40,7 @@ use crate::fhir::scope::Scope;
 use crate::json::{Leading, parse_leading};
 use crate::problem::{Problem, Severity};
 use crate::section::examined;
+use crate::text::encoding::before_markup;
 use crate::text::media::BEFORE_PDF;
 use ambiguous::ambiguous;
 use document::Document;
@@ -45,7 +48,9 @@ use index::composition;
 use leaf::Place;
 use people::several_patients;
 use refusal::refusals;
+use repeated::repeated;
 use roots::{Root, roots};
+use shortfall::shortfalls;
 use walk::Walk;
 
 /// Whether a reading notes where each placed value stood.
@@ -152,6 +157,7 @@ enum Form {
 /// By the first bytes; the name of a file and its declared type are not trusted.
 fn form(bytes: &[u8]) -> Form {
     let plain = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let body = bytes.get(before_markup(bytes)..).unwrap_or_default();
     let utf16 = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
     if behind_blanks(plain).starts_with(b"%PDF-") {
         Form::Pdf
@@ -159,7 +165,7 @@ fn form(bytes: &[u8]) -> Form {
         Form::Zip
     } else if wide(bytes) {
         Form::Wide
-    } else if utf16 || plain.trim_ascii_start().starts_with(b"<") {
+    } else if utf16 || body.starts_with(b"<") {
         Form::Xml
     } else {
         Form::Json
@@ -201,6 +207,7 @@ fn fhir<'a>(at: &Root<'_, 'a>, wanted: Wanted) -> Answer<'a> {
     }
     let resources = index::resources(root, &at.base);
     let kind = kind::kind(root, &scope);
+    problems.extend(kind::doubtful_deletion(kind, &scope, &at.base));
     let summary = summary::summary(root, &scope);
     let mut counts = summary::counts(kind, &scope, &resources, &mut problems);
     let mut walk = Walk::new(&scope, &resources, wanted);
@@ -217,7 +224,9 @@ fn fhir<'a>(at: &Root<'_, 'a>, wanted: Wanted) -> Answer<'a> {
     let marks = whole::marks(&header, root, walk.modified);
     problems.extend(whole::problems(&marks, root, &at.base, &resources));
     problems.extend(refusals(root, &resources));
+    problems.extend(shortfalls(root, kind, &at.base));
     problems.append(&mut walk.problems);
+    problems.append(&mut repeated(root, &at.base, &problems));
     Answer {
         kind,
         readable: true,

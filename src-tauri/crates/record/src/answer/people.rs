@@ -1,17 +1,17 @@
 use super::roots::Root;
 use crate::fhir::entry::{each_resource, element_pointer, elements};
-use crate::fhir::patient::identity;
+use crate::fhir::patient::{identity, member_id};
 use crate::json::Node;
 use crate::patient_match::difference;
 use crate::problem::{Problem, Severity};
-use crate::vocabulary::Identity;
+use crate::vocabulary::{Identity, MemberId};
 
 /// Different statements about one person that are compared with each other at most: comparing all
 /// with all would cost too much in a hostile answer.
 const MOST_KNOWN: usize = 16;
 
-/// Says when an answer is about two people: Patients of whom number, birth date or sex differ. The
-/// answer to a search for people is about several, and may be.
+/// Says when an answer is about two people: Patients of whom number, birth date or sex differ, or an
+/// item under another number (`subject.identifier`). The answer to a search for people is about several, and may be.
 pub(super) fn several_patients(roots: &[Root<'_, '_>]) -> Option<Problem> {
     let mut patients = Vec::new();
     let mut only_patients = true;
@@ -21,6 +21,11 @@ pub(super) fn several_patients(roots: &[Root<'_, '_>]) -> Option<Problem> {
             match node.text("resourceType") {
                 Some("Patient") => patients.push((node, pointer.to_owned())),
                 kind => only_patients &= kind == Some("OperationOutcome"),
+            }
+            for key in ["subject", "patient", "beneficiary"] {
+                for (index, subject) in elements(node, key).filter(|(_, s)| is_numbered(s)) {
+                    patients.push((subject, element_pointer(pointer, key, index)));
+                }
             }
             for (index, inner) in elements(node, "contained") {
                 if inner.text("resourceType") == Some("Patient") {
@@ -35,6 +40,15 @@ pub(super) fn several_patients(roots: &[Root<'_, '_>]) -> Option<Problem> {
         somebody_else(patients)
     };
     pointer.map(|pointer| Problem::new(Severity::Error, "several_patients", pointer))
+}
+
+/// A reference that names its patient by a whole 被保険者番号. One without 枝番 is that of a family.
+fn is_numbered(subject: &Node<'_>) -> bool {
+    subject
+        .items("identifier")
+        .filter(|identifier| identifier.text("system") == Some(MemberId::SYSTEM))
+        .filter_map(member_id)
+        .any(|number| !number.lacks_branch())
 }
 
 /// A page of a search, or a resource that came by itself.
@@ -104,6 +118,28 @@ mod tests {
         let holder = format!(r#"{{"resourceType":"Condition","contained":[null,{his}]}}"#);
         let inside = Some("/entry/1/resource/contained/1".to_owned());
         assert_eq!(found(&[&hers, &holder]), inside);
+    }
+
+    #[test]
+    fn an_item_under_another_number_is_somebody_elses() {
+        let number = |value: &str| {
+            let system = MemberId::SYSTEM;
+            format!(r#"{{"system":"{system}","value":"{value}"}}"#)
+        };
+        let hers = patient(&format!(
+            r#","identifier":[{}]"#,
+            number("00123456:あ１:１２３:01")
+        ));
+        let item = |value: &str| {
+            let subject = format!(r#"{{"identifier":{}}}"#, number(value));
+            let item = format!(r#"{{"resourceType":"Condition","subject":{subject}}}"#);
+            pointer(&bundled("collection", &[hers.clone(), item]))
+        };
+        let there = Some("/entry/1/resource/subject".to_owned());
+        assert_eq!(item("00123456:あ１:９９９:01"), there);
+        assert_eq!(item("00123456:あ１:１２３:02"), there);
+        assert_eq!(item("123456:あ1:123:01"), None);
+        assert_eq!(item("00123456:あ１:１２３:"), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@ use super::nameless::is_nameless;
 use super::view::{AnswerKind, Counts};
 use super::walk::is_laboratory;
 use crate::fhir::concept::Concept;
+use crate::fhir::entry::{element_pointer, elements};
 use crate::fhir::facility::facility;
 use crate::fhir::patient::identity;
 use crate::fhir::scope::Scope;
@@ -111,6 +112,7 @@ impl Counting<'_, '_, '_> {
             }
             return;
         }
+        self.contained(placed);
         let held = held(placed.node, self.checkup);
         if held == Counts::default() {
             return;
@@ -128,6 +130,22 @@ impl Counting<'_, '_, '_> {
         };
         self.problems
             .push(Problem::new(severity, code, &placed.pointer));
+    }
+
+    /// What stands in another resource and counts for nothing is told as well.
+    fn contained(&mut self, placed: &Placed<'_, '_>) {
+        for (index, inner) in elements(placed.node, "contained") {
+            let mut own = Counts::default();
+            add(&mut own, inner, self.checkup);
+            if own == Counts::default() {
+                continue;
+            }
+            if let Some(code) = out_of_count(inner) {
+                let pointer = element_pointer(&placed.pointer, "contained", index);
+                self.problems
+                    .push(Problem::new(Severity::Info, code, pointer));
+            }
+        }
     }
 }
 

@@ -8,6 +8,22 @@ pub fn is_undelivered(answer: &[u8]) -> bool {
     parse_leading(answer).is_ok_and(|leading| leading.nodes.iter().any(has_such_frame))
 }
 
+/// Whether anything in an answer, at any depth, is 未提供.
+#[must_use]
+pub fn holds_undelivered(answer: &[u8]) -> bool {
+    parse_leading(answer).is_ok_and(|leading| leading.nodes.iter().any(holds))
+}
+
+fn holds(node: &Node<'_>) -> bool {
+    match node {
+        Node::Array(items) => items.iter().any(holds),
+        Node::Object(members) => {
+            tagged(node, "UNDELIVERED") || members.iter().any(|(_, value)| holds(value))
+        }
+        Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_) => false,
+    }
+}
+
 fn has_such_frame(node: &Node<'_>) -> bool {
     match node {
         Node::Array(items) => items.iter().any(has_such_frame),
@@ -38,6 +54,10 @@ mod tests {
         let plain = letter("", "", TAG);
         let (frame, header) = (letter(TAG, "", ""), letter("", TAG, ""));
         assert!(!told(&plain) && !told("<XmlMsg/>"));
+        assert!(holds_undelivered(plain.as_bytes()) && !holds_undelivered(b"<XmlMsg/>"));
+        let bare = plain.replace(r#"[{"code":"UNDELIVERED"}]"#, r#"["undelivered"]"#);
+        assert!(holds_undelivered(bare.as_bytes()));
+        assert!(!holds_undelivered(letter("", "", "").as_bytes()));
         assert!(told(&frame) && told(&header));
         assert!(told(&format!("{plain}{header}")));
         let inside = plain.replace(

@@ -212,10 +212,14 @@ pub enum CardMark {
     Modified,
     /// Made under rules we do not know (`implicitRules`).
     ImplicitRules,
+    /// A state we cannot judge: damaged, or in words that nobody knows.
+    UnclearState,
     /// 薬剤 by its code although no category said so.
     DrugByCode,
     /// 未実施・中止: by its status it was not done, or stopped.
     NotDone,
+    /// 現在は有効でない: by its status it was replaced, rejected or put out of force.
+    NotCurrent,
 }
 
 /// One labelled statement.

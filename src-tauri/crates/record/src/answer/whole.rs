@@ -6,10 +6,11 @@ use crate::json::Node;
 use crate::problem::{Problem, Severity};
 
 /// Marks that, on the header of a document, hold for everything in it.
-const FOR_ALL: [CardMark; 3] = [
+const FOR_ALL: [CardMark; 4] = [
     CardMark::EnteredInError,
     CardMark::Modified,
     CardMark::ImplicitRules,
+    CardMark::UnclearState,
 ];
 
 /// The marks of the whole: those of the header's card, and what the frame (the Bundle and its

@@ -6,7 +6,7 @@ use crate::json::{Node, parse_leading};
 use crate::patient_match::{Difference, PatientMatch, difference, match_patient, plain};
 use crate::stated::{StatedPatient, stated_in};
 use crate::vocabulary::{Identity, MemberId};
-use crate::xml::parse_xml;
+use crate::xml::read_xml;
 
 /// Whose a file is, as far as it says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,7 +33,7 @@ pub enum Whose {
 pub fn whose(bytes: &[u8], expected: &Identity) -> Whose {
     let said = match form(bytes) {
         Form::Json => of_answers(bytes, expected),
-        Form::Xml => of_message(bytes, expected),
+        Form::Xml => of_messages(bytes, expected),
         Form::Pdf | Form::Zip | Form::Wide => None,
     };
     said.unwrap_or(Whose::NotStated)
@@ -81,26 +81,32 @@ fn somebody_else(node: &Node<'_>, expected: &Identity) -> Option<Difference> {
     }
 }
 
-fn of_message(bytes: &[u8], expected: &Identity) -> Option<Whose> {
-    let root = parse_xml(bytes).ok()?;
+fn of_messages(bytes: &[u8], expected: &Identity) -> Option<Whose> {
+    let roots = read_xml(bytes).ok()?.roots;
+    let messages = roots.iter().map(|root| of_message(root, expected));
+    messages.reduce(together)
+}
+
+fn of_message(root: &Node<'_>, expected: &Identity) -> Whose {
     let mut told = Vec::new();
-    for number in numbers(&root) {
+    for number in numbers(root) {
         match fits(expected, &number) {
             Some(true) => told.push(number),
-            Some(false) => return Some(Whose::Other(Difference::MemberId)),
+            Some(false) => return Whose::Other(Difference::MemberId),
             None => {}
         }
     }
-    let mut people = people(&root);
+    let mut people = people(root);
     for person in &mut people {
         person.member_ids.clone_from(&told);
     }
     if people.is_empty() {
-        return Some(judged(expected, &stated(None, told)));
+        return judged(expected, &stated(None, told));
     }
     let all = people.into_iter();
     all.map(|person| judged(expected, &stated(Some(person), Vec::new())))
         .reduce(together)
+        .unwrap_or(Whose::NotStated)
 }
 
 fn stated(identity: Option<Identity>, entry_member_ids: Vec<MemberId>) -> StatedPatient {

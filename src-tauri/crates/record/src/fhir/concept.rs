@@ -27,17 +27,22 @@ impl<'a> Concept<'a> {
             };
         }
         let mut nodes = node.list("coding");
-        if nodes.is_empty() && node.text("code").is_some() {
+        if nodes.is_empty() && node.items("code").any(|code| code.as_text().is_some()) {
             nodes.push(node);
         }
-        let codings = nodes
-            .into_iter()
-            .map(|coding| Coding {
-                system: same_system(coding.text("system").unwrap_or_default()),
-                code: coding.text("code").unwrap_or_default().trim(),
-                display: coding.text("display"),
-            })
-            .collect();
+        let mut codings = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            let coding = |code: &'a str| Coding {
+                system: same_system(node.text("system").unwrap_or_default()),
+                code: code.trim(),
+                display: node.text("display"),
+            };
+            // Of two codes in one coding neither is passed over.
+            let mut codes = node.items("code").filter_map(Node::as_text);
+            let bare = node.as_text();
+            codings.push(coding(codes.next().or(bare).unwrap_or_default()));
+            codings.extend(codes.map(coding));
+        }
         Self {
             text: node.text("text"),
             codings,
@@ -134,6 +139,20 @@ mod tests {
         };
         assert_eq!(silent.words(), Some("胃癌"));
         assert_eq!(silent.key(), "20054266");
+    }
+
+    #[test]
+    fn of_two_codes_in_one_coding_neither_is_passed_over() {
+        for json in [
+            r#"{"coding":[{"code":"N","code":"HX","display":"x"}]}"#,
+            r#"{"coding":{"code":["N","HX"],"display":"x"}}"#,
+            r#"{"coding":["N","HX"]}"#,
+            r#"{"code":["N","HX"]}"#,
+        ] {
+            let node = parse(json.as_bytes()).unwrap();
+            let concept = Concept::read(&node);
+            assert!(concept.has_code("N") && concept.has_code("HX"), "{json}");
+        }
     }
 
     #[test]

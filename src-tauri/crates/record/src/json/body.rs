@@ -1,7 +1,8 @@
 use std::borrow::Cow;
 
+use super::mend::{Kept, mend};
 use crate::error::ReadError;
-use crate::text::encoding::is_damaged_utf8;
+use crate::text::lenient::is_damaged_utf8;
 
 /// The text of an answer without its byte order mark.
 ///
@@ -14,6 +15,10 @@ pub(super) struct Body<'a> {
     parts: Vec<Part<'a>>,
     /// Why the answer goes on and the text does not.
     pub(super) ends: Option<ReadError>,
+    /// Where the first bytes stand that were no UTF-8 and were mended.
+    bad_bytes: Option<usize>,
+    /// Where the first string begins with something that is no JSON and was mended.
+    bad_string: Option<usize>,
 }
 
 /// A part of the answer, and where it begins in the text.
@@ -50,6 +55,8 @@ impl<'a> Body<'a> {
                 sent: text,
             }],
             ends,
+            bad_bytes: None,
+            bad_string: None,
         }
     }
 
@@ -68,20 +75,57 @@ impl<'a> Body<'a> {
             }
         }
         Self {
+            bad_bytes: parts.first().map(|part| part.sent.len()),
             text: Cow::Owned(text),
             parts,
             ends: None,
+            bad_string: None,
         }
+    }
+
+    /// The same with what is no JSON inside of strings mended; none when there is nothing of that.
+    pub(super) fn tidied(&self) -> Option<Self> {
+        let mended = mend(&self.text)?;
+        let parts = mended.kept.iter().flat_map(|kept| self.parts_of(kept));
+        Some(Self {
+            parts: parts.collect(),
+            text: Cow::Owned(mended.text),
+            ends: self.ends,
+            bad_bytes: self.bad_bytes,
+            bad_string: mended.damaged_at,
+        })
+    }
+
+    /// What of a piece of the text stands in the answer, placed where the piece is now.
+    fn parts_of(&self, kept: &Kept) -> impl Iterator<Item = Part<'a>> {
+        let (start, from) = (kept.start, kept.from.clone());
+        let behind = self.parts.partition_point(|part| part.start <= from.start);
+        let parts = self.parts.get(behind.saturating_sub(1)..);
+        let parts = parts.unwrap_or_default().iter();
+        let end = from.end;
+        parts
+            .take_while(move |part| part.start < end)
+            .filter_map(move |part| {
+                let first = from.start.max(part.start);
+                let last = from.end.min(part.start + part.sent.len());
+                let sent = part
+                    .sent
+                    .get(first - part.start..last.checked_sub(part.start)?)?;
+                Some(Part {
+                    start: start + first - from.start,
+                    sent,
+                })
+            })
     }
 
     pub(super) fn text(&self) -> &str {
         &self.text
     }
 
-    /// Where the first bytes stand that were no UTF-8, if there are any and they were mended.
+    /// Where the first text stands of which something was no text, if there is any and it was mended.
     pub(super) fn mended_at(&self) -> Option<usize> {
-        let first = self.parts.first().map(|part| part.sent.len());
-        first.filter(|_| matches!(self.text, Cow::Owned(_)))
+        let places = self.bad_bytes.into_iter().chain(self.bad_string);
+        places.min()
     }
 
     /// `text` as a part of the answer, when it lies in it; escapes had to be resolved elsewhere.
@@ -101,7 +145,7 @@ impl<'a> Body<'a> {
     /// The reason why reading stopped: behind bytes that are no text these are more likely than
     /// whatever was made of them.
     pub(super) fn located(&self, error: ReadError) -> ReadError {
-        match (error, self.mended_at()) {
+        match (error, self.bad_bytes) {
             (ReadError::NotJson { at: stopped }, Some(at)) if stopped >= at => {
                 ReadError::Encoding { at }
             }
@@ -134,6 +178,28 @@ mod tests {
         assert_eq!(body.part("卵"), None, "says the same, but stands elsewhere");
         let whole = read("卵".as_bytes());
         assert!(whole.mended_at().is_none() && whole.part(whole.text()) == Some("卵"));
+    }
+
+    #[test]
+    fn what_was_mended_twice_still_knows_its_parts() {
+        let long = "卵".repeat(30);
+        let sent = format!("[\"?\",\"{long}\",\"\t\",\"{long}\",\"\\q\"]").replace('?', "\u{1}");
+        let sent: Vec<u8> = sent
+            .bytes()
+            .map(|byte| if byte == 1 { 0xFF } else { byte })
+            .collect();
+        let body = read(&sent);
+        let tidied = body.tidied().unwrap();
+        assert_eq!(tidied.mended_at(), Some(2));
+        let inside = |part: &str| sent.as_ptr_range().contains(&part.as_ptr());
+        let found: Vec<_> = tidied.text().match_indices(&long).collect();
+        assert_eq!(found.len(), 2);
+        for (_, text) in found {
+            assert_eq!(tidied.part(text), Some(text));
+            assert!(tidied.part(text).is_some_and(inside));
+        }
+        assert!(tidied.text().ends_with("\u{FFFD}q\"]"));
+        assert!(tidied.tidied().is_none());
     }
 
     #[test]

@@ -3,11 +3,14 @@
 
 mod body;
 mod damaged;
+mod escape;
+mod mend;
 mod parse;
 mod path;
 mod text;
 
 pub(crate) use damaged::damaged;
+pub(crate) use escape::{string_len, unit};
 pub(crate) use parse::{Leading, parse, parse_leading, parse_whole};
 pub(crate) use path::Path;
 pub use path::Pointer;

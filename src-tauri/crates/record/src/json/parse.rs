@@ -19,12 +19,11 @@ const MAX_BYTES: usize = 64 * 1024 * 1024;
 #[derive(Debug, PartialEq)]
 pub(crate) struct Whole<'a> {
     pub(crate) node: Node<'a>,
-    /// The offset of the first bytes that were no UTF-8. Where such stood in a text or a name, U+FFFD
-    /// does.
+    /// Where the first text stood that was none in part. U+FFFD stands there and wherever else.
     pub(crate) mended_at: Option<usize>,
 }
 
-/// Reads one JSON value, with or without a byte order mark. Bytes in it that are no text are U+FFFD.
+/// Reads one JSON value, with or without a byte order mark. What is no text in a text is U+FFFD.
 ///
 /// # Errors
 /// As [`parse_whole`].
@@ -32,19 +31,14 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Node<'_>, ReadError> {
     parse_whole(bytes).map(|whole| whole.node)
 }
 
-/// As [`parse`], for who has to tell where bytes were no text.
+/// As [`parse`], for who has to tell where something was no text.
 ///
 /// # Errors
 /// When it is not one whole JSON value within the limits.
 pub(crate) fn parse_whole(bytes: &[u8]) -> Result<Whole<'_>, ReadError> {
     let body = Body::read(bytes, MAX_BYTES)?;
     body.ends.map_or(Ok(()), Err)?;
-    let mut parser = Parser::new(&body);
-    let node = parser.next().and_then(|node| parser.end().map(|()| node));
-    Ok(Whole {
-        node: node.map_err(|error| body.located(error))?,
-        mended_at: body.mended_at(),
-    })
+    leniently(&body, whole, |_| true)
 }
 
 /// The JSON values an answer begins with: two or three in one file occur.
@@ -64,8 +58,51 @@ pub(crate) struct Leading<'a> {
 /// When the first is not JSON, or any of them is not within the limits.
 pub(crate) fn parse_leading(bytes: &[u8]) -> Result<Leading<'_>, ReadError> {
     let body = Body::read(bytes, MAX_BYTES)?;
+    leniently(&body, leading, |leading| leading.stopped.is_none())
+}
+
+/// Reads as JSON, and what is none once more with its strings mended: nearly every answer is JSON,
+/// and shall not wait for those that are not. Where mending does not help, the first reason stands.
+fn leniently<'a, T>(
+    body: &Body<'a>,
+    read: impl Fn(&Body<'a>) -> Result<T, ReadError>,
+    is_complete: impl Fn(&T) -> bool,
+) -> Result<T, ReadError> {
+    let strict = read(body);
+    let done = match &strict {
+        Ok(read) => is_complete(read),
+        Err(error) => !is_no_json(*error),
+    };
+    if done {
+        return strict;
+    }
+    let Some(tidied) = body.tidied() else {
+        return strict;
+    };
+    // What was read up to there is read again: both would take the room of both.
+    let reason = strict.err();
+    read(&tidied).map_err(|error| reason.filter(|_| is_no_json(error)).unwrap_or(error))
+}
+
+const fn is_no_json(error: ReadError) -> bool {
+    matches!(
+        error,
+        ReadError::NotJson { .. } | ReadError::Encoding { .. }
+    )
+}
+
+fn whole<'a>(body: &Body<'a>) -> Result<Whole<'a>, ReadError> {
+    let mut parser = Parser::new(body);
+    let node = parser.next().and_then(|node| parser.end().map(|()| node));
+    Ok(Whole {
+        node: node.map_err(|error| body.located(error))?,
+        mended_at: body.mended_at(),
+    })
+}
+
+fn leading<'a>(body: &Body<'a>) -> Result<Leading<'a>, ReadError> {
     let mut stopped = body.ends;
-    let mut parser = Parser::new(&body);
+    let mut parser = Parser::new(body);
     let first = parser.next();
     let mut nodes = vec![first.map_err(|e| stopped.unwrap_or_else(|| body.located(e)))?];
     while parser.end().is_err() {
@@ -231,6 +268,29 @@ mod tests {
             parse(deep.as_bytes()),
             Err(ReadError::TooDeep { limit: MAX_DEPTH })
         );
+    }
+
+    #[test]
+    fn what_is_no_json_in_a_text_costs_only_itself() {
+        let text = |json: &str| {
+            let whole = parse_whole(json.as_bytes()).unwrap();
+            let text = whole.node.text("a").map(str::to_owned);
+            (text.unwrap(), whole.mended_at)
+        };
+        assert_eq!(text(r#"{"a":"x\ud800y"}"#), ("x\u{FFFD}y".into(), Some(5)));
+        assert_eq!(text(r#"{"a":"\qy","b":1}"#), ("\u{FFFD}qy".into(), Some(5)));
+        assert_eq!(text("{\"a\":\"x\ty\u{1}\"}"), ("x\ty[U+0001]".into(), None));
+        let long = format!("-{}.50", "9".repeat(5_000));
+        assert_eq!(text(&format!("{{\"a\":{long}}}")), (long, None));
+        // The structure is as broken as before, and told where it broke first.
+        let at = |json: &str| parse(json.as_bytes()).unwrap_err();
+        assert_eq!(at("{\"a\":\"x\ty\""), ReadError::NotJson { at: 7 });
+        assert_eq!(at("[\u{1}]"), ReadError::NotJson { at: 1 });
+        let deep = format!("[\"\t\",{}", "[".repeat(100));
+        assert_eq!(at(&deep), ReadError::TooDeep { limit: MAX_DEPTH });
+        let two = parse_leading(b"{} {\"a\":\"\t\"} <").unwrap();
+        assert_eq!(two.nodes.len(), 2);
+        assert!(two.stopped.is_some());
     }
 
     #[test]

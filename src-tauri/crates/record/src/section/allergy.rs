@@ -4,7 +4,7 @@ use super::condition::newest_first;
 use super::parsed::Set;
 use super::repeated::{repeats, tell};
 use super::row_key::row_key;
-use super::status::{Status, is_unconfirmed};
+use super::status::{Status, is_unconfirmed, unclear_note};
 use crate::fhir::concept::Concept;
 use crate::fhir::entry::Entry;
 use crate::fhir::facility::facility;
@@ -125,7 +125,10 @@ fn read<'a>(
                 .and_then(|meta| date(meta, "lastUpdated"))
         }),
         facility,
-        notes: notes(resource),
+        notes: notes(resource)
+            .into_iter()
+            .chain(unclear_note(resource))
+            .collect(),
         long_term: tagged(resource, "LTS"),
         last_supplied: None,
     })

@@ -5,12 +5,14 @@ use super::collect::{Read, Row, Tally, collect};
 use super::parsed::Set;
 use super::repeated::{repeats, tell};
 use super::row_key::row_key;
-use super::status::Status;
-use crate::fhir::concept::Concept;
+use super::status::{Status, is_unconfirmed, unclear_note};
+use crate::fhir::concept::{Coding, Concept};
+use crate::fhir::damage::may_be;
 use crate::fhir::entry::Entry;
 use crate::fhir::extension::{extension, extensions};
 use crate::fhir::facility::facility;
 use crate::fhir::scope::Scope;
+use crate::fhir::suspicion::says_suspicion;
 use crate::fhir::system::{ICD10_PART, SUSPECTED_MODIFIER};
 use crate::fhir::{date, notes, tagged};
 use crate::json::Node;
@@ -91,7 +93,7 @@ fn read<'a>(
         mark: RowMark::None,
         text: text.to_owned(),
         principal: is_principal(resource),
-        suspected: is_suspected(resource, text),
+        suspected: is_suspected(resource),
         uninformed,
         uninformed_as_of: if uninformed {
             resource
@@ -111,7 +113,10 @@ fn read<'a>(
             .map(|c| c.code.to_owned()),
         facility,
         department: department(resource),
-        notes: with_other_onset(resource, notes(resource)),
+        notes: with_other_onset(resource, notes(resource))
+            .into_iter()
+            .chain(unclear_note(resource))
+            .collect(),
         last_supplied: None,
     })
 }
@@ -132,32 +137,41 @@ pub(crate) fn is_principal(resource: &Node<'_>) -> bool {
         })
 }
 
-/// The states of a diagnosis that is not certain, as codes and in words.
-const SUSPECTED: [&str; 9] = [
-    "unconfirmed",
-    "provisional",
-    "differential",
-    "疑い",
-    "疑",
-    "疑いあり",
-    "未確認",
-    "暫定",
-    "鑑別",
-];
+/// 疑い: the status, the suffix modifier, which can stand beside it or instead of it (as a coding or an
+/// extension of the name), or the name itself.
+pub(crate) fn is_suspected(resource: &Node<'_>) -> bool {
+    is_unconfirmed(resource) || resource.items("code").any(named_as_suspected)
+}
 
-/// 疑い: the status, or the suffix modifier, which can stand beside it or instead of it.
-pub(crate) fn is_suspected(resource: &Node<'_>, text: &str) -> bool {
-    let by_status = Status::under(resource, "verificationStatus").says_any(&SUSPECTED);
-    let by_modifier = resource.list("code").into_iter().any(|code| {
-        extensions(code, &["/JP_Condition_DiseasePostfixModifier"])
-            .into_iter()
-            .any(|e| {
-                let modifier = Concept::under(e, "valueCodeableConcept");
-                modifier.has_code(SUSPECTED_MODIFIER)
-                    || modifier.words().is_some_and(|w| w.ends_with("疑い"))
+fn named_as_suspected(code: &Node<'_>) -> bool {
+    const MODIFIERS: [&str; 2] = [
+        "/JP_Condition_DiseasePostfixModifier",
+        "/JP_Condition_DiseasePrefixModifier",
+    ];
+    let mut modifiers = extensions(code, &MODIFIERS).into_iter();
+    suspects(&Concept::read(code), is_suffix)
+        || modifiers.any(|modifier| {
+            let mut values = ["valueCodeableConcept", "valueCoding"].into_iter();
+            values.any(|key| {
+                suspects(&Concept::under(modifier, key), |coding| {
+                    may_be(coding.code, SUSPECTED_MODIFIER)
+                })
             })
-    });
-    by_status || by_modifier || text.trim_end().ends_with("の疑い")
+        })
+}
+
+/// By a code that `suffix` knows, or in words.
+fn suspects(concept: &Concept<'_>, suffix: impl Fn(&Coding<'_>) -> bool) -> bool {
+    let mut codings = concept.codings.iter();
+    concept.text.is_some_and(says_suspicion)
+        || codings.any(|coding| suffix(coding) || coding.display.is_some_and(says_suspicion))
+}
+
+/// The suffix among the codings of a name, where a list of names may have the same number.
+fn is_suffix(coding: &Coding<'_>) -> bool {
+    let list = coding.system;
+    let of_modifiers = list.is_empty() || list.contains("modifier") || list.contains("-mod");
+    of_modifiers && may_be(coding.code, SUSPECTED_MODIFIER)
 }
 
 fn status(resource: &Node<'_>) -> ConditionStatus {

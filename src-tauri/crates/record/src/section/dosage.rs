@@ -1,9 +1,10 @@
 use jiff::civil::Date;
 
 use super::quantity::quantity_words;
-use crate::fhir::concept::Concept;
+use crate::fhir::concept::{Coding, Concept};
 use crate::fhir::extension::extension;
 use crate::json::Node;
+use crate::tables::answer;
 use crate::view::DoseKind;
 use crate::vocabulary::PartialDate;
 
@@ -64,7 +65,9 @@ fn words(node: &Node<'_>) -> Option<String> {
 /// Additional instructions, site, reason for use, and 原薬量 where the dose is not 製剤量.
 fn beside(node: &Node<'_>) -> Vec<String> {
     let mut texts: Vec<String> = Vec::new();
-    for key in ["additionalInstruction", "site", "asNeededCodeableConcept"] {
+    let instructions = node.items("additionalInstruction");
+    texts.extend(instructions.flat_map(instruction));
+    for key in ["site", "asNeededCodeableConcept"] {
         let concepts = node.list(key).into_iter();
         texts.extend(
             concepts
@@ -91,6 +94,50 @@ fn beside(node: &Node<'_>) -> Vec<String> {
         }
     }
     texts
+}
+
+/// 補足用法: the words, and what the code says where the words are silent.
+fn instruction(node: &Node<'_>) -> Vec<String> {
+    let concept = Concept::read(node);
+    let said = concept.words().unwrap_or_default();
+    if concept.has_code(said) {
+        let decoded = concept.codings.iter().filter_map(decoded);
+        let decoded: Vec<String> = decoded.collect();
+        if !decoded.is_empty() {
+            return decoded;
+        }
+    }
+    let words = (!said.is_empty()).then(|| said.to_owned());
+    let amounts = uneven_amounts(node, said).into_iter().map(str::to_owned);
+    words.into_iter().chain(amounts).collect()
+}
+
+/// A code sent without words. The days of 曜日指定 stand in the code itself.
+fn decoded(coding: &Coding<'_>) -> Option<String> {
+    let word = answer(coding.system, coding.code)?;
+    Some(match coding.code.starts_with('W') {
+        true => format!("{word} {}", coding.code),
+        false => word.to_owned(),
+    })
+}
+
+/// 不均等: what is taken this time by the codes of an instruction, when the words `said` beside them
+/// do not tell an amount (「不均等・１回目」).
+pub(crate) fn uneven_amounts(instruction: &Node<'_>, said: &str) -> Vec<&'static str> {
+    let amount = said.rsplit("回目").next().unwrap_or(said);
+    if amount.chars().any(char::is_numeric) {
+        return Vec::new();
+    }
+    let concept = Concept::read(instruction);
+    let codings = concept.codings.iter();
+    codings
+        .filter(|coding| is_uneven(coding))
+        .filter_map(|coding| answer(coding.system, coding.code))
+        .collect()
+}
+
+fn is_uneven(coding: &Coding<'_>) -> bool {
+    coding.system.ends_with("MedicationUsageAdditional") && coding.code.starts_with('V')
 }
 
 fn start(node: &Node<'_>) -> Option<PartialDate> {
@@ -172,12 +219,7 @@ fn kind(resource: &Node<'_>, nodes: &[&Node<'_>]) -> Option<DoseKind> {
     let uneven = nodes
         .iter()
         .flat_map(|n| n.list("additionalInstruction"))
-        .any(|n| {
-            Concept::read(n)
-                .codings
-                .iter()
-                .any(|c| c.system.ends_with("MedicationUsageAdditional") && c.code.starts_with('V'))
-        });
+        .any(|n| Concept::read(n).codings.iter().any(is_uneven));
     if as_needed(resource, nodes, &usage_codes) {
         Some(DoseKind::AsNeeded)
     } else if method("2") {
@@ -268,6 +310,29 @@ mod tests {
             ("1日数回塗布", vec!["腰".to_owned()])
         );
         assert_eq!(read("{}").kind, None);
+    }
+
+    #[test]
+    fn an_amount_that_the_words_leave_out_is_told_by_the_code() {
+        let extra = |code: &str, words: &str| {
+            let system = "http://jami.jp/CodeSystem/MedicationUsageAdditional";
+            read(&format!(
+                r#"{{"dosageInstruction":{{"text":"1日2回","additionalInstruction":[{{"coding":
+                [{{"system":"{system}","code":"{code}"{words}}}]}}]}}}}"#
+            ))
+            .extra
+        };
+        let display = |words: &str| format!(r#","display":"{words}""#);
+        let half = "不均等・２回目・２．５単位量";
+        assert_eq!(extra("V22.5NNN", ""), [half]);
+        for short in ["不均等", "不均等・２回目"] {
+            assert_eq!(extra("V22.5NNN", &display(short)), [short, half]);
+        }
+        let whole = "2回目 2.5錠";
+        assert_eq!(extra("V22.5NNN", &display(whole)), [whole]);
+        assert_eq!(extra("V30.5NNN", ""), ["不均等・３回目・０．５単位量"]);
+        assert_eq!(extra("W0101010", ""), ["曜日指定 W0101010"]);
+        assert_eq!(extra("V9XX", ""), ["V9XX"]);
     }
 
     #[test]

@@ -95,7 +95,8 @@ fn row<'a>(
     let facility = entry.facility.clone();
     let mut outcome = outcome(measured.holder, measured.date, facility);
     // A component shares the state of the Observation around it.
-    outcome.view.status_note = shared.status_note(measured.observation);
+    let around = shared.status_note(measured.observation);
+    outcome.view.status_note = around.or(outcome.view.status_note);
     for (doubtful, code) in [
         (outcome.disagrees, "display_differs"),
         (outcome.unit_differs, "unit_differs"),

@@ -11,6 +11,7 @@ mod document;
 mod dosage;
 mod fold;
 mod infection;
+mod judgement;
 mod lab_entry;
 mod lab_row;
 mod laboratory;
@@ -30,12 +31,15 @@ mod status;
 mod value;
 
 pub(crate) use allergy::{coded_as_drug, is_drug_allergy};
-pub(crate) use checkup::{examined, is_checkup, is_deletion};
+pub(crate) use checkup::{deletes_by_other_code, examined, is_checkup, is_deletion};
 pub(crate) use condition::{is_principal, is_suspected};
+pub(crate) use dosage::uneven_amounts;
+pub(crate) use judgement::input_limit;
 pub(crate) use observation::{has_result, is_infection};
-pub(crate) use result::input_limit;
 pub(crate) use same_fill::told_by_several;
-pub(crate) use status::{Status, forbids, is_error, is_refuted, is_unconfirmed, not_valid};
+pub(crate) use status::{
+    Status, forbids, is_error, is_refuted, is_unconfirmed, not_valid, unclear,
+};
 
 use jiff::civil::Date;
 pub use retained::{Retained, retained};

@@ -8,7 +8,7 @@ use super::prescription_group::{group, join_origins};
 use super::quantity::quantity_words;
 use super::repeated::{repeats, tell};
 use super::row_key::{identifier_in, row_key};
-use super::status::{Status, forbids};
+use super::status::{Status, forbids, unclear_note};
 use crate::fhir::brief::brief;
 use crate::fhir::concept::Concept;
 use crate::fhir::entry::Entry;
@@ -109,7 +109,11 @@ fn read<'a>(
         origins: vec![origin],
         facility,
         group,
-        notes: notes(resource).into_iter().chain(dosage.extra).collect(),
+        notes: notes(resource)
+            .into_iter()
+            .chain(dosage.extra)
+            .chain(unclear_note(resource))
+            .collect(),
         usage: dosage.usage,
         date,
         last_supplied: None,

@@ -1,5 +1,5 @@
 use super::value::Value;
-use crate::fhir::extension::extension;
+use crate::absent::{absent_code, absent_itself, absent_words};
 use crate::fhir::unit::unit_in_doubt;
 use crate::json::Node;
 use crate::view::Limit;
@@ -17,9 +17,7 @@ pub(super) fn of_quantity(quantity: &Node<'_>) -> Value {
     let comparator = comparators.join(OR);
     let (text, number) = match numbers.as_slice() {
         [] => {
-            let absent = extension(quantity, &["/data-absent-reason"])
-                .and_then(|e| e.text("valueCode"))
-                .map(str::to_owned);
+            let absent = absent_code(quantity, "value").map(str::to_owned);
             return Value {
                 unit,
                 absent,
@@ -60,11 +58,12 @@ fn doubt<'n>(quantity: &'n Node<'_>) -> Option<&'n str> {
     unit_in_doubt(quantity, quantity.text("unit")?)
 }
 
-/// A quantity in words: digits and unit as sent.
+/// A quantity in words: digits and unit as sent, or why there are no digits.
 pub(super) fn quantity_words(quantity: &Node<'_>) -> Option<String> {
     let digits = numbers(quantity);
     if digits.is_empty() {
-        return None;
+        let why = absent_words(quantity, "value").or_else(|| absent_itself(quantity))?;
+        return Some(format!("{why}{}", unit(quantity).unwrap_or_default()));
     }
     let comparator = quantity.text("comparator").unwrap_or_default();
     Some(format!(

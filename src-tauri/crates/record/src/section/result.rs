@@ -1,12 +1,12 @@
-use rustc_hash::FxHashSet;
-
+use super::judgement::{DOUBTFUL, abnormal, flag, interpretations, limit_by, several};
 use super::quantity::unit;
+use super::status::unclear;
 use super::value::{Value, value};
 use crate::fhir::concept::Concept;
+use crate::fhir::damage::in_doubt;
 use crate::fhir::notes;
-use crate::fhir::system::INTERPRETATION_END;
 use crate::json::Node;
-use crate::view::{Absence, FacilityView, Limit, RangeView, ResultStatus, ResultView};
+use crate::view::{Absence, FacilityView, RangeView, ResultStatus, ResultView};
 use crate::vocabulary::{Decimal, PartialDate};
 
 /// A result with what its view does not carry.
@@ -42,16 +42,19 @@ pub(super) fn outcome(
     }
     let absence = absence(holder, &value);
     notes.extend(several(&codes));
-    let flagged = value.positive || flag.as_deref().is_some_and(abnormal);
+    // Whether the number is a measurement stood in the judgement (LX, HX).
+    let doubtful = in_doubt(holder, "interpretation");
+    notes.extend(doubtful.then(|| DOUBTFUL.to_owned()));
+    let flagged = doubtful || value.positive || flag.as_deref().is_some_and(abnormal);
     let view = ResultView {
         limit: value.limit.or_else(|| limit_by(&codes)),
         ranges: ranges(holder, value.unit.as_deref()),
         value: value.text,
-        number: value.number,
+        number: value.number.filter(|_| !doubtful),
         unit: value.unit,
         flag,
         absence,
-        status_note: status_note(holder),
+        status_note: status_note(holder).or(doubtful.then_some(ResultStatus::Unknown)),
         date,
         facility,
         notes,
@@ -78,6 +81,9 @@ const LONGEST_DATE: usize = 64;
 
 /// The state of an Observation when it is not final. A component has none of its own.
 pub(super) fn status_note(observation: &Node<'_>) -> Option<ResultStatus> {
+    if unclear(observation) {
+        return Some(ResultStatus::Unknown);
+    }
     let mut stated = observation.items("status").filter_map(Node::as_text);
     stated.find_map(|status| match status.trim() {
         "final" => None,
@@ -86,75 +92,6 @@ pub(super) fn status_note(observation: &Node<'_>) -> Option<ResultStatus> {
         "cancelled" => Some(ResultStatus::Cancelled),
         _ => Some(ResultStatus::Unknown),
     })
-}
-
-fn interpretations(holder: &Node<'_>) -> Vec<String> {
-    let mut codes = Vec::new();
-    for node in holder.list("interpretation") {
-        let concept = Concept::read(node);
-        let standard = concept
-            .codings
-            .iter()
-            .filter(|c| c.system.ends_with(INTERPRETATION_END) && !c.code.is_empty());
-        let before = codes.len();
-        codes.extend(standard.map(|c| c.code.to_owned()));
-        if codes.len() == before {
-            codes.extend(concept.words().map(str::to_owned));
-        }
-    }
-    codes
-}
-
-/// The flag to show: the most telling that is not merely "beyond the input range".
-fn flag(codes: &[String]) -> Option<String> {
-    let judged = codes.iter().filter(|c| !of_input(c));
-    // Of equals the first sent.
-    judged
-        .min_by_key(|c| match c.as_str() {
-            "HH" | "LL" | "AA" => 0,
-            other if abnormal(other) => 1,
-            _ => 2,
-        })
-        .or_else(|| codes.first())
-        .cloned()
-}
-
-/// Judgements that differ, all of them in words: the row flags only one.
-fn several(codes: &[String]) -> Option<String> {
-    let mut seen = FxHashSet::default();
-    let judged = codes.iter().map(String::as_str);
-    let judged: Vec<&str> = judged
-        .filter(|code| !of_input(code) && seen.insert(*code))
-        .collect();
-    (judged.len() > 1).then(|| format!("送付された判定 {}", judged.join(" ／ ")))
-}
-
-/// LX / HX judge the range of input, not the result.
-fn of_input(code: &str) -> bool {
-    matches!(code, "LX" | "HX")
-}
-
-/// By the judgement sent with a result, its number is a limit.
-pub(crate) fn input_limit(holder: &Node<'_>) -> Option<Limit> {
-    holder.get("interpretation")?;
-    limit_by(&interpretations(holder))
-}
-
-/// LX / HX say that the number is the end of the input range, not a measurement.
-fn limit_by(codes: &[String]) -> Option<Limit> {
-    codes.iter().find_map(|code| match code.as_str() {
-        "LX" => Some(Limit::Below),
-        "HX" => Some(Limit::Above),
-        _ => None,
-    })
-}
-
-/// Anything sent that does not say "normal" keeps a result in front of a fold.
-fn abnormal(flag: &str) -> bool {
-    !matches!(
-        flag,
-        "N" | "NEG" | "ND" | "NR" | "S" | "-" | "正常" | "陰性"
-    )
 }
 
 fn ranges(holder: &Node<'_>, value_unit: Option<&str>) -> Vec<RangeView> {
@@ -232,6 +169,7 @@ fn absence(holder: &Node<'_>, value: &Value) -> Option<Absence> {
 mod tests {
     use super::*;
     use crate::json::parse;
+    use crate::view::Limit;
 
     fn read(json: &str) -> Outcome {
         outcome(
@@ -279,6 +217,30 @@ mod tests {
             );
         }
         assert!(judged(["N", "N"]).view.notes.is_empty());
+    }
+
+    #[test]
+    fn a_judgement_that_cannot_be_read_leaves_no_number() {
+        let judged = |judgement: &str| {
+            read(&format!(
+                "{{\"valueQuantity\":{{\"value\":30}},\"status\":\"final\",{judgement}}}"
+            ))
+        };
+        for judgement in [
+            "\"interpretation\":[{\"coding\":[{\"code\":\"L\u{FFFD}\"}]}]",
+            "\"interpretat\u{FFFD}on\":[{\"coding\":[{\"code\":\"LX\"}]}]",
+        ] {
+            let doubtful = judged(judgement);
+            assert_eq!(doubtful.view.value, "30");
+            assert_eq!(doubtful.view.number, None, "{judgement}");
+            assert_eq!(doubtful.view.status_note, Some(ResultStatus::Unknown));
+            assert!(doubtful.flagged);
+            assert_eq!(doubtful.view.notes, [DOUBTFUL]);
+        }
+        let plain = judged(r#""interpretation":[{"coding":[{"code":"L"}]}]"#);
+        assert!(plain.view.number.is_some() && plain.view.status_note.is_none());
+        let list = judged(r#""interpretation":[{"coding":[{"code":["L","LX"]}]}]"#);
+        assert_eq!(list.view.limit, Some(Limit::Below));
     }
 
     #[test]

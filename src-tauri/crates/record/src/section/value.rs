@@ -4,6 +4,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::quantity::{OR, of_quantity, quantity_words};
 use crate::fhir::concept::{Concept, same_words};
+use crate::fhir::polarity::{Polarity, contradict, says_positive};
 use crate::json::Node;
 use crate::tables::answer;
 use crate::view::Limit;
@@ -118,25 +119,29 @@ impl Value {
 
 /// Decodes by (system, code); what was sent in words goes first.
 fn of_concept(concept: &Concept<'_>) -> Value {
-    let decoded = concept
+    let decoded: Vec<_> = concept
         .codings
         .iter()
-        .find_map(|c| answer(c.system, c.code).map(|d| (c, d)));
+        .filter_map(|c| answer(c.system, c.code).map(|d| (c, d)))
+        .collect();
     let sent = concept
         .text
         .or_else(|| concept.codings.iter().find_map(|c| c.display));
     let text = sent
-        .or(decoded.map(|(_, display)| display))
+        .or(decoded.first().map(|(_, display)| *display))
         .or_else(|| concept.words())
         .unwrap_or_default()
         .to_owned();
-    let disagrees = decoded.is_some_and(|(coding, display)| {
-        coding
-            .display
-            .is_some_and(|shown| !same_words(shown, display))
+    let first = decoded.first().map(|(coding, word)| (coding.system, *word));
+    let said = Polarity::of(&text);
+    let disagrees = decoded.iter().any(|(coding, word)| {
+        let shown = coding.display;
+        shown.is_some_and(|shown| !same_words(shown, word))
+            || first.is_some_and(|first| contradict(first, (coding.system, word)))
+            || said.opposes(Polarity::of(word))
     });
     // Where the words and the table disagree, the one that says 陽性 is not passed over.
-    let positive = says_positive(&text) || decoded.is_some_and(|(_, d)| says_positive(d));
+    let positive = said == Polarity::Positive || decoded.iter().any(|(_, d)| says_positive(d));
     Value {
         text,
         positive,
@@ -177,17 +182,6 @@ fn of_pair(node: &Node<'_>, low: &str, high: &str, joint: &str) -> Option<Value>
     let (low, high) = (side(low), side(high));
     (low.is_some() || high.is_some())
         .then(|| plain(&[low.unwrap_or_default(), high.unwrap_or_default()].join(joint)))
-}
-
-/// 陽性, 所見あり and every degree of ＋, but not ± (that is 疑陽性 at most) and not 陰性.
-fn says_positive(text: &str) -> bool {
-    use unicode_normalization::UnicodeNormalization;
-    let plain: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
-    const SAID: [&str; 4] = ["陽性", "所見あり", "要再撮影", "精密検査必要"];
-    SAID.iter().any(|said| plain.starts_with(said))
-        || plain.contains("(+")
-        || plain.contains("+)")
-        || (plain.contains('+') && plain.chars().all(|c| c == '+' || c.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -242,6 +236,23 @@ mod tests {
         assert!(reversed.disagrees && reversed.positive);
         let wide = coded("urn:oid:1.2.392.200119.6.2102", "3", r#","display":"+""#);
         assert!(!wide.disagrees && wide.positive);
+    }
+
+    #[test]
+    fn codes_that_cannot_both_be_so_are_told_and_the_positive_one_counts() {
+        let coded = |text: &str, second: &str| {
+            read(&format!(
+                r#"{{"valueCodeableConcept":{{{text}"coding":[
+                {{"system":"urn:oid:1.2.392.200119.6.2101","code":"1"}},{second}]}}}}"#
+            ))
+        };
+        let positive = r#"{"system":"urn:oid:1.2.392.200119.6.2100","code":"1"}"#;
+        let negative = r#"{"system":"urn:oid:1.2.392.200119.6.2100","code":"2"}"#;
+        let both = coded("", positive);
+        assert!(both.disagrees && both.positive);
+        let alike = coded("", negative);
+        assert!(!alike.disagrees && !alike.positive);
+        assert!(coded(r#""text":"陽性","#, negative).disagrees);
     }
 
     #[test]

@@ -41,7 +41,7 @@ const LABELS: [(&str, Encoding); 12] = [
 /// [`ReadError::Encoding`] where a sequence is malformed or the declared encoding is not one we
 /// read: a replaced character could turn a value into another one.
 pub(crate) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Encoding), ReadError> {
-    if let Some(body) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
+    if let Some(body) = bytes.strip_prefix(MARK) {
         return with(Encoding::Utf8, body, 3);
     }
     for (mark, kind) in [(b"\xFE\xFF", UTF_16BE), (b"\xFF\xFE", UTF_16LE)] {
@@ -80,6 +80,18 @@ pub(crate) fn decode_as_found(bytes: &[u8]) -> Result<(Cow<'_, str>, bool), Read
     }
 }
 
+/// The byte order mark of UTF-8.
+pub(super) const MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// How many bytes of blanks and byte order marks stand before everything else.
+pub(crate) fn before_markup(bytes: &[u8]) -> usize {
+    let mut rest = bytes.trim_ascii_start();
+    while let Some(behind) = rest.strip_prefix(MARK) {
+        rest = behind.trim_ascii_start();
+    }
+    bytes.len() - rest.len()
+}
+
 /// Text in `Shift_JIS` or EUC has no two sequences of three bytes with nothing malformed around them:
 /// it would have to consist of rare characters alone.
 fn surely_utf8(text: &str) -> bool {
@@ -110,7 +122,7 @@ fn with(
     text.map(|text| (text, encoding))
 }
 
-fn strict<'a>(
+pub(super) fn strict<'a>(
     kind: &'static encoding_rs::Encoding,
     body: &'a [u8],
     skipped: usize,
@@ -135,29 +147,6 @@ fn malformed(kind: &'static encoding_rs::Encoding, body: &[u8]) -> usize {
     }
 }
 
-/// Ill-formed sequences up to which an answer without other characters beyond ASCII is UTF-8 that was
-/// damaged.
-const FEW: usize = 8;
-/// Most damage that is mended: more is no accident.
-const MOST: usize = 65_536;
-
-/// Whether bytes that are not all UTF-8 were UTF-8 before they were damaged: most of what is not ASCII
-/// still is. Text in `Shift_JIS` or EUC is hardly ever well-formed here and there, and short text that
-/// could be either is not taken for damage.
-pub(crate) fn is_damaged_utf8(bytes: &[u8]) -> bool {
-    let (mut good, mut bad) = (0_usize, 0_usize);
-    for chunk in bytes.utf8_chunks() {
-        good += chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count();
-        bad += usize::from(!chunk.invalid().is_empty());
-    }
-    let other = || {
-        [SHIFT_JIS, EUC_JP]
-            .iter()
-            .any(|kind| strict(kind, bytes, 0).is_ok())
-    };
-    bad <= good.min(MOST) || bad <= FEW && !other()
-}
-
 /// Of two failed readings, the one that came further was more likely the right one.
 fn further(one: ReadError, other: ReadError) -> ReadError {
     match (one, other) {
@@ -168,7 +157,7 @@ fn further(one: ReadError, other: ReadError) -> ReadError {
     }
 }
 
-enum Declared {
+pub(super) enum Declared {
     Not,
     Known(Encoding),
     /// The offset of the name.
@@ -178,8 +167,10 @@ enum Declared {
 }
 
 /// What `<?xml … encoding="…"?>` says.
-fn declared(bytes: &[u8]) -> Declared {
-    let head = bytes.get(..DECLARATION).unwrap_or(bytes);
+pub(super) fn declared(bytes: &[u8]) -> Declared {
+    let lead = before_markup(bytes);
+    let body = bytes.get(lead..).unwrap_or_default();
+    let head = body.get(..DECLARATION).unwrap_or(body);
     let ascii: String = head.iter().map(|b| char::from(*b & 0x7F)).collect();
     let label = ascii
         .starts_with("<?xml")
@@ -201,7 +192,7 @@ fn declared(bytes: &[u8]) -> Declared {
     match known {
         Some((_, encoding)) => Declared::Known(*encoding),
         None => Declared::Unknown {
-            at: label.as_ptr().addr() - ascii.as_ptr().addr(),
+            at: lead + label.as_ptr().addr() - ascii.as_ptr().addr(),
         },
     }
 }
@@ -280,27 +271,6 @@ mod tests {
             decode(b"\xF0\x40"),
             Ok(("\u{E000}".into(), Encoding::ShiftJis))
         );
-    }
-
-    #[test]
-    fn damaged_utf8_is_told_from_text_in_another_encoding() {
-        let words = "{\"text\":\"卵アレルギー（発疹）見本 花子 ﾐﾎﾝ\"}";
-        for kind in [SHIFT_JIS, EUC_JP] {
-            let bytes = kind.encode(words).0;
-            assert!(!is_damaged_utf8(&bytes), "{kind:?}");
-            let broken = [&bytes, b"\xFF".as_slice()].concat();
-            assert!(!is_damaged_utf8(&broken), "{kind:?} with a bad byte");
-        }
-        let mixed = [words.as_bytes(), &sjis("卵")].concat();
-        assert!(is_damaged_utf8(&mixed), "one text of another encoding");
-        assert!(is_damaged_utf8(b"{\"text\":\"egg \xFF\"}"));
-        assert!(
-            !is_damaged_utf8(b"{\"text\":\"egg \xB1\"}"),
-            "half-width kana"
-        );
-        let many = "卵".repeat(MOST + 1).into_bytes();
-        let bad = |count: usize| [many.as_slice(), &b"\xFF ".repeat(count)].concat();
-        assert!(is_damaged_utf8(&bad(MOST)) && !is_damaged_utf8(&bad(MOST + 1)));
     }
 
     #[test]

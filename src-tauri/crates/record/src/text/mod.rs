@@ -4,6 +4,7 @@
 
 pub(crate) mod attachment;
 pub(crate) mod encoding;
+pub(crate) mod lenient;
 pub(crate) mod media;
 pub(crate) mod narrative;
 pub(crate) mod visible;

@@ -7,10 +7,13 @@ use crate::text::visible::visible;
 /// Deepest nesting that is read. Real documents stay under 20 levels.
 const MAX_DEPTH: usize = 64;
 
-/// The elements that are open, and the root once it is closed.
+/// What may stand between documents: blanks, and the byte order mark of the next.
+const BETWEEN: [char; 5] = [' ', '\t', '\r', '\n', '\u{FEFF}'];
+
+/// The elements that are open, and the roots that are closed.
 pub(super) struct Tree {
     open: Vec<Element>,
-    root: Option<(String, Node<'static>)>,
+    roots: Vec<Node<'static>>,
     /// Most elements and attributes, and those that may still come.
     limit: usize,
     left: usize,
@@ -85,7 +88,7 @@ impl Tree {
     pub(super) const fn of_at_most(limit: usize) -> Self {
         Self {
             open: Vec::new(),
-            root: None,
+            roots: Vec::new(),
             limit,
             left: limit,
         }
@@ -102,7 +105,7 @@ impl Tree {
 
     /// Opens an element that begins at byte `at`.
     pub(super) fn open(&mut self, name: &str, at: usize) -> Result<(), ReadError> {
-        if name.is_empty() || self.root.is_some() {
+        if name.is_empty() {
             return Err(ReadError::NotXml { at });
         }
         if self.open.len() >= MAX_DEPTH {
@@ -129,11 +132,16 @@ impl Tree {
         Ok(())
     }
 
-    /// Adds text; `None` when there is text outside of the root.
+    /// Whether a document is closed and no other one begun.
+    pub(super) const fn is_between(&self) -> bool {
+        self.open.is_empty() && !self.roots.is_empty()
+    }
+
+    /// Adds text; `None` when there is text outside of a root.
     pub(super) fn text(&mut self, text: &str) -> Option<()> {
         match self.open.last_mut() {
             Some(element) => element.text.push_str(text),
-            None if text.trim_ascii().is_empty() => {}
+            None if text.trim_matches(BETWEEN).is_empty() => {}
             None => return None,
         }
         Some(())
@@ -144,14 +152,14 @@ impl Tree {
         let (name, value) = self.open.pop()?.into_member();
         match self.open.last_mut() {
             Some(parent) => parent.members.add(name, value),
-            None => self.root = Some((name, value)),
+            None => self.roots.push(Node::Object([(name.into(), value)].into())),
         }
         Some(())
     }
 
-    /// The document; `None` when it is not complete.
-    pub(super) fn finish(self) -> Option<Node<'static>> {
-        let (name, value) = self.root.filter(|_| self.open.is_empty())?;
-        Some(Node::Object([(name.into(), value)].into()))
+    /// The documents, each an object with one member; `None` when the last is not complete.
+    pub(super) fn finish(self) -> Option<Vec<Node<'static>>> {
+        let complete = self.open.is_empty() && !self.roots.is_empty();
+        complete.then_some(self.roots)
     }
 }

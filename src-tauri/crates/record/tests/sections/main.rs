@@ -25,6 +25,8 @@ mod prescription;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod uncertain;
+#[cfg(test)]
 mod undelivered;
 #[cfg(test)]
 mod vanishing;

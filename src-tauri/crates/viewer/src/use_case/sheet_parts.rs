@@ -148,10 +148,10 @@ impl<'a> Part<'a> {
     }
 }
 
-/// Whether an answer names the mark 未提供, wherever that stands.
+/// Whether an answer names the mark 未提供, wherever that stands and however it is spelled.
 pub(super) fn names_undelivered(answer: &[u8]) -> bool {
     const MARK: &[u8] = b"UNDELIVERED";
-    answer.windows(MARK.len()).any(|bytes| bytes == MARK)
+    answer.windows(MARK.len()).any(|bytes| bytes == MARK) || record::holds_undelivered(answer)
 }
 
 /// The documents with their states, of sections made of them.

@@ -7,6 +7,8 @@ use crate::json::{Node, Path, Pointer};
 pub(super) struct Facts<'t> {
     /// The element that says the request was refused.
     pub(super) refused: Option<Pointer>,
+    /// The element that says the request is still being worked on: this is not its answer yet.
+    pub(super) pending: Option<Pointer>,
     /// `EffectiveTime`: the newest day, or the first text that is none.
     pub(super) effective: Option<String>,
     /// 医療機関コード of the sources.
@@ -75,6 +77,9 @@ impl<'t> Facts<'t> {
         match key {
             "ResultCode" if text != "1" => self.refuse(path),
             "SegmentOfResult" if text == "9" => self.refuse(path),
+            "SegmentOfResult" if matches!(text, "2" | "3") => {
+                self.pending.get_or_insert_with(|| path.pointer());
+            }
             "EffectiveTime" | "@EffectiveTime" => self.effective_at(text),
             _ if Names::get().facility_codes.iter().any(|name| name == key) => {
                 if in_header {

@@ -15,6 +15,8 @@ pub(in crate::answer) struct Names {
     /// Elements drawn as a part of their own, and what such a part is headed by.
     parts: HashMap<String, String>,
     drug_names: Vec<String>,
+    /// Elements that say why a request was refused, in the order in which they are drawn.
+    pub(super) reasons: Vec<String>,
     /// 医療機関コード of the facility that something comes from.
     pub(super) facility_codes: Vec<String>,
     /// 保険者番号, 記号, 番号 and 枝番 of the person's insurance.
@@ -105,6 +107,7 @@ mod tests {
         let rows = owner("XmlMsg").unwrap();
         let lists = [
             &names.drug_names,
+            &names.reasons,
             &names.facility_codes,
             &names.insurer,
             &names.symbol,

@@ -1,12 +1,12 @@
 use std::borrow::Cow;
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::{Drawn, Walk, at, each, named};
 use crate::answer::elements::extension;
 use crate::answer::leaf::Place;
 use crate::answer::view::{Field, Piece, PieceRole};
 use crate::fhir::concept::same_words;
+pub(super) use crate::fhir::polarity::same_degree;
+use crate::fhir::polarity::{Polarity, contradict};
 use crate::fhir::system::{CORE_LAB_PART, INFECTION_PART, placeholder};
 use crate::json::{Node, Path};
 use crate::problem::{Problem, Severity};
@@ -49,6 +49,9 @@ impl<'t, 'a> Walk<'t, 'a> {
             for (index, coding) in each(value) {
                 self.coding(coding, inside, &at(&here, index), &mut drawn);
             }
+        }
+        if answers_contradict(node) {
+            self.problems.push(display_differs(path));
         }
         self.others(node, &["text", "coding"], place, path, &mut drawn.fields);
         drawn
@@ -107,6 +110,14 @@ impl<'t, 'a> Walk<'t, 'a> {
             .is_some_and(|code| placeholder(code.trim()));
         if real {
             self.spaced(node, "code", place, path, PieceRole::Code, said, drawn);
+        }
+        // Several codes where one belongs.
+        if named(node, "code").any(|code| matches!(code, Node::Array(codes) if codes.len() > 1)) {
+            self.problems.push(Problem::new(
+                Severity::Warning,
+                "repeated_member",
+                Path::Key(path, "code").pointer(),
+            ));
         }
         if start > 0 {
             if drawn.pieces.len() == said {
@@ -232,6 +243,20 @@ fn contradicted(coding: &Node<'_>) -> bool {
     }
 }
 
+/// Codings of one answer that cannot all be so, or words that deny what a code affirms.
+fn answers_contradict(concept: &Node<'_>) -> bool {
+    let (mut first, mut said) = (None, None);
+    concept.items("coding").any(|coding| {
+        let Meaning::Table(word) = Meaning::of(coding) else {
+            return false;
+        };
+        let this = (same_system(coding.text("system").unwrap_or_default()), word);
+        let other = *first.get_or_insert(this);
+        let said = *said.get_or_insert_with(|| concept.text("text").map(Polarity::of));
+        contradict(other, this) || said.is_some_and(|said| said.opposes(Polarity::of(word)))
+    })
+}
+
 fn display_differs(path: &Path<'_>) -> Problem {
     Problem::new(Severity::Warning, "display_differs", path.pointer())
 }
@@ -262,6 +287,12 @@ impl Meaning {
         let (Some(system), Some(code)) = (coding.text("system"), coding.text("code")) else {
             return Self::Unknown;
         };
+        // Of two codes none is the meaning.
+        let mut codes = coding.items("code");
+        let first = codes.next();
+        if codes.any(|other| Some(other) != first) {
+            return Self::Unknown;
+        }
         let (system, code) = (same_system(system), code.trim());
         let official = answer(system, code).map(if compared(system) {
             Self::Table
@@ -273,19 +304,6 @@ impl Meaning {
             .or_else(|| item_name(system, code).map(Self::Name))
             .unwrap_or(Self::Unknown)
     }
-}
-
-/// 「＋＋」 and 「２＋」 are one degree in two spellings.
-pub(super) fn same_degree(one: &str, other: &str) -> bool {
-    let degree = |text: &str| {
-        let plain: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
-        match plain.strip_suffix('+')? {
-            "" => Some(1),
-            more if more.chars().all(|c| c == '+') => Some(more.len() + 1),
-            count => count.parse::<usize>().ok(),
-        }
-    };
-    degree(one).is_some_and(|found| degree(other) == Some(found))
 }
 
 /// Tables of answers, where other words mean another answer. The names of sections and categories are

@@ -4,6 +4,7 @@ use crate::answer::elements::{self, Datatype, Element};
 use crate::answer::leaf::Place;
 use crate::answer::view::{Piece, PieceRole};
 use crate::json::{Node, Path};
+use crate::section::uneven_amounts;
 use crate::tables::term;
 
 impl<'t, 'a> Walk<'t, 'a> {
@@ -36,7 +37,16 @@ impl<'t, 'a> Walk<'t, 'a> {
             },
             // An object where a primitive belongs: its values have no place.
             Datatype::Primitive | Datatype::Code => self.plain(node, place, path),
-            Datatype::Concept => self.concept(node, place, path),
+            Datatype::Concept => {
+                let mut drawn = self.concept(node, place, path);
+                if drawn.pieces.iter().all(|p| p.role == PieceRole::Code) {
+                    drawn.name_code(&element.name, false);
+                }
+                if element.name == "Dosage.additionalInstruction" {
+                    drawn.uneven(node);
+                }
+                drawn
+            }
             Datatype::Coding => self.lone_coding(node, place, path),
             Datatype::Quantity => self.quantity(node, place, path),
             Datatype::Range => self.pair(node, place, path, ["low", "high"], "～"),
@@ -81,6 +91,17 @@ impl<'t, 'a> Walk<'t, 'a> {
 }
 
 impl Drawn<'_> {
+    /// 不均等: words without an amount leave it to the code.
+    fn uneven(&mut self, instruction: &Node<'_>) {
+        let words = self.pieces.iter().filter(|p| p.role != PieceRole::Code);
+        let said: String = words.map(|piece| &*piece.text).collect();
+        for amount in uneven_amounts(instruction, &said) {
+            self.words("（コードでは「");
+            self.words(amount);
+            self.words("」）");
+        }
+    }
+
     /// Puts our word before a code or a yes and no: an element of type `code` names its own list.
     fn name_code(&mut self, of: &str, yes_or_no: bool) {
         let gender = of.ends_with(".gender");

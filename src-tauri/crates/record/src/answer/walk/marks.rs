@@ -1,11 +1,12 @@
 use crate::answer::view::{Card, CardMark};
 use crate::fhir::concept::Concept;
+use crate::fhir::damage::in_doubt;
 use crate::fhir::tagged;
 use crate::json::Node;
 use crate::problem::{Problem, Severity};
 use crate::section::{
     Status, coded_as_drug, forbids, is_drug_allergy, is_error, is_infection, is_principal,
-    is_refuted, is_suspected, is_unconfirmed,
+    is_refuted, is_suspected, is_unconfirmed, unclear,
 };
 use crate::vocabulary::Category;
 
@@ -26,11 +27,16 @@ pub(super) fn marks(resource: &Node<'_>, undelivered_with_its_set: bool) -> Vec<
             resource.get("implicitRules").is_some(),
             CardMark::ImplicitRules,
         ),
+        (
+            unclear(resource) || unclear_judgement(resource),
+            CardMark::UnclearState,
+        ),
         (condition && is_principal(resource), CardMark::Principal),
-        (condition && suspected(resource), CardMark::Suspected),
+        (condition && is_suspected(resource), CardMark::Suspected),
         (allergy && is_unconfirmed(resource), CardMark::Unconfirmed),
         (allergy && drug_by_code(resource), CardMark::DrugByCode),
         (not_done(resource), CardMark::NotDone),
+        (not_current(resource), CardMark::NotCurrent),
         (tagged(resource, "LTS"), CardMark::LongTerm),
     ];
     found
@@ -66,9 +72,16 @@ fn not_done(resource: &Node<'_>) -> bool {
     Status::under(resource, "status").says_any(&STATES)
 }
 
-fn suspected(resource: &Node<'_>) -> bool {
-    let name = Concept::under(resource, "code");
-    is_suspected(resource, name.words().unwrap_or_default())
+/// A state by which what stands there is not, or no longer, in force.
+fn not_current(resource: &Node<'_>) -> bool {
+    const STATES: [&str; 4] = ["inactive", "rejected", "superseded", "retired"];
+    Status::under(resource, "status").says_any(&STATES)
+}
+
+/// A damaged judgement may have said that a number is no measurement.
+fn unclear_judgement(resource: &Node<'_>) -> bool {
+    let mut holders = std::iter::once(resource).chain(resource.items("component"));
+    holders.any(|holder| in_doubt(holder, "interpretation"))
 }
 
 fn drug_by_code(resource: &Node<'_>) -> bool {

@@ -1,5 +1,6 @@
-use super::coded::words;
+use super::coded::{ours, words};
 use super::{Drawn, Walk, at, each, named};
+use crate::absent::absent_words;
 use crate::answer::elements::{Datatype, Element};
 use crate::answer::leaf::Place;
 use crate::answer::view::{Field, Piece, PieceRole};
@@ -51,7 +52,7 @@ impl<'t, 'a> Walk<'t, 'a> {
         }
     }
 
-    /// Adds the values under `key` as sent.
+    /// Adds the values under `key` as sent, and why there is none.
     pub(super) fn add(
         &mut self,
         node: &'t Node<'a>,
@@ -77,6 +78,15 @@ impl<'t, 'a> Walk<'t, 'a> {
                 role,
                 pieces,
             );
+        }
+        // Where codings say it, the words are missed by nobody.
+        let coded = match key {
+            "text" => node.get("coding").is_some(),
+            "display" => node.get("code").is_some(),
+            _ => false,
+        };
+        if !coded {
+            pieces.extend(absent_words(node, key).map(ours));
         }
     }
 

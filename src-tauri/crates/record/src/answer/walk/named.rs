@@ -98,6 +98,8 @@ const fn warning(mark: CardMark) -> Option<&'static str> {
         CardMark::NotDone => Some("（未実施・中止）"),
         CardMark::Modified => Some("（この表示では判断できない修飾あり）"),
         CardMark::ImplicitRules => Some("（この表示では判断できない規則による記載）"),
+        CardMark::UnclearState => Some("（状態の記載を判断できない）"),
+        CardMark::NotCurrent => Some("（現在は有効でない）"),
         CardMark::Undelivered | CardMark::LongTerm | CardMark::Principal | CardMark::DrugByCode => {
             None
         }

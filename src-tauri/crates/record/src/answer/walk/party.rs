@@ -1,5 +1,6 @@
-use super::coded::ours;
+use super::coded::{ours, words};
 use super::{Drawn, Walk, at, each, named};
+use crate::absent::absent_words;
 use crate::answer::leaf::Place;
 use crate::answer::view::PieceRole;
 use crate::fhir::system::{RP_GROUP_END, RP_INDEX_END};
@@ -178,10 +179,27 @@ impl<'t, 'a> Walk<'t, 'a> {
                 });
             }
         }
+        let hollow = is_hollow(node).then(|| words("（中身のない添付）"));
+        let missing = absent_words(node, "data").map(ours).or(hollow);
+        drawn.then(Drawn {
+            pieces: missing.into_iter().collect(),
+            fields: Vec::new(),
+        });
         const KNOWN: [&str; 4] = ["title", "creation", "url", "data"];
         self.others(node, &KNOWN, place, path, &mut drawn.fields);
         drawn
     }
+}
+
+/// There is a place for a file or a link, and nothing in it.
+fn is_hollow(attachment: &Node<'_>) -> bool {
+    let keys = ["data", "url"];
+    let there = |key: &str| attachment.members().iter().any(|(name, _)| name == key);
+    keys.iter().any(|key| there(key))
+        && keys
+            .iter()
+            .flat_map(|key| attachment.items(key))
+            .all(|sent| matches!(sent, Node::String(text) if text.trim().is_empty()))
 }
 
 /// What kind of number an identifier is, by its system.

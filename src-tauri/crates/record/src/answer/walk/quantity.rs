@@ -1,6 +1,8 @@
+use super::coded::ours;
 use super::{Drawn, Walk, named};
+use crate::absent::{absent_itself, absent_words};
 use crate::answer::leaf::Place;
-use crate::answer::view::{Piece, PieceRole};
+use crate::answer::view::PieceRole;
 use crate::fhir::unit::unit_in_doubt;
 use crate::json::{Node, Path};
 use crate::problem::{Problem, Severity};
@@ -21,7 +23,7 @@ impl<'t, 'a> Walk<'t, 'a> {
         let mut drawn = Drawn::default();
         // Neither is a value by itself, but both belong to it and are drawn like it.
         for sign in named(node, "comparator").filter_map(Node::as_text) {
-            drawn.pieces.push(own(sign.to_owned()));
+            drawn.pieces.push(ours(sign.to_owned()));
         }
         self.add(
             node,
@@ -45,14 +47,14 @@ impl<'t, 'a> Walk<'t, 'a> {
             && let Some(code) = node.text("code")
         {
             let unit = term(UCUM, code).map_or(code, |term| term.ja);
-            drawn.pieces.push(own(unit.to_owned()));
+            drawn.pieces.push(ours(unit.to_owned()));
         }
         if before == 0 || drawn.pieces.len() == before + 1 {
             drawn.pieces.remove(before);
         }
         if let Some(code) = node.text("unit").and_then(|unit| unit_in_doubt(node, unit)) {
             drawn.words("（コードは ");
-            drawn.pieces.push(own(code.to_owned()));
+            drawn.pieces.push(ours(code.to_owned()));
             drawn.words("）");
             self.problems.push(unit_differs(path));
         }
@@ -101,10 +103,13 @@ impl<'t, 'a> Walk<'t, 'a> {
                 let mut quantity = self.quantity(part, inside, &here);
                 drawn.pieces.append(&mut quantity.pieces);
                 drawn.fields.append(&mut quantity.fields);
+                // An open end would be another range.
+                drawn.pieces.extend(absent_itself(part).map(ours));
             } else {
                 self.sent(part, inside, &here, PieceRole::Sent, &mut drawn.pieces);
             }
         }
+        drawn.pieces.extend(absent_words(node, key).map(ours));
     }
 }
 
@@ -113,12 +118,3 @@ pub(super) fn unit_differs(path: &Path<'_>) -> Problem {
 }
 
 const UCUM: &str = "http://unitsofmeasure.org";
-
-fn own(text: String) -> Piece<'static> {
-    Piece {
-        text: text.into(),
-        role: PieceRole::Words,
-        pointer: None,
-        of: None,
-    }
-}

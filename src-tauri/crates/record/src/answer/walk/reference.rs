@@ -11,6 +11,9 @@ use crate::fhir::scope::contained;
 use crate::json::{Node, Path};
 use crate::problem::{Problem, Severity};
 
+/// Patients of an answer that a display is compared with at most.
+const MOST_PATIENTS: usize = 16;
+
 impl<'t, 'a> Walk<'t, 'a> {
     /// What the sender wrote for the reader, and what the resource it points to is called: the one
     /// alone where they agree. Whatever is a suspicion, denied or a mistake is named so.
@@ -31,7 +34,7 @@ impl<'t, 'a> Walk<'t, 'a> {
             PieceRole::Sent
         };
         self.add(node, "display", place, path, role, &mut drawn.pieces);
-        let named_by_sender = !drawn.pieces.is_empty();
+        let named_by_sender = drawn.pieces.iter().any(|p| p.role != PieceRole::Words);
         if named_by_sender {
             self.own_name(&about, path, &mut drawn.pieces);
         }
@@ -52,6 +55,9 @@ impl<'t, 'a> Walk<'t, 'a> {
         }
         for piece in &mut drawn.pieces {
             piece.of = about.category;
+        }
+        if matches!(place.key, "subject" | "patient" | "beneficiary") {
+            self.stranger(node, path);
         }
         const KNOWN: [&str; 2] = ["display", "identifier"];
         self.others(node, &KNOWN, place, path, &mut drawn.fields);
@@ -76,11 +82,7 @@ impl<'t, 'a> Walk<'t, 'a> {
         pieces.splice(0..0, [ours(title.clone()), words("〔")]);
         pieces.push(words("〕"));
         if about.patient && !about.knows(&display) {
-            self.problems.push(Problem::new(
-                Severity::Warning,
-                "patient_display_differs",
-                Path::Key(path, "display").pointer(),
-            ));
+            self.warn("patient_display_differs", &Path::Key(path, "display"));
         }
     }
 
@@ -94,10 +96,14 @@ impl<'t, 'a> Walk<'t, 'a> {
     }
 
     /// What is known of the resource a reference names; nothing of one that is not in the answer.
-    fn about(&mut self, reference: &Node<'_>) -> Rc<Named> {
-        let Some(target) = self.target(reference) else {
-            return Rc::default();
-        };
+    pub(super) fn about(&mut self, reference: &Node<'_>) -> Rc<Named> {
+        match self.target(reference) {
+            Some(target) => self.known(target),
+            None => Rc::default(),
+        }
+    }
+
+    fn known(&mut self, target: &'t Node<'t>) -> Rc<Named> {
         if let Some(known) = self.named.get(&address(target)) {
             return Rc::clone(known);
         }
@@ -105,6 +111,44 @@ impl<'t, 'a> Walk<'t, 'a> {
         let named = Rc::new(Named::read(target, told, self.scope.undelivered()));
         self.named.insert(address(target), Rc::clone(&named));
         named
+    }
+
+    /// Whose it is, where the reference leads to nobody in this answer and the answer has patients of
+    /// its own: a display that is the name of none of them, or the id of somebody else.
+    fn stranger(&mut self, reference: &Node<'_>, path: &Path<'_>) {
+        let kind = match Target::read(reference) {
+            Target::Typed { kind, .. } => kind,
+            _ => "",
+        };
+        if !matches!(kind, "" | "Patient") || self.target(reference).is_some() {
+            return;
+        }
+        let scope = self.scope;
+        let patients: Vec<&'t Node<'t>> = scope
+            .of_kind("Patient")
+            .map(|entry| entry.resource)
+            .take(MOST_PATIENTS + 1)
+            .collect();
+        if patients.is_empty() || patients.len() > MOST_PATIENTS {
+            return;
+        }
+        if kind == "Patient" && patients.iter().all(|patient| patient.text("id").is_some()) {
+            self.warn("patient_not_here", &Path::Key(path, "reference"));
+        }
+        let Some(display) = reference.text("display") else {
+            return;
+        };
+        if !patients
+            .iter()
+            .any(|patient| self.known(patient).knows(display))
+        {
+            self.warn("patient_display_differs", &Path::Key(path, "display"));
+        }
+    }
+
+    fn warn(&mut self, code: &'static str, path: &Path<'_>) {
+        self.problems
+            .push(Problem::new(Severity::Warning, code, path.pointer()));
     }
 
     /// A PractitionerRole has no name: its person's, with the place in brackets; or the place's.

@@ -4,7 +4,7 @@ use super::around::Around;
 use super::{Walk, at, each, marks};
 use crate::answer::elements::{owner, resource_label};
 use crate::answer::leaf::{Place, is_value};
-use crate::answer::view::{Card, CardMark, Field, Narrative};
+use crate::answer::view::{Card, CardMark, Field, Label, Narrative};
 use crate::json::{Node, Path};
 use crate::vocabulary::Category;
 
@@ -24,10 +24,7 @@ impl<'t, 'a> Walk<'t, 'a> {
         let mut card = Card {
             resource: name(node),
             pointer: path.pointer(),
-            kind: resource_label(match category {
-                Some(Category::DrugAllergy) => "AllergyIntolerance.drug",
-                _ => kind,
-            }),
+            kind: label_of(kind, category),
             marks: marks::marks(node, self.scope.undelivered() && category.is_some()),
             category,
             fields: Vec::new(),
@@ -166,6 +163,14 @@ impl<'t, 'a> Walk<'t, 'a> {
         self.placed += usize::from(counts);
         Narrative::new(xhtml, (counts && self.points()).then(|| path.pointer()))
     }
+}
+
+/// What a resource of this type is called.
+pub(super) fn label_of(kind: &str, category: Option<Category>) -> Label {
+    resource_label(match category {
+        Some(Category::DrugAllergy) => "AllergyIntolerance.drug",
+        _ => kind,
+    })
 }
 
 /// `resourceType` as sent.

@@ -1,4 +1,6 @@
-use super::{Walk, address, at, each};
+use super::coded::{ours, words};
+use super::resource::label_of;
+use super::{Drawn, Walk, address, at, each};
 use crate::answer::document::Addresses;
 use crate::answer::elements::{Datatype, owner};
 use crate::answer::leaf::Place;
@@ -49,13 +51,14 @@ impl<'t, 'a> Walk<'t, 'a> {
         };
         for (index, reference) in each(node) {
             let path = at(path, index);
-            let drawn = self.datatype(element, Datatype::Reference, reference, place, &path);
-            let taken = if cancelled {
-                None
-            } else {
-                self.take(reference)
-            };
-            let Some(resource) = taken else {
+            // The name of a result that was taken back reads as a result.
+            if cancelled {
+                self.unknown(reference, place, &path);
+                continue;
+            }
+            let mut drawn = self.datatype(element, Datatype::Reference, reference, place, &path);
+            let Some(resource) = self.take(reference) else {
+                self.drawn_before(reference, &mut drawn);
                 block
                     .fields
                     .extend(drawn.field(element.label, element.order));
@@ -77,6 +80,33 @@ impl<'t, 'a> Walk<'t, 'a> {
             }
             self.put(card, &mut block.cards);
         }
+    }
+
+    /// Of a resource that has its card further up: of which kind it is, for its name may be missing or
+    /// only a class, and that there is more of it.
+    fn drawn_before(&mut self, reference: &Node<'_>, drawn: &mut Drawn<'a>) {
+        let entry = self.scope.entry(&Target::read(reference));
+        let Some(placed) = entry.and_then(|entry| self.places.get(&address(entry.resource))) else {
+            return;
+        };
+        let kind = placed.kind;
+        let about = self.about(reference);
+        if about.undelivered {
+            return;
+        }
+        let before = match label_of(kind, about.category).ja {
+            "" => ours(kind.to_owned()),
+            label => words(label),
+        };
+        let between = (!drawn.pieces.is_empty()).then(|| words("　"));
+        let mut added: Vec<_> = [before].into_iter().chain(between).collect();
+        added.push(words("（前に記載）"));
+        for piece in &mut added {
+            piece.of = about.category;
+        }
+        let behind = added.pop();
+        drawn.pieces.splice(0..0, added);
+        drawn.pieces.extend(behind);
     }
 
     /// The resources that are members of a group.

@@ -7,7 +7,7 @@ mod table;
 mod walk;
 
 pub(crate) use header::examined;
-pub(crate) use report::{is_checkup, is_deletion};
+pub(crate) use report::{deletes_by_other_code, is_checkup, is_deletion};
 
 use std::collections::HashMap;
 

@@ -9,7 +9,7 @@ use crate::fhir::scope::Scope;
 use crate::fhir::system::REPORT_CATEGORY;
 use crate::fhir::tagged;
 use crate::json::Node;
-use crate::problem::Problem;
+use crate::problem::{Problem, Severity};
 use crate::view::{CheckupReportView, CheckupText, ReportState};
 
 /// One report with its items.
@@ -69,7 +69,14 @@ fn one(
     let composition = scope.of_kind("Composition").next().map(|e| e.resource);
     let identifier = identifier(root, composition).unwrap_or(set_key).to_owned();
     // What stands in this section is a 健診, even when it does not say so itself.
-    if composition.is_some_and(|c| is_deletion(c) || asks_for_deletion(c)) {
+    if composition.is_some_and(|c| says_deletion(c) || asks_for_deletion(c)) {
+        if !composition.is_some_and(says_deletion) {
+            problems.push(Problem::new(
+                Severity::Warning,
+                "deletion_by_other_code",
+                "",
+            ));
+        }
         let view = header(scope, composition, &identifier);
         let header = Report {
             view,
@@ -124,19 +131,34 @@ fn identifier<'a>(root: &'a Node<'a>, composition: Option<&'a Node<'a>>) -> Opti
         .or_else(|| composition?.first("identifier")?.text("value"))
 }
 
-/// True when 報告区分 is one of the 削除依頼 codes, or says so in words. In a 健診 the code counts
-/// under any system and under none: a deletion must never be drawn as a result.
+/// True when 報告区分 is one of the 削除依頼 codes, or says so in words. In a 健診 that has no code of
+/// the list of 報告区分, the code counts under any system and under none: a deletion must never be drawn
+/// as a result.
 pub(crate) fn is_deletion(composition: &Node<'_>) -> bool {
+    says_deletion(composition) || deletes_by_other_code(composition)
+}
+
+/// True when only a code of no known list makes it a deletion: it may be a 健診 all the same.
+pub(crate) fn deletes_by_other_code(composition: &Node<'_>) -> bool {
+    is_checkup(composition) && !says_deletion(composition) && asks_for_deletion(composition)
+}
+
+fn says_deletion(composition: &Node<'_>) -> bool {
     composition.items("category").any(|node| {
         let category = Concept::read(node);
         let displays = category.codings.iter().filter_map(|c| c.display);
         let mut words = category.text.into_iter().chain(displays);
         words.any(|words| words.contains("削除依頼"))
-            || category
-                .codings
-                .iter()
-                .any(|c| c.system == REPORT_CATEGORY && deletes(c.code))
-    }) || is_checkup(composition) && asks_for_deletion(composition)
+            || of_list(&category).any(|code| deletes(code))
+    })
+}
+
+/// The codes of the list of 報告区分.
+fn of_list<'a>(category: &Concept<'a>) -> impl Iterator<Item = &'a str> {
+    let codings = category.codings.iter();
+    codings
+        .filter(|c| c.system == REPORT_CATEGORY && !c.code.is_empty())
+        .map(|c| c.code)
 }
 
 /// True when a document calls itself a 健診結果報告書, by its code or in words.
@@ -149,12 +171,14 @@ pub(crate) fn is_checkup(composition: &Node<'_>) -> bool {
         || kind.words().is_some_and(says)
 }
 
-/// A 削除依頼 code as the category, under whatever system.
+/// A 削除依頼 code as the category, under whatever system, where no code of the list says what it is.
 fn asks_for_deletion(composition: &Node<'_>) -> bool {
-    composition.items("category").any(|node| {
-        let category = Concept::read(node);
-        category.codings.iter().any(|c| deletes(c.code)) || category.text.is_some_and(deletes)
-    })
+    let categories: Vec<_> = composition.items("category").map(Concept::read).collect();
+    let classified = categories.iter().any(|c| of_list(c).next().is_some());
+    !classified
+        && categories.iter().any(|category| {
+            category.codings.iter().any(|c| deletes(c.code)) || category.text.is_some_and(deletes)
+        })
 }
 
 fn deletes(code: &str) -> bool {

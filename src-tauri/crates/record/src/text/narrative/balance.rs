@@ -1,5 +1,6 @@
 use super::allow::{Kind, attribute, element, signs};
 use super::markup::{Markup, Token, attributes};
+use super::strike::{Unmarked, strikes_out};
 use crate::text::visible::visible;
 
 /// Elements nested deeper lose their markup, not their text.
@@ -22,6 +23,9 @@ struct Balance {
     out: String,
     open: Vec<(&'static str, Kind)>,
     elements_left: usize,
+    /// Open tables, groups and rows that are struck out as a whole, by their depth: their cells are.
+    struck: Vec<usize>,
+    unmarked: Unmarked,
 }
 
 impl Balance {
@@ -30,6 +34,8 @@ impl Balance {
             out: String::new(),
             open: Vec::new(),
             elements_left,
+            struck: Vec::new(),
+            unmarked: Unmarked::new(),
         }
     }
 
@@ -47,6 +53,7 @@ impl Balance {
             }
         }
         self.close_down_to(0);
+        self.unmarked.close_all(&mut self.out);
         self.out
     }
 
@@ -63,15 +70,23 @@ impl Balance {
     }
 
     fn open(&mut self, sent: &str, written: &str, closed: bool) {
+        let struck = !closed && strikes_out(sent, written);
         let Some((name, kind)) = element(sent) else {
             if sent.eq_ignore_ascii_case("img") {
                 self.picture(written);
+            } else if !closed {
+                self.unmarked.open(sent, struck, &mut self.out);
             }
             return;
         };
         let placed = self.end_before(kind);
         if !placed || self.elements_left == 0 || self.open.len() >= MAX_DEPTH {
-            return self.separate(name, kind, true);
+            self.separate(name, kind, true);
+            if !closed {
+                self.unmarked
+                    .open(sent, struck && name != "s", &mut self.out);
+            }
+            return;
         }
         self.elements_left -= 1;
         self.out.push('<');
@@ -89,8 +104,34 @@ impl Balance {
             self.open.push((name, kind));
             if closed {
                 self.close_down_to(self.open.len() - 1);
+            } else {
+                self.strike(name, kind, struck);
             }
         }
+    }
+
+    /// What is struck out by its style is struck out by an element: styles are left out.
+    fn strike(&mut self, name: &str, kind: Kind, struck: bool) {
+        match kind {
+            Kind::Table | Kind::RowGroup | Kind::Row => {
+                self.struck.extend(struck.then(|| self.open.len() - 1));
+            }
+            _ => {
+                let cell = matches!(kind, Kind::Cell | Kind::Caption);
+                if (struck || cell && self.in_struck_table()) && name != "s" {
+                    self.out.push_str("<s>");
+                    self.open.push(("s", Kind::Format));
+                }
+            }
+        }
+    }
+
+    /// A row, a group of rows or the whole table around what is being read is struck out.
+    fn in_struck_table(&self) -> bool {
+        self.struck.last().is_some_and(|at| {
+            let table = self.open.iter().rposition(|(_, k)| *k == Kind::Table);
+            table.is_some_and(|table| *at >= table)
+        })
     }
 
     /// Closes what ends where an element of this kind begins. `false` when it is a part of a table
@@ -121,7 +162,7 @@ impl Balance {
 
     fn close(&mut self, sent: &str) {
         let Some((name, kind)) = element(sent) else {
-            return;
+            return self.unmarked.close(sent, &mut self.out);
         };
         let in_table = kind == Kind::Table || ended_in_table(kind).is_some();
         // An end tag inside a cell does not end what is around the table.
@@ -134,13 +175,19 @@ impl Balance {
         let found = around.find(|(_, (open, k))| *open == name || barrier(*k));
         match found {
             Some((at, (open, _))) if *open == name => self.close_down_to(at),
-            _ => self.separate(name, kind, false),
+            _ => {
+                self.unmarked.close(sent, &mut self.out);
+                self.separate(name, kind, false);
+            }
         }
     }
 
     fn close_down_to(&mut self, depth: usize) {
         for (name, _) in self.open.drain(depth.min(self.open.len())..).rev() {
             self.out.extend(["</", name, ">"]);
+        }
+        while self.struck.last().is_some_and(|at| *at >= depth) {
+            self.struck.pop();
         }
     }
 
@@ -251,6 +298,38 @@ mod tests {
         ] {
             assert_eq!(balanced(sent), written, "{sent}");
         }
+    }
+
+    #[test]
+    fn what_a_style_strikes_out_is_struck_out() {
+        let style = "style=\"color:red; TEXT-DECORATION: underline Line-Through\"";
+        for (sent, written) in [
+            ("<p @>中止</p>次", "<p><s>中止</s></p>次"),
+            ("<span @>a</span>b", "<span><s>a</s></span>b"),
+            ("<s @>a</s>b", "<s>a</s>b"),
+            ("<b @>a</b>", "<b><s>a</s></b>"),
+            ("<font @>a<font>b</font></font>c", "[取消線: ab]c"),
+            ("<td @>a</td>b", "\t[取消線: a]\tb"),
+            ("<font @>a", "[取消線: a]"),
+            ("<br @>a<p @/>b", "<br>a<p></p>b"),
+            (
+                "<table><tr @><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>",
+                "<table><tr><td><s>a</s></td><td><s>b</s></td></tr><tr><td>c</td></tr></table>",
+            ),
+            (
+                "<table @><tr><td>a</td></tr></table><table><tr><td>b</td></tr></table>",
+                "<table><tr><td><s>a</s></td></tr></table><table><tr><td>b</td></tr></table>",
+            ),
+            (
+                "<ul><li @>a</li><li>b</li></ul>",
+                "<ul><li><s>a</s></li><li>b</li></ul>",
+            ),
+            ("<p style='text-decoration:none'>a</p>", "<p>a</p>"),
+            ("<p title='text-decoration:line-through'>a</p>", "<p>a</p>"),
+        ] {
+            assert_eq!(balanced(&sent.replace('@', style)), written, "{sent}");
+        }
+        assert!(flat(&format!("<p {style}>a</p>b")).contains("[取消線: a]"));
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod balance;
 mod markup;
 mod plain;
 mod rewrite;
+mod strike;
 #[cfg(test)]
 mod vectors;
 

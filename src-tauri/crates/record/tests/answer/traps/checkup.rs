@@ -206,3 +206,16 @@ fn a_section_of_an_unknown_code_is_shown() {
     says(&json, &["身長", "高い"], &[]);
     assert!(format!("{:?}", cells(&json)).contains("高い"));
 }
+
+#[test]
+fn a_section_of_a_deletion_names_no_result() {
+    let item = observation("HDLコレステロール", r#","valueString":"高い""#);
+    let json = checkup("19", &[&item]).replacen(
+        r#"{"reference":"urn:uuid:1"}"#,
+        r#"{"reference":"urn:uuid:1","display":"HDLの結果"}"#,
+        1,
+    );
+    let answer = reading(&json);
+    assert!(!drawn(&answer).contains("HDL"), "{}", drawn(&answer));
+    assert!(answer.other.iter().any(|item| item.text == "HDLの結果"));
+}

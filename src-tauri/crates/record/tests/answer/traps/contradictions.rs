@@ -93,6 +93,23 @@ fn other_words_for_the_same_are_no_contradiction() {
     }
 }
 
+#[test]
+fn two_answers_of_one_value_that_cannot_both_be_so_are_told() {
+    const LISTS: &str = "urn:oid:1.2.392.200119.6";
+    let value = |text: &str, positive: &str, other: &str| {
+        let concept = format!(
+            r#"{{{text}"coding":[{{"system":"{LISTS}.2100","code":"{positive}"}},{{"system":"{LISTS}.2101","code":"{other}"}}]}}"#
+        );
+        observation("HBs", &format!(r#","valueCodeableConcept":{concept}"#))
+    };
+    let told = [("display_differs", "/valueCodeableConcept")];
+    // 2100 and 2101 are mirror images.
+    assert_eq!(warned(&reading(&value("", "1", "1"))), told);
+    assert_eq!(warned(&reading(&value("", "1", "2"))), []);
+    let denied = value(r#""text":"陰性","#, "1", "2");
+    assert_eq!(warned(&reading(&denied)), told);
+}
+
 fn measured(quantity: &str) -> String {
     observation("CRP", &format!(r#","valueQuantity":{quantity}"#))
 }

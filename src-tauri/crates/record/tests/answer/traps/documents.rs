@@ -156,3 +156,95 @@ fn a_code_is_help_and_the_words_are_the_value() {
         Some("C169")
     );
 }
+
+#[test]
+fn a_later_section_says_of_what_kind_it_is_and_that_it_stands_before() {
+    for (resource, told) in [
+        (
+            r#"{"resourceType":"DocumentReference","description":"経過"}"#,
+            "添付書類・経過記録（前に記載）",
+        ),
+        (
+            r#"{"resourceType":"Procedure","status":"completed"}"#,
+            "処置・手術（前に記載）",
+        ),
+        (
+            r#"{"resourceType":"Condition","code":{"text":"胃癌"}}"#,
+            "傷病名　胃癌（前に記載）",
+        ),
+        (
+            r#"{"resourceType":"Encounter","class":{"code":"IMP"}}"#,
+            "受診・入院・健診実施　",
+        ),
+    ] {
+        let json = document(
+            r#"{"title":"一","entry":[{"reference":"urn:uuid:1"}]},{"title":"二","entry":[{"reference":"urn:uuid:1"}]}"#,
+            &[resource],
+        );
+        says(&json, &[told, "（前に記載）"], &[]);
+        assert_eq!(drawn(&reading(&json)).matches("前に記載").count(), 1);
+    }
+    let kept_back = document(
+        r#"{"title":"一","entry":[{"reference":"urn:uuid:1"},{"reference":"urn:uuid:1"}]}"#,
+        &[
+            r#"{"resourceType":"Condition","meta":{"tag":[{"code":"UNDELIVERED"}]},"code":{"text":"胃癌"}}"#,
+        ],
+    );
+    says(&kept_back, &["提供対象外"], &["前に記載"]);
+}
+
+#[test]
+fn a_section_with_nothing_in_it_says_so() {
+    let nothing = "本文も項目も、ない理由も送られていません";
+    for empty in [
+        r#"{"title":"一"}"#,
+        r#"{"title":"一","text":{"status":"empty","div":"<div> </div>"}}"#,
+        r#"{"title":"一","entry":[],"section":[]}"#,
+    ] {
+        says(&document(empty, &[]), &[nothing], &[]);
+    }
+    for told in [
+        r#"{"title":"一","text":{"div":"<div>なし</div>"}}"#,
+        r#"{"title":"一","emptyReason":{"text":"なし"}}"#,
+        r#"{"title":"一","section":[{"title":"二","text":{"div":"<p>文</p>"}}]}"#,
+        r#"{"title":"一","entry":[{"display":"喘息"}]}"#,
+    ] {
+        says(&document(told, &[]), &[], &[nothing]);
+    }
+}
+
+#[test]
+fn what_a_style_strikes_out_is_not_read_as_valid() {
+    let json = document(
+        r#"{"title":"一","text":{"div":"<div>継続 <span style=\"text-decoration: line-through\">ワルファリン</span></div>"}}"#,
+        &[],
+    );
+    says(&json, &["継続 [取消線: ワルファリン]"], &[]);
+}
+
+#[test]
+fn an_attachment_without_content_is_told() {
+    let attachment = |inner: &str| {
+        format!(
+            r#"{{"resourceType":"DocumentReference","content":[{{"attachment":{{{inner}}}}}]}}"#
+        )
+    };
+    let hollow = "（中身のない添付）";
+    for empty in [
+        r#""contentType":"application/pdf","data":"""#,
+        r#""url":" ""#,
+        r#""data":null"#,
+    ] {
+        says(&attachment(empty), &[hollow], &[]);
+    }
+    for sent in [
+        r#""data":"44GC""#,
+        r#""data":"","url":"Binary/1""#,
+        r#""contentType":"application/pdf""#,
+    ] {
+        assert!(
+            !drawn(&reading(&attachment(sent))).contains(hollow),
+            "{sent}"
+        );
+    }
+}

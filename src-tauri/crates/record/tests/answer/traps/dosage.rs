@@ -127,3 +127,38 @@ fn rows_of_one_rp_stand_together_in_their_order() {
     let at = |drug: &str| told.find(&format!("\"{drug}\"")).unwrap();
     assert!(at("甲") < at("乙") && at("乙") < at("丙"), "{told}");
 }
+
+#[test]
+fn what_a_code_says_and_the_words_do_not_is_told() {
+    let part = |code: &str, display: &str| {
+        let system = "http://jami.jp/CodeSystem/MedicationUsageAdditional";
+        let coding = format!(r#"{{"system":"{system}","code":"{code}"{display}}}"#);
+        request(
+            &format!(r#""text":"a","additionalInstruction":[{{"coding":[{coding}]}}]"#),
+            "",
+        )
+    };
+    let half = "不均等・２回目・２．５単位量";
+    says(&part("V22.5NNN", ""), &[half], &[]);
+    says(&part("W0101010", ""), &["曜日指定 W0101010"], &[]);
+    let by_code = format!("（コードでは「{half}」）");
+    for display in ["不均等", "不均等・２回目"] {
+        let json = part("V22.5NNN", &format!(r#","display":"{display}""#));
+        says(&json, &[display, &by_code], &[]);
+    }
+    let whole = part("V22.5NNN", r#","display":"2回目 2.5錠""#);
+    says(&whole, &["2回目 2.5錠"], &["コードでは"]);
+}
+
+#[test]
+fn a_kind_of_amount_without_a_system_is_told_in_words() {
+    let kind = |coding: &str| {
+        let kind =
+            format!(r#"{{"type":{{"coding":[{{{coding}}}]}},"doseQuantity":{{"value":5}}}}"#);
+        request(&format!(r#""text":"a","doseAndRate":[{kind}]"#), "")
+    };
+    says(&kind(r#""code":"2""#), &["量の種別: 原薬量 2\n"], &[]);
+    says(&kind(r#""code":"1""#), &["量の種別: 製剤量 1\n"], &[]);
+    let named = kind(r#""code":"2","display":"原薬量""#);
+    says(&named, &["量の種別: 原薬量 2\n"], &[]);
+}

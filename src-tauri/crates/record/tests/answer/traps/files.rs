@@ -81,13 +81,13 @@ fn two_people_in_one_answer_and_two_contents_of_one_name_are_told() {
     let patient =
         |gender: &str| format!(r#"{{"resourceType":"Patient","id":"p","gender":"{gender}"}}"#);
     let (hers, his) = (patient("female"), patient("male"));
-    let json = bundle("document", &[&hers, &his, &observation("一", "")]);
+    let json = bundle("collection", &[&hers, &his, &observation("一", "")]);
     let at = "/entry/1/resource".to_owned();
     let ambiguous = (Severity::Warning, "ambiguous_reference", at.clone());
     assert_eq!(
         codes(&json),
         [ambiguous, (Severity::Error, "several_patients", at)]
     );
-    let once = bundle("document", &[&hers, &observation("一", "")]);
+    let once = bundle("collection", &[&hers, &observation("一", "")]);
     assert!(codes(&once).is_empty());
 }

@@ -1,5 +1,6 @@
 //! Every trap of real data that is known, as a test.
 
+mod absent;
 mod bounds;
 mod checkup;
 mod contradictions;
@@ -7,6 +8,7 @@ mod counted;
 mod damaged;
 mod documents;
 mod dosage;
+mod escapes;
 mod files;
 mod marks;
 mod missing;
@@ -14,11 +16,15 @@ mod named;
 mod other_items;
 mod references;
 mod service;
+mod service_damaged;
 mod service_head;
 mod sets;
+mod shortfall;
 mod silence;
 mod statements;
 mod text;
+mod uncertain;
 mod values;
 mod whole;
 mod whose;
+mod whose_item;

@@ -95,7 +95,7 @@ fn what_a_section_calls_an_entry_stands_in_its_card_with_the_doubt() {
     );
     says(
         &bundle("document", &[&again, &disease]),
-        &["この節に挙げられた情報: 胃癌（誤登録）"],
+        &["この節に挙げられた情報: 傷病名　胃癌（誤登録）（前に記載）"],
         &[],
     );
 }
