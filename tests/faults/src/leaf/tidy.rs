@@ -13,7 +13,9 @@ pub(super) fn tidy(json: &str) -> String {
             }
             '\\' if inside => {
                 let skipped = escape(rest.as_str(), &mut tidied);
-                (0..skipped).for_each(|_| drop(rest.next()));
+                for _ in 0..skipped {
+                    let _ = rest.next();
+                }
             }
             control if inside && u32::from(control) < 0x20 => {
                 tidied.push_str(&format!("\\u{:04X}", u32::from(control)));

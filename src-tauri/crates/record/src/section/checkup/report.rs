@@ -148,8 +148,7 @@ fn says_deletion(composition: &Node<'_>) -> bool {
         let category = Concept::read(node);
         let displays = category.codings.iter().filter_map(|c| c.display);
         let mut words = category.text.into_iter().chain(displays);
-        words.any(|words| words.contains("削除依頼"))
-            || of_list(&category).any(|code| deletes(code))
+        words.any(|words| words.contains("削除依頼")) || of_list(&category).any(deletes)
     })
 }
 

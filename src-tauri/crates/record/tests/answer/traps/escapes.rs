@@ -82,7 +82,7 @@ fn a_number_of_thousands_of_digits_is_kept_as_sent() {
 #[test]
 fn the_structure_stays_as_strict_as_it_was() {
     let json = allergies(r"鶏\q卵");
-    let cut = &json[..json.len() - 2];
+    let cut = json.strip_suffix("]}").unwrap();
     for broken in [
         cut,
         &json.replacen(',', "", 1),
