@@ -84,10 +84,10 @@ describe("保守", () => {
   test("site limits of age are whole hours, 古い before とても古い, and leave the other rules alone", async () => {
     await openUpkeep();
     const [amber, red] = all<HTMLInputElement>('[data-test="staleness-limit"][data-category="condition"] input');
-    const save = find('[data-test="save-rules"]') as HTMLButtonElement;
+    const save = find('[data-test="save-staleness"]') as HTMLButtonElement;
     if (amber !== undefined) await fireEvent.input(amber, { target: { value: "200" } });
     expect(save.disabled).toBe(true);
-    expect(find('[data-test="rules-wrong"]')).not.toBeNull();
+    expect(find('[data-test="staleness-wrong"]')).not.toBeNull();
     if (red !== undefined) await fireEvent.input(red, { target: { value: "400" } });
     expect(save.disabled).toBe(false);
     await fireEvent.submit(find('[data-test="staleness-rules"] form') ?? document.body);

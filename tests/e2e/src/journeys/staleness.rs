@@ -65,8 +65,8 @@ async fn limits_are_set(stage: &Stage) -> Result<()> {
             .fill(&format!("{row} td:nth-of-type(2) input"), red)
             .await?;
     }
-    window.show(&test("save-rules")).await?;
-    window.click(&test("save-rules")).await?;
+    window.show(&test("save-staleness")).await?;
+    window.click(&test("save-staleness")).await?;
     window
         .until("the limits to be saved", async || {
             let form = window.texts(&test("staleness-rules")).await?;
