@@ -1,22 +1,10 @@
 //! 全記載: everything of a section or a document, behind the gate of the section.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
-mod common;
-
-use common::control::consent;
-use common::{Pc, RICH, Service, call, person, refusal, section, sign_in, until};
+use crate::common::control::consent;
+use crate::common::{Pc, REFERRED, RICH, Service, call, person, refusal, section, sign_in, until};
 use serde_json::{Value, json};
 use viewer::{ErrorCode, Seat};
 
-/// Has a letter, and the plan and the summary that go with it.
-const REFERRED: &str = "000100717";
 /// One disease of this patient is 未提供.
 const UNDELIVERED: &str = "000100919";
 

@@ -1,22 +1,12 @@
 //! A damaged, lost or exchanged records store never ends the day: the second copy is read, and it
 //! is said from when it is and what is missing.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
-mod common;
-
 use std::path::{Path, PathBuf};
 
-use cache::{FetchedSets, NewSet, Part, Records, SetKind, Standing, StoreError};
-use common::{
+use crate::common::{
     PASSWORD, Pc, RICH, Service, audited, call, copy_folder, of_the_card, person, section, until,
 };
+use cache::{FetchedSets, NewSet, Part, Records, SetKind, Standing, StoreError};
 use record::vocabulary::{Category, PersonId};
 use serde_json::{Value, json};
 use viewer::{Seat, Viewer};
@@ -34,12 +24,12 @@ struct Clinic {
 
 impl Clinic {
     async fn after_a_day() -> Self {
-        let common::Clinic {
+        let crate::common::Clinic {
             mut service,
             pc,
             viewer,
             seat,
-        } = common::Clinic::open().await;
+        } = crate::common::Clinic::open().await;
         let rich = person(&seat, RICH).await;
         let shown = until(&seat, "open_patient", json!({"person": rich}), |p| {
             p["complete"] == true

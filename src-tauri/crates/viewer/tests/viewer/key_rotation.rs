@@ -1,19 +1,9 @@
 //! Another key for the records store, while the day goes on; a change that is cut short anywhere
 //! leaves a store that opens.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
-mod common;
-
+use crate::common::{Pc, audited, call, sign_in, until};
 use access::{DataKeys, RecoveryFile, RecoveryKey};
 use cache::{OpenError, Records, StoreKey};
-use common::{Pc, audited, call, sign_in, until};
 use serde_json::{Value, json};
 use viewer::Seat;
 

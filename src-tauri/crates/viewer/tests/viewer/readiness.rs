@@ -1,17 +1,7 @@
 //! Whether the copy is ready for an outage, how old it may be, and finding somebody in it.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
-mod common;
-
-use common::control::consent;
-use common::{Clinic, Pc, RICH, Service, call, person, refusal, section, sign_in, until};
+use crate::common::control::consent;
+use crate::common::{Clinic, Pc, RICH, Service, call, person, refusal, section, sign_in, until};
 use serde_json::{Value, json};
 use viewer::ErrorCode;
 

@@ -1,25 +1,15 @@
 //! The printed recovery key opens a profile whose machine secret is not there, and nothing else
 //! does; nothing that lies in a keyring is replaced.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
-mod common;
-
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use access::{MachineSecret, RecoveryFile, RecoveryKey, SecretError, SecretStore};
-use common::{
+use crate::common::{
     Clinic, MemoryKeyring, PASSWORD, Pc, RICH, audited, call, copy_folder, files, person, refusal,
     section, sign_in, until,
 };
+use access::{MachineSecret, RecoveryFile, RecoveryKey, SecretError, SecretStore};
 use serde_json::{Value, json};
 use viewer::{CommandError, ErrorCode, ProfileKind, Seat, Viewer, ViewerOptions};
 use zeroize::Zeroizing;

@@ -1,6 +1,7 @@
+use serde_json::{Value, json};
 use viewer::{Seat, Viewer};
 
-use super::{Pc, Service, sign_in};
+use super::{Pc, Service, person, sign_in, until};
 
 /// A clinic at work: connected to its service, a doctor signed in.
 pub(crate) struct Clinic {
@@ -23,5 +24,16 @@ impl Clinic {
             viewer,
             seat,
         }
+    }
+
+    /// With everything fetched that this patient consented to; answers who that is.
+    pub(crate) async fn with(chart_number: &str) -> (Self, Value) {
+        let clinic = Self::open().await;
+        let who = person(&clinic.seat, chart_number).await;
+        until(&clinic.seat, "open_patient", json!({"person": who}), |p| {
+            p["complete"] == true
+        })
+        .await;
+        (clinic, who)
     }
 }

@@ -1,17 +1,7 @@
 //! The main road from the service to the doctor, and what is left of it when the service is gone.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
-mod common;
-
-use common::control::play;
-use common::{
+use crate::common::control::play;
+use crate::common::{
     Clinic, Pc, RICH, Service, call, of_the_card, person, refusal, section, sign_in, until,
 };
 use serde_json::{Value, json};
@@ -128,7 +118,7 @@ async fn a_new_result_is_told_as_a_change_and_marked_at_the_next_opening() {
     .unwrap();
 
     let control = service.control();
-    common::control::revise(&control, RICH, "laboratory").await;
+    crate::common::control::revise(&control, RICH, "laboratory").await;
     let mut events = seat.events();
     tokio::time::sleep(std::time::Duration::from_secs(3)).await;
     call(&seat, "open_patient", json!({"person": rich}))

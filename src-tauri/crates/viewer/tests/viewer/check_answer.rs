@@ -1,18 +1,8 @@
 //! 受信ファイルの確認: a report of the reading, without a word of what was read.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
-mod common;
-
+use crate::common::{Pc, call, refusal, sign_in};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use common::{Pc, call, refusal, sign_in};
 use serde_json::{Value, json};
 use viewer::{ErrorCode, Seat};
 

@@ -1,21 +1,9 @@
 //! 文書 go the road of the seven sections, under a consent of their own that nobody counts.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
-mod common;
-
-use common::control::{consent, revise};
-use common::{Clinic, Pc, RICH, Service, call, person, section, sign_in, until};
+use crate::common::control::{consent, revise};
+use crate::common::{Clinic, Pc, REFERRED, RICH, Service, call, person, section, sign_in, until};
 use serde_json::{Value, json};
 
-/// Has a letter, and the plan and the summary that go with it.
-const REFERRED: &str = "000100717";
 /// Has no document, and so no consent for any.
 fn list(section: &Value) -> Vec<Value> {
     let documents = section["content"]["documents"].as_array();

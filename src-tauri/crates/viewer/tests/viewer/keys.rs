@@ -1,22 +1,12 @@
 //! Keys and stores: what opens what, and that nothing is ever made over what does not open.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
-mod common;
-
 use std::sync::Arc;
 
-use access::{MachineSecret, SecretError, SecretStore};
-use cache::{Inbox, OpenError, Records, StoreKey};
-use common::{
+use crate::common::{
     Clinic, MemoryKeyring, Pc, RICH, Service, call, files, person, refusal, sign_in, until,
 };
+use access::{MachineSecret, SecretError, SecretStore};
+use cache::{Inbox, OpenError, Records, StoreKey};
 use serde_json::json;
 use viewer::{ErrorCode, ProfileKind, Viewer, ViewerOptions};
 use zeroize::Zeroizing;
@@ -192,7 +182,7 @@ async fn no_file_of_the_profile_shows_a_plain_word() {
         "糖尿病性腎症",
         "セファゾリン",
         RICH,
-        common::PASSWORD,
+        crate::common::PASSWORD,
         &secret_line,
     ];
     for (name, bytes) in files(&pc.profile()) {
@@ -220,7 +210,7 @@ async fn without_any_keyring_the_secret_lies_in_a_private_file_and_that_is_said(
         &seat,
         "set_up",
         json!({"account": "admin", "display_name": "管理 一郎", "staff_number": "0001",
-               "password": common::PASSWORD, "reading_after_end": "never"}),
+               "password": crate::common::PASSWORD, "reading_after_end": "never"}),
     )
     .await
     .unwrap();

@@ -1,17 +1,7 @@
 //! The states of a section, side by side, and what changed against what was read in an outage.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
-mod common;
-
-use common::control::{consent, play, revise};
-use common::{
+use crate::common::control::{consent, play, revise};
+use crate::common::{
     Clinic, Pc, RICH, Service, audited, call, of_the_card, person, refusal, section, sign_in, until,
 };
 use serde_json::{Value, json};

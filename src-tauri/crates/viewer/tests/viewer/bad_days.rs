@@ -1,33 +1,11 @@
 //! Each bad day has its own code, the cache stays readable, and nothing is deleted.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
-mod common;
-
-use common::control::play;
-use common::{Pc, RICH, Service, call, of_the_card, person, refusal, section, sign_in, until};
+use crate::common::control::play;
+use crate::common::{
+    Clinic, Pc, RICH, Service, call, of_the_card, refusal, section, sign_in, until,
+};
 use serde_json::{Value, json};
 use viewer::{ErrorCode, Seat};
-
-/// A doctor with the rich patient fetched whole.
-async fn fetched(service: &Service) -> (Pc, Seat, Value) {
-    let (pc, viewer) = Pc::set_up().await;
-    let seat = viewer.seat();
-    service.connect(&seat).await;
-    sign_in(&seat, "doctor").await;
-    let rich = person(&seat, RICH).await;
-    until(&seat, "open_patient", json!({"person": rich}), |p| {
-        p["complete"] == true
-    })
-    .await;
-    (pc, seat, rich)
-}
 
 async fn still_readable(seat: &Seat, rich: &Value) {
     let opened = call(seat, "open_patient", json!({"person": rich}))
@@ -40,9 +18,8 @@ async fn still_readable(seat: &Seat, rich: &Value) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_fault_of_the_line_is_named_and_the_cache_stays_readable() {
-    let service = Service::start().await;
-    let (_pc, seat, rich) = fetched(&service).await;
-    let control = service.control();
+    let (clinic, rich) = Clinic::with(RICH).await;
+    let (seat, control) = (&clinic.seat, clinic.service.control());
     for (fault, code) in [
         ("down", "refused"),
         ("garbage", "unreadable_answer"),
@@ -58,29 +35,28 @@ async fn each_fault_of_the_line_is_named_and_the_cache_stays_readable() {
         ("blackhole", "timeout"),
     ] {
         play(&control, &[fault]).await;
-        call(&seat, "retry_service", json!({})).await.unwrap();
-        let status = until(&seat, "service_status", json!({}), |s| s["fault"] == code).await;
+        call(seat, "retry_service", json!({})).await.unwrap();
+        let status = until(seat, "service_status", json!({}), |s| s["fault"] == code).await;
         assert_eq!(status["link"], "down", "{fault}");
-        still_readable(&seat, &rich).await;
+        still_readable(seat, &rich).await;
         play(&control, &[]).await;
-        call(&seat, "retry_service", json!({})).await.unwrap();
-        until(&seat, "service_status", json!({}), |s| s["link"] == "up").await;
+        call(seat, "retry_service", json!({})).await.unwrap();
+        until(seat, "service_status", json!({}), |s| s["link"] == "up").await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_about_somebody_else_is_quarantined() {
-    let service = Service::start().await;
-    let (_pc, seat, rich) = fetched(&service).await;
-    let control = service.control();
-    let before = call(&seat, "open_patient", json!({"person": rich}))
+    let (clinic, rich) = Clinic::with(RICH).await;
+    let (seat, control) = (&clinic.seat, clinic.service.control());
+    let before = call(seat, "open_patient", json!({"person": rich}))
         .await
         .unwrap();
     play(&control, &["wrong-patient"]).await;
     tokio::time::sleep(std::time::Duration::from_secs(3)).await;
     let fits =
         |patient: &Value| section(patient, "condition")["hindrance"]["fault"] == "wrong_patient";
-    let after = until(&seat, "open_patient", json!({"person": rich}), fits).await;
+    let after = until(seat, "open_patient", json!({"person": rich}), fits).await;
     let condition = section(&after, "condition");
     assert_eq!(condition["held"], "items", "the last copy stays");
     assert_eq!(
@@ -88,9 +64,9 @@ async fn an_answer_about_somebody_else_is_quarantined() {
         section(&before, "condition")["content"]
     );
 
-    sign_in(&seat, "auditor").await;
+    sign_in(seat, "auditor").await;
     let request = json!({"before": null, "person": rich, "account": null, "limit": 500});
-    let log = call(&seat, "audit_entries", request).await.unwrap();
+    let log = call(seat, "audit_entries", request).await.unwrap();
     assert!(
         log["entries"]
             .as_array()
@@ -165,7 +141,7 @@ async fn a_wrong_password_is_refused_neutrally_and_five_lock_the_account() {
             ErrorCode::WrongCredentials
         );
     }
-    let right = json!({"account": "doctor", "password": common::PASSWORD});
+    let right = json!({"account": "doctor", "password": crate::common::PASSWORD});
     assert_eq!(
         refusal(&seat, "sign_in", right.clone()).await,
         ErrorCode::LockedOut

@@ -1,26 +1,13 @@
 //! ファイルを読む: a file beside the open patient, and never another patient's.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
-mod common;
-
+use crate::common::{Pc, REFERRED, Service, call, person, refusal, sign_in};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use common::{Pc, Service, call, person, refusal, sign_in};
 use encoding_rs::SHIFT_JIS;
 use jiff::civil::date;
 use sample_clinic::{Clinic, ClinicPatient, SampleClinic};
 use serde_json::{Value, json};
 use viewer::{CommandError, ErrorCode, Seat};
-
-/// The chart number of the patient who is open.
-const OPEN: &str = "000100717";
 
 /// A doctor with this patient open.
 struct Reading {
@@ -38,11 +25,11 @@ impl Reading {
         let seat = viewer.seat();
         service.connect(&seat).await;
         sign_in(&seat, "doctor").await;
-        let who = person(&seat, OPEN).await;
+        let who = person(&seat, REFERRED).await;
         call(&seat, "open_patient", json!({"person": who}))
             .await
             .unwrap();
-        let assets = common::workspace().join("assets/sample-clinic");
+        let assets = crate::common::workspace().join("assets/sample-clinic");
         let clinic = SampleClinic::load(&assets).unwrap();
         Self {
             _service: service,
@@ -54,12 +41,12 @@ impl Reading {
     }
 
     fn patient(&self) -> &ClinicPatient {
-        self.clinic.by_chart_number(OPEN).unwrap()
+        self.clinic.by_chart_number(REFERRED).unwrap()
     }
 
     fn another(&self) -> &ClinicPatient {
         let mut all = self.clinic.patients.iter();
-        all.find(|p| p.chart_number != OPEN && p.arrival.is_some())
+        all.find(|p| p.chart_number != REFERRED && p.arrival.is_some())
             .unwrap()
     }
 
@@ -132,7 +119,7 @@ async fn a_file_of_the_open_patient_is_told_and_kept_nowhere() {
     let log = reading.log().await;
     let told: Vec<_> = log.iter().map(|e| (&e["failure"], &e["origin"])).collect();
     assert_eq!(told, [(&Value::Null, &json!("file")); 3]);
-    assert_eq!(log[0]["chart_number"], OPEN);
+    assert_eq!(log[0]["chart_number"], REFERRED);
     assert!(!Value::Array(log).to_string().contains("機密"));
     sign_in(&reading.seat, "doctor").await;
     let open = json!({"person": reading.who});

@@ -1,17 +1,7 @@
 //! The self-test, and the plan of what may be deleted: neither names a patient.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
-mod common;
-
-use common::control::play;
-use common::{Pc, RICH, Service, call, person, refusal, sign_in, until};
+use crate::common::control::play;
+use crate::common::{Pc, RICH, Service, call, person, refusal, sign_in, until};
 use serde_json::{Value, json};
 use viewer::{ErrorCode, Seat, Viewer};
 

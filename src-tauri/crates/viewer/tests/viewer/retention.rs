@@ -1,18 +1,8 @@
 //! 保存期間: what is deleted by a plan, when, and by whose rules.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
-mod common;
-
+use crate::common::control::play;
+use crate::common::{Clinic, Pc, RICH, call, person, refusal, section, sign_in, until};
 use cache::{FetchedSets, NewSet, Records, SetKind};
-use common::control::play;
-use common::{Clinic, Pc, RICH, call, person, refusal, section, sign_in, until};
 use jiff::{SignedDuration, Timestamp};
 use record::vocabulary::{Category, PersonId};
 use serde_json::{Value, json};

@@ -1,28 +1,16 @@
 //! このPCの利用を終える: refused until what is here was exported, and then nothing here opens any more
 //! while the copy opens elsewhere.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
-mod common;
-
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use common::control::revise;
-use common::{
-    MemoryKeyring, PASSWORD, Pc, Service, audited, call, copy_folder, person, refusal, section,
-    sign_in, until,
+use crate::common::control::revise;
+use crate::common::{
+    Clinic, MemoryKeyring, PASSWORD, Pc, RICH, Service, audited, call, copy_folder, person,
+    refusal, section, sign_in, until,
 };
 use serde_json::{Value, json};
 use viewer::{ErrorCode, ProfileKind, Seat, Viewer, ViewerOptions};
-
-const RICH: &str = "000999739";
 
 /// A PC with a patient's records, the service gone, and an empty stick.
 struct Stage {
@@ -34,16 +22,13 @@ struct Stage {
 
 impl Stage {
     async fn set() -> Self {
-        let mut service = Service::start().await;
-        let (pc, viewer) = Pc::set_up().await;
-        let seat = viewer.seat();
-        service.connect(&seat).await;
-        sign_in(&seat, "doctor").await;
-        let rich = person(&seat, RICH).await;
-        until(&seat, "open_patient", json!({"person": rich}), |p| {
-            p["complete"] == true
-        })
-        .await;
+        let (clinic, _) = Clinic::with(RICH).await;
+        let Clinic {
+            mut service,
+            pc,
+            viewer,
+            seat,
+        } = clinic;
         all_quiet(&seat).await;
         // Nothing more comes: the answers of this day are what there is.
         service.stop().await;
@@ -112,7 +97,7 @@ async fn all_quiet(seat: &Seat) {
 /// Names of everything in a profile folder.
 fn left_in(profile: &Path) -> Vec<String> {
     let above = format!("{}/", profile.display());
-    let mut left: Vec<String> = common::files(profile)
+    let mut left: Vec<String> = crate::common::files(profile)
         .into_keys()
         .filter_map(|path| Some(path.strip_prefix(&above)?.to_owned()))
         .collect();

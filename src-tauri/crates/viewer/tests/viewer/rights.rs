@@ -1,17 +1,7 @@
 //! Who may call what: every command with every role, from the one command list.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
-mod common;
-
+use crate::common::{Pc, call, sign_in};
 use access::Role;
-use common::{Pc, call, sign_in};
 use serde_json::json;
 use viewer::ErrorCode;
 use viewer::command::COMMANDS;

@@ -1,7 +1,5 @@
 //! A profile set up through the ordinary commands, on a real simulator.
 
-#![allow(dead_code, unused_imports, reason = "each test file uses its part")]
-
 pub(crate) mod clinic;
 pub(crate) mod control;
 pub(crate) mod service;
@@ -59,6 +57,10 @@ impl MemoryKeyring {
 
 /// 患者番号 of somebody of whom everything is registered.
 pub(crate) const RICH: &str = "000999739";
+
+/// 患者番号 of somebody who has a letter with a PDF and a text, and the plan and the summary that go
+/// with it.
+pub(crate) const REFERRED: &str = "000100717";
 
 /// A clinic PC: a profile folder and the keyring that belongs to it.
 pub(crate) struct Pc {

@@ -1,25 +1,14 @@
 //! The files and the original of a document, behind the gate of its sheet.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
-
-mod common;
-
+use crate::common::control::consent;
+use crate::common::{
+    Clinic, Pc, REFERRED, Service, call, person, refusal, section, sign_in, until,
+};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use common::control::consent;
-use common::{Clinic, Pc, Service, call, person, refusal, section, sign_in, until};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use viewer::{ErrorCode, Seat};
-
-/// Has a letter with a PDF and a text.
-const REFERRED: &str = "000100717";
 
 struct Letter {
     service: Service,
