@@ -16,7 +16,10 @@ pub(super) fn under_former_numbers(held: &Held, current: &[MemberId]) -> usize {
 
 /// What cannot be read names nobody: it is told as unreadable elsewhere.
 fn stated_numbers(set: &HeldVersion) -> Vec<MemberId> {
-    let stated = set.parts.iter().filter_map(|part| stated_patient(&part.bytes).ok());
+    let stated = set
+        .parts
+        .iter()
+        .filter_map(|part| stated_patient(&part.bytes).ok());
     stated
         .flat_map(|stated| {
             let patient = stated.identity.map(|identity| identity.member_ids);
@@ -48,7 +51,10 @@ mod tests {
             sets: sets.iter().map(|number| set_of(number)).collect(),
             ..Held::default()
         };
-        let current: Vec<_> = current.iter().map(|n| MemberId::parse(n).unwrap()).collect();
+        let current: Vec<_> = current
+            .iter()
+            .map(|n| MemberId::parse(n).unwrap())
+            .collect();
         under_former_numbers(&held, &current)
     }
 
