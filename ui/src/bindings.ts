@@ -1551,7 +1551,7 @@ earlier: number,
  */
 bytes: number, };
 
-export type Origin = "live" | "cache";
+export type Origin = "live" | "cache" | "second_copy";
 
 export type OriginalEncoding = "utf8" | "utf16" | "shift_jis" | "euc_jp" | "unknown";
 
@@ -2047,7 +2047,7 @@ lines: Array<RetentionLine>,
  */
 people: number, 
 /**
- * Old versions that stay because they alone hold something that has to stay.
+ * Old versions that stay because they alone hold something that has to stay, or took it back.
  */
 needed: number, 
 /**
@@ -2094,9 +2094,13 @@ recovery_key: string,
 /**
  * Where the certificate is saved besides; beside the copy when empty.
  */
-certificate_folder: string, };
+certificate_folder: string, 
+/**
+ * Known and wanted: the copy lacks answers that this PC has lost.
+ */
+without_missing: boolean, };
 
-export type RetirementObstacle = "not_exported" | "stored_since" | "sealed_since" | "clinical_session";
+export type RetirementObstacle = "not_exported" | "stored_since" | "sealed_since" | "answers_missing" | "clinical_session";
 
 export type RetirementView = { 
 /**
@@ -2202,6 +2206,14 @@ damaged: number,
  * How old what is shown is, by the limits of the site.
  */
 staleness: Staleness, 
+/**
+ * From then on it is amber; a screen that stays open judges by its own clock.
+ */
+amber_at: string | null, 
+/**
+ * From then on it is red.
+ */
+red_at: string | null, 
 /**
  * Of the withdrawn rows in `content`: those that left the service's own window
  * (閲覧期間外の保存分). They are never called withdrawn.

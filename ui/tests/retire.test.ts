@@ -84,11 +84,22 @@ describe("このPCの利用を終える", () => {
     expect(submit.disabled).toBe(false);
     await fireEvent.click(submit);
     expect((await arrives('[data-test="certificate"]')).textContent).toBe(CERTIFICATE.text);
-    expect(called("retire")[0]?.request).toEqual({ word: "利用終了", password: "kasumi-4417-aoi", recovery_key: "7kq2m-xh4td", certificate_folder: "" });
+    expect(called("retire")[0]?.request).toEqual({ word: "利用終了", password: "kasumi-4417-aoi", recovery_key: "7kq2m-xh4td", certificate_folder: "", without_missing: false });
     expect(find('[data-test="certificate-digest"]')?.textContent).toBe(CERTIFICATE.sha256);
     expect(find('[data-test="certificate-saved"]')?.textContent).toContain("clins-retirement-1b4e28ba.txt");
     expect(document.documentElement.outerHTML).not.toContain("7kq2m");
     expect(seat.session).toBeNull();
+  });
+
+  test("without answers that were lost only when somebody says so", async () => {
+    core.answers.retirement = () => ({ ...EXPORTED, obstacles: ["answers_missing"] });
+    await openSteps();
+    expect(find('[data-test="retire-obstacles"]')?.textContent).toContain("失われ");
+    const submit = await fillIn("利用終了");
+    expect(submit.disabled).toBe(true);
+    await fireEvent.click(await arrives('[data-test="retire-without-missing"]'));
+    await fireEvent.click(submit);
+    await waitFor(() => expect(called("retire")[0]?.request).toMatchObject({ without_missing: true }));
   });
 
   test("a refusal is told and the obstacles are asked for again", async () => {

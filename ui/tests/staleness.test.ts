@@ -1,13 +1,15 @@
 import { render } from "@testing-library/svelte";
+import { tick } from "svelte";
 import { describe, expect, test, vi } from "vitest";
 import type { Staleness } from "../src/bindings";
 import AsOf from "../src/doctor/AsOf.svelte";
+import { line } from "../src/state/line.svelte";
 import { clock } from "../src/time/clock.svelte";
 import { howOld } from "../src/time/how_old";
 import { ja } from "../src/words/ja";
 import { all, find, open, section } from "./doctor_screen";
 import { core } from "./fixture/border";
-import { patient } from "./fixture/patient";
+import { patient, UP } from "./fixture/patient";
 import { NOW } from "./fixture/people";
 import { items } from "./fixture/sections";
 
@@ -39,6 +41,35 @@ describe("how old a section is", () => {
     const text = said("clock_in_doubt", "2027-11-21T08:45:00+09:00");
     expect(text).toContain("時計要確認");
     expect(text).not.toContain("前）");
+  });
+
+  test("grows on a screen that stays open", async () => {
+    clock.now = NOW;
+    const at = (hours: number) => new Date(NOW + hours * 3_600_000).toISOString();
+    render(AsOf, { section: items("condition", { as_of: at(-1), amber_at: at(1), red_at: at(2) }) });
+    const word = () => find(".age")?.textContent ?? "";
+    expect(word()).toBe("");
+    for (const [hours, said] of [[1, "古い（2時間前）"], [2, "とても古い（3時間前）"], [-2, "時計要確認"]] as const) {
+      clock.now = NOW + hours * 3_600_000;
+      await tick();
+      expect(word()).toContain(said);
+    }
+    clock.now = NOW;
+    line.take({ ...UP, clock_in_doubt: true });
+    await tick();
+    expect(word()).toContain("時計要確認");
+    line.take(UP);
+    await tick();
+    expect(word()).toBe("");
+  });
+
+  test("is never younger than the core said, and says when it comes from the second copy", () => {
+    const old = { staleness: "red", as_of: "2026-11-20T08:45:00+09:00", amber_at: "2026-11-22T08:45:00+09:00", origin: "second_copy" } as const;
+    clock.now = NOW;
+    render(AsOf, { section: items("condition", old) });
+    expect(find('[data-test="as-of"]')?.textContent).toContain("予備の複製");
+    expect(find('[data-test="as-of"]')?.classList.contains("saved")).toBe(true);
+    expect(find('[data-test="as-of"]')?.dataset.staleness).toBe("red");
   });
 
   test("is told in the allergy band too", async () => {

@@ -54,6 +54,8 @@ event_kinds! {
     Prefetch = "prefetch",
     /// Fetched because a person opened the patient or asked for news.
     Fetch = "fetch",
+    /// Fetched again because the line came back after an outage, with nobody asking (再取得).
+    FetchAgain = "fetch_again",
     /// An answer about another person was set aside.
     Quarantine = "quarantine",
     /// A command that the role may not call.
@@ -84,6 +86,8 @@ event_kinds! {
     AnswersMissing = "answers_missing",
     /// The damaged records store was put aside and the second copy took its place.
     DamagedStoreReplaced = "damaged_store_replaced",
+    /// The records store was sound after all: what was stored in the second copy went into it.
+    StandInTakenIn = "stand_in_taken_in",
     /// A patient was opened after being found by searching, name and birth date confirmed.
     OpenFoundPatient = "open_found_patient",
     /// People were found by searching.

@@ -6,6 +6,7 @@ pub(crate) static FORMAT: Format = Format {
     application_id: 0x434C_5641, // "CLVA"
     migrations: &[V1, V2],
     synchronous: Synchronous::Full,
+    meanwhile: None,
 };
 
 /// The triggers stop a mistake of this program; the chain is what finds somebody with the key.

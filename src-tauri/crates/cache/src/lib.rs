@@ -22,8 +22,8 @@ pub use fetched::{FetchedSets, NewSet, Part, SetKind};
 pub use inbox::{Inbox, InboxError, InboxReport, KeptFile, KeptReason};
 pub use records::retention;
 pub use records::{
-    DamagedSet, EarlierVersion, Held, HeldVersion, Opened, Reading, Records, SectionState,
-    Standing, StateLine, Stored, VersionLine,
+    Adopted, DamagedSet, EarlierVersion, Held, HeldVersion, Opened, Reading, Records, SectionState,
+    Standing, StateLine, Stored, ToldBy, VersionLine,
 };
 pub use vault::{
     BadPage, Copied, Examination, OpenError, PageClass, Progress, StoreError, StoreKey,

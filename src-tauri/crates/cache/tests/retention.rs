@@ -13,7 +13,7 @@ use std::path::Path;
 use cache::retention::{
     Item, Plan, Reason, RetentionError, Service, TimeSource, TrustedTime, Windows,
 };
-use cache::{FetchedSets, NewSet, Part, Records};
+use cache::{FetchedSets, NewSet, Part, Records, SetKind};
 use jiff::{SignedDuration, Timestamp};
 use record::vocabulary::{Category, PersonId};
 use tempfile::TempDir;
@@ -218,6 +218,55 @@ fn long_term_and_what_cannot_be_read_stay() {
     let plan = plan(&records, 20 * 366);
     assert!(plan.deletions().is_empty());
     assert_eq!((plan.needed(), plan.in_doubt()), (1, 1));
+}
+
+/// What the set shows of these versions, one a day and then no longer given, before and after
+/// whatever may go has gone; and how many of them stay.
+fn shown(versions: Vec<NewSet>) -> (SetKind, usize) {
+    let (_folder, records) = records();
+    let mut days = 0;
+    for version in versions {
+        records.store(&on(days, vec![version])).unwrap();
+        days += 1;
+    }
+    records.store(&on(days, Vec::new())).unwrap();
+    let before = records.held(PERSON, Category::Checkup).unwrap();
+    let plan = plan(&records, SIX_YEARS);
+    carry_out(&records, &plan, SIX_YEARS).unwrap();
+    let after = records.held(PERSON, Category::Checkup).unwrap();
+    assert_eq!(after.sets.len(), 1);
+    assert_eq!(after.sets[0].parts, before.sets[0].parts);
+    assert!(!after.sets[0].returned);
+    let versions = records.versions(PERSON, Category::Checkup).unwrap();
+    assert_eq!(plan.needed() + plan.in_doubt(), versions.len());
+    (after.sets[0].kind, versions.len())
+}
+
+#[test]
+fn what_was_taken_back_or_replaced_does_not_come_back_because_something_newer_went() {
+    let letter = |text: &str| document("letter", text);
+    let taken_back = || NewSet {
+        kind: SetKind::Deletion,
+        ..letter("")
+    };
+    let lasting = "letter a 2019-05-05 !";
+    assert_eq!(
+        shown(vec![letter(lasting), taken_back()]),
+        (SetKind::Deletion, 2)
+    );
+    let in_doubt = "not a day x y";
+    assert_eq!(
+        shown(vec![letter(in_doubt), taken_back()]),
+        (SetKind::Deletion, 2)
+    );
+    // The newest counts. The deletion in between stays with what it took back; the plain one goes.
+    let later = vec![
+        letter(lasting),
+        taken_back(),
+        letter("letter b 2020-01-01"),
+        letter("letter c 2020-02-02"),
+    ];
+    assert_eq!(shown(later), (SetKind::Document, 3));
 }
 
 #[test]

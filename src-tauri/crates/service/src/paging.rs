@@ -1,10 +1,12 @@
 use std::collections::HashSet;
 
 use jiff::Timestamp;
+use url::Url;
 
 use crate::line::Line;
+use crate::matches::Matches;
 use crate::query::Question;
-use crate::wire::{self, Answer, Searchset};
+use crate::wire::{self, Answer, Next, Searchset};
 use crate::{Fault, FaultCode, Page, answer, links};
 
 /// All pages of one search.
@@ -22,7 +24,8 @@ const READINGS: usize = 3;
 /// Follows `next` until there is none. All pages or none: a part of a set is not a set.
 ///
 /// When something is registered while the pages come, they are pages of two lists: an entry may
-/// stand in none of them. Then the search is read again.
+/// stand in none of them. Then the search is read again, as it is when fewer entries came than the
+/// service says it found.
 pub(crate) async fn all(line: &Line, first: Question) -> Result<Pages, Fault> {
     for _ in 0..READINGS {
         if let Some(found) = once(line, first.clone()).await? {
@@ -35,7 +38,7 @@ pub(crate) async fn all(line: &Line, first: Question) -> Result<Pages, Fault> {
     ))
 }
 
-/// None when the pages tell different totals.
+/// None when the pages tell different totals, or do not hold what they tell of.
 async fn once(line: &Line, first: Question) -> Result<Option<Pages>, Fault> {
     let mut found = Pages {
         pages: Vec::new(),
@@ -44,6 +47,7 @@ async fn once(line: &Line, first: Question) -> Result<Option<Pages>, Fault> {
         server_time: None,
     };
     let mut seen = HashSet::from([first.url.clone()]);
+    let mut matches = Matches::of(&first.url);
     let mut next = Some(first);
     let mut size = 0;
     let mut total = None;
@@ -61,13 +65,8 @@ async fn once(line: &Line, first: Question) -> Result<Option<Pages>, Fault> {
             return Ok(None);
         }
         total = total.or(set.total);
-        if let Some(link) = &set.next {
-            let url = links::follow(line.base(), link)?;
-            if !seen.insert(url.clone()) {
-                return Err(Fault::with_detail(FaultCode::UnreadableAnswer, "page_loop"));
-            }
-            next = Some(Question::get(url));
-        }
+        matches.add(&set.entries);
+        next = following(line, &set.next, &mut seen)?;
         found.holds_patient |= set.holds_patient;
         for document in set.documents {
             if !found.documents.contains(&document) {
@@ -77,7 +76,21 @@ async fn once(line: &Line, first: Question) -> Result<Option<Pages>, Fault> {
         found.server_time = received.server_time.or(found.server_time);
         found.pages.push(received.page);
     }
-    Ok(Some(found))
+    Ok(matches.reach(total).then_some(found))
+}
+
+fn following(line: &Line, next: &Next, seen: &mut HashSet<Url>) -> Result<Option<Question>, Fault> {
+    let unreadable = |detail| Fault::with_detail(FaultCode::UnreadableAnswer, detail);
+    let link = match next {
+        Next::None => return Ok(None),
+        Next::Nowhere => return Err(unreadable("next_without_url")),
+        Next::Link(link) => link,
+    };
+    let url = links::follow(line.base(), link)?;
+    if !seen.insert(url.clone()) {
+        return Err(unreadable("page_loop"));
+    }
+    Ok(Some(Question::get(url)))
 }
 
 fn searchset(page: &Page) -> Result<Searchset, Fault> {

@@ -1,13 +1,12 @@
 //! The few things of an answer that asking itself depends on: what came, the next page, the
 //! documents it points to, and the service's refusal. What the answer *says* is `record`'s business.
 
-use std::fmt;
-use std::marker::PhantomData;
-
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
+
+use crate::members::Members;
+use crate::one_or_many::OneOrMany;
 
 /// The answer is not the JSON of a FHIR resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,14 +23,36 @@ pub(crate) enum Answer {
 /// What asking needs of one page of a search.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Searchset {
-    pub(crate) next: Option<String>,
+    pub(crate) next: Next,
     /// How many resources were found over all pages, where the page says it.
     pub(crate) total: Option<u64>,
+    /// The resources of this page, found or put beside what was found.
+    pub(crate) entries: Vec<Entry>,
     /// `content.attachment.url` of each DocumentReference, in order.
     pub(crate) documents: Vec<String>,
     pub(crate) holds_patient: bool,
     /// An error reported inside the page: the set is not complete.
     pub(crate) failure: Option<Outcome>,
+}
+
+/// Whether there is a further page.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) enum Next {
+    #[default]
+    None,
+    Link(String),
+    /// There is one, and nobody knows where.
+    Nowhere,
+}
+
+/// A resource of a page, as far as counting needs to know it.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub(crate) kind: String,
+    /// The same on whichever page it stands; none when it has neither address nor id.
+    pub(crate) name: Option<String>,
+    /// `search.mode`, where it is said: `match`, `include` or `outcome`.
+    pub(crate) mode: Option<String>,
 }
 
 /// An OperationOutcome's first issue.
@@ -80,19 +101,25 @@ pub(crate) fn refusal(bytes: &[u8]) -> Option<Outcome> {
 
 fn searchset(bytes: &[u8]) -> Result<Searchset, NotFhirJson> {
     let bundle: Bundle<'_> = parse(bytes)?;
+    let mut links = bundle.link.0.into_iter();
     let mut set = Searchset {
-        next: bundle
-            .link
-            .0
-            .into_iter()
-            .find(|link| link.relation == "next")
-            .and_then(|link| link.url),
+        next: match links.find(|link| link.relation == "next") {
+            None => Next::None,
+            Some(link) => link
+                .url
+                .filter(|url| !url.trim().is_empty())
+                .map_or(Next::Nowhere, Next::Link),
+        },
         total: bundle.total.and_then(|total| total.get().parse().ok()),
         ..Searchset::default()
     };
-    for resource in bundle.entry.0.into_iter().filter_map(|e| e.resource) {
+    for found in bundle.entry.0 {
+        let Some(resource) = found.only("resource")? else {
+            continue;
+        };
         let resource = resource.get().as_bytes();
-        match parse::<Kind>(resource)?.resource_type.as_str() {
+        let entry = entry(&found, resource)?;
+        match entry.kind.as_str() {
             "Patient" => set.holds_patient = true,
             "DocumentReference" => set.documents.extend(attachments(resource)?),
             "OperationOutcome" => {
@@ -103,8 +130,26 @@ fn searchset(bytes: &[u8]) -> Result<Searchset, NotFhirJson> {
             }
             _ => {}
         }
+        set.entries.push(entry);
     }
     Ok(set)
+}
+
+fn entry(found: &Members<'_>, resource: &[u8]) -> Result<Entry, NotFhirJson> {
+    let kind = parse::<Kind>(resource)?.resource_type;
+    let id = text(parse::<Members<'_>>(resource)?.first("id"));
+    let search = found.first("search").map(|search| search.get().as_bytes());
+    let search: Option<Members<'_>> = search.and_then(|search| parse(search).ok());
+    Ok(Entry {
+        name: text(found.first("fullUrl")).or(id.map(|id| format!("{kind}/{id}"))),
+        mode: text(search.and_then(|search| search.first("mode"))),
+        kind,
+    })
+}
+
+/// What stands there if it is text; anything else says nothing, and spoils nothing.
+fn text(raw: Option<&RawValue>) -> Option<String> {
+    raw.and_then(|raw| serde_json::from_str(raw.get()).ok())
 }
 
 fn attachments(resource: &[u8]) -> Result<Vec<String>, NotFhirJson> {
@@ -151,7 +196,7 @@ struct Bundle<'a> {
     #[serde(default = "OneOrMany::none")]
     link: OneOrMany<Link>,
     #[serde(default = "OneOrMany::none", borrow)]
-    entry: OneOrMany<Entry<'a>>,
+    entry: OneOrMany<Members<'a>>,
 }
 
 #[derive(Deserialize)]
@@ -159,12 +204,6 @@ struct Link {
     #[serde(default)]
     relation: String,
     url: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Entry<'a> {
-    #[serde(borrow)]
-    resource: Option<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -213,105 +252,5 @@ struct Coding {
     code: Option<String>,
 }
 
-/// An array, or the single object that some senders write in its place.
-struct OneOrMany<T>(Vec<T>);
-
-impl<T> OneOrMany<T> {
-    const fn none() -> Self {
-        Self(Vec::new())
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Either<T>(PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for Either<T> {
-            type Value = Vec<T>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an array or an object")
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
-                let mut all = Vec::new();
-                while let Some(one) = seq.next_element()? {
-                    all.push(one);
-                }
-                Ok(all)
-            }
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Vec<T>, A::Error> {
-                T::deserialize(MapAccessDeserializer::new(map)).map(|one| vec![one])
-            }
-            fn visit_unit<E>(self) -> Result<Vec<T>, E> {
-                Ok(Vec::new())
-            }
-        }
-        deserializer
-            .deserialize_any(Either(PhantomData))
-            .map(OneOrMany)
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_page_gives_its_next_link_and_documents() {
-        let page = br#"{"resourceType":"Bundle","type":"searchset","total":7,
-            "link":[{"relation":"self","url":"a"},{"relation":"next","url":"b"}],
-            "entry":[{"resource":{"resourceType":"Patient","id":"p"}},
-              {"resource":{"resourceType":"DocumentReference",
-                "content":{"attachment":{"contentType":"x","url":"Binary/1"}}}}]}"#;
-        let Ok(Answer::Bundle(set)) = read(page) else {
-            panic!("not a bundle")
-        };
-        assert_eq!((set.next.as_deref(), set.total), (Some("b"), Some(7)));
-        assert_eq!(set.documents, ["Binary/1"]);
-        assert!(set.holds_patient);
-        assert_eq!(set.failure, None);
-    }
-
-    #[test]
-    fn a_total_that_is_no_number_says_nothing() {
-        for total in ["null", "\"7\"", "7.5", "{}"] {
-            let page = format!(r#"{{"resourceType":"Bundle","total":{total}}}"#);
-            let read = read(page.as_bytes());
-            assert_eq!(read, Ok(Answer::Bundle(Searchset::default())), "{total}");
-        }
-    }
-
-    #[test]
-    fn an_error_inside_a_page_is_seen_and_a_hint_is_not_one() {
-        let page = |severity: &str| {
-            format!(
-                r#"{{"resourceType":"Bundle","entry":{{"resource":{{"resourceType":
-                "OperationOutcome","issue":[{{"severity":"{severity}","code":"processing"}}]}}}}}}"#
-            )
-        };
-        let failure = |text: String| match read(text.as_bytes()) {
-            Ok(Answer::Bundle(set)) => set.failure.map(|f| f.code),
-            other => panic!("{other:?}"),
-        };
-        assert_eq!(failure(page("error")).as_deref(), Some("processing"));
-        assert_eq!(failure(page("information")), None);
-    }
-
-    #[test]
-    fn a_byte_order_mark_is_no_fault_and_garbage_is() {
-        let with_bom = b"\xEF\xBB\xBF{\"resourceType\":\"Patient\"}";
-        assert_eq!(read(with_bom), Ok(Answer::Other("Patient".to_owned())));
-        for bad in [&b""[..], b"{", b"[1,2]", b"\xff\xfe\x00", b"{\"a\":1}"] {
-            assert_eq!(read(bad), Err(NotFhirJson));
-        }
-    }
-
-    #[test]
-    fn a_code_that_is_really_text_is_not_repeated() {
-        let outcome = |detail: &str| Outcome {
-            code: "forbidden".to_owned(),
-            detail_code: Some(detail.to_owned()),
-            severe: true,
-        };
-        assert_eq!(outcome("no-consent").telling_code(), Some("no-consent"));
-        assert_eq!(outcome("山田 太郎").telling_code(), Some("forbidden"));
-    }
-}
+mod tests;

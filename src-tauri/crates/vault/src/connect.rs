@@ -1,4 +1,5 @@
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 
@@ -39,7 +40,8 @@ pub(crate) fn connect(
 }
 
 /// Like [`connect`], as the only connection there is: it keeps the log's index in memory, so that
-/// no file has to be made beside the store. For a disk without room.
+/// no file has to be made beside the store. For a disk without room: where the schema cannot be
+/// brought up either, the store is read as it is.
 pub(crate) fn connect_alone(
     path: &Path,
     key: &StoreKey,
@@ -50,8 +52,31 @@ pub(crate) fn connect_alone(
     connection.query_row("PRAGMA locking_mode = EXCLUSIVE", [], |_| Ok(()))?;
     check(&connection, path, format)?;
     settle(&connection, format)?;
-    migrate(&mut connection, format)?;
+    match migrate(&mut connection, format) {
+        Err(OpenError::Io(kind)) if kind != ErrorKind::ResourceBusy => {
+            read_unmigrated(&connection, format, kind)?;
+        }
+        other => other?,
+    }
     Ok(connection)
+}
+
+/// Reading goes on with the schema before the last one. What the migration left in the log is given
+/// back to the disk.
+fn read_unmigrated(
+    connection: &Connection,
+    format: &Format,
+    why: ErrorKind,
+) -> Result<(), OpenError> {
+    let lacks_the_last = usize::try_from(schema(connection)?)
+        .is_ok_and(|schema| schema.checked_add(1) == Some(format.migrations.len()));
+    let Some(views) = format.meanwhile.filter(|_| lacks_the_last) else {
+        return Err(OpenError::Io(why));
+    };
+    // When the disk refuses this too, the next opening does it.
+    let _ = fold(connection);
+    connection.execute_batch(views)?;
+    Ok(())
 }
 
 /// A connection that only reads the main file, and needs nothing else from the disk: for a store

@@ -8,6 +8,9 @@ pub struct Format {
     pub migrations: &'static [&'static str],
     /// When a commit is on the disk.
     pub synchronous: Synchronous,
+    /// SQL of temporary views in which a store that lacks only the last migration is read as one that
+    /// has it, while there is no room on the disk for that migration; none when it needs hardly any.
+    pub meanwhile: Option<&'static str>,
 }
 
 /// When a commit is on the disk (`PRAGMA synchronous`).

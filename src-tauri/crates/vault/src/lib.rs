@@ -36,4 +36,4 @@ pub use examine::{BadPage, Examination, PageClass};
 pub use format::{Format, Synchronous};
 pub use key::StoreKey;
 pub use store::Store;
-pub use verify::verify;
+pub use verify::{look, verify};

@@ -16,6 +16,7 @@ static ONE: Format = Format {
     application_id: 0x434C_5401,
     migrations: &["CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;"],
     synchronous: Synchronous::Full,
+    meanwhile: None,
 };
 static TWO: Format = Format {
     migrations: &[

@@ -5,7 +5,8 @@ use std::sync::{Mutex, OnceLock};
 
 use access::ClinicalKeys;
 use audit::EventKind;
-use cache::{OpenError, Opened, Records, Standing, StoreError, StoreKey};
+use cache::desk::FetchState;
+use cache::{Adopted, OpenError, Opened, Records, Standing, StoreError, StoreKey};
 
 use crate::error::CommandError;
 use crate::failure::{store_open, store_open_code};
@@ -33,15 +34,15 @@ impl Deref for Guarded {
 }
 
 impl Guarded {
-    /// Opens the store; when it is damaged, the second copy, so that the day goes on. What is not
-    /// whole is written into the log.
+    /// Opens the store; when it is damaged, or holds less than the second copy, that copy, so that the
+    /// day goes on. What is not whole is written into the log.
     pub(crate) fn open(rooms: &Rooms, keys: &ClinicalKeys) -> Result<Self, CommandError> {
         records_keys::settled(rooms, keys)?;
         let place = Place::of(rooms, keys)?;
         let found_before = rooms.folder.stand_in().exists();
         let mut opened = place.open()?;
         if found_before {
-            opened = place.settle(rooms, opened)?;
+            opened = place.settle(opened)?;
         }
         let standing = as_view(&opened.standing);
         note_standing(rooms, &standing)?;
@@ -108,26 +109,66 @@ impl<'a> Place<'a> {
 
     /// A stand-in from an earlier sitting is there. Those who read in that sitting were told, so now
     /// it takes the place of the damaged store, which is kept aside; a store that is sound after all
-    /// (the disk had refused it) stays in its place.
-    fn settle(&self, rooms: &Rooms, opened: Opened) -> Result<Opened, CommandError> {
-        let stand_in = match opened.standing {
-            Standing::SecondCopy { .. } => opened,
+    /// (the disk had refused it) stays in its place and takes in what was stored in the stand-in.
+    fn settle(&self, opened: Opened) -> Result<Opened, CommandError> {
+        match opened.standing {
+            Standing::SecondCopy { .. } => self.replace(opened.records),
             Standing::Whole | Standing::Behind { .. } => match opened.records.survey() {
                 Err(StoreError::Damaged) => {
                     drop(opened);
-                    self.open_second_copy()?
+                    let stand_in = self.open_second_copy()?;
+                    self.replace(stand_in.records)
                 }
-                _ => return Ok(opened),
+                _ => self.take_in_stand_in(opened),
             },
-        };
-        if stand_in
-            .records
-            .replace_damaged(&rooms.folder.records())
-            .is_ok()
-        {
-            Act::new(EventKind::DamagedStoreReplaced).write_now(rooms)?;
+        }
+    }
+
+    fn replace(&self, stand_in: Records) -> Result<Opened, CommandError> {
+        let replaced = stand_in.replace_damaged(&self.rooms.folder.records());
+        if replaced.is_ok() {
+            Act::new(EventKind::DamagedStoreReplaced).write_now(self.rooms)?;
         }
         self.open()
+    }
+
+    /// As long as the stand-in could not be taken in, answers are missing, and it is said.
+    fn take_in_stand_in(&self, opened: Opened) -> Result<Opened, CommandError> {
+        let Opened { records, standing } = opened;
+        let act = Act::new(EventKind::StandInTakenIn);
+        let store = self.rooms.folder.records();
+        match records.take_in_stand_in(&store, &self.key) {
+            Ok(adopted) => {
+                self.rooms.note_commits(&records);
+                self.ask_again(&adopted);
+                act.write_now(self.rooms)?;
+                drop(records);
+                self.open()
+            }
+            Err(error) => {
+                let code = CommandError::from(error).code;
+                self.rooms.note_disk(code);
+                act.failed(&code.name()).write_now(self.rooms)?;
+                // How many is not known.
+                let standing = match standing {
+                    Standing::Whole => Standing::Behind { lost: 1 },
+                    known => known,
+                };
+                Ok(Opened { records, standing })
+            }
+        }
+    }
+
+    /// What was damaged in the stand-in counts as never fetched, so that it is fetched again.
+    fn ask_again(&self, adopted: &Adopted) {
+        for (person, category) in &adopted.damaged {
+            let unknown = FetchState::default();
+            // One that cannot be written is told by the commands that write it.
+            let _ = self
+                .rooms
+                .desk
+                .set_fetch_state(*person, *category, &unknown);
+        }
     }
 }
 

@@ -12,6 +12,7 @@ pub mod request;
 pub mod view;
 
 mod accounts_file;
+mod arrived;
 mod beyond_window;
 mod clinical;
 mod clock;

@@ -12,7 +12,7 @@ pub(crate) struct OlderPoints(HashMap<RowKey, Vec<SegmentView>>);
 impl OlderPoints {
     /// A point left the window by its own day, when the service gives enough newer ones instead, or
     /// with the version that carried it last. What was withdrawn within the window is not among them:
-    /// somebody took that back.
+    /// somebody took that back. Of an older one nobody can tell, and the words beside it say so.
     pub(crate) fn of(content: &LaboratoryContent, window: &Window<'_>) -> Self {
         let mut found = HashMap::new();
         for series in &content.series {

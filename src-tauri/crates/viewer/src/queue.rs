@@ -1,6 +1,6 @@
 //! What waits to be fetched. A job stands in it once, opened patients come before prefetching.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::sync::Mutex;
 
 use record::vocabulary::{Category, PersonId};
@@ -15,11 +15,15 @@ pub(crate) struct Job {
     pub(crate) category: Category,
 }
 
-/// Why a job is wanted; also what the audit says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Why a job is wanted, in the order of urgency; also what the audit says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Wanted {
     /// Somebody opened the patient.
     Opened,
+    /// The line came back, and the patient is on a screen.
+    OnScreen,
+    /// The line came back, and it was read in the outage.
+    Confirming,
     /// Fetched ahead after a card check.
     Ahead,
 }
@@ -33,36 +37,39 @@ pub(crate) struct Queue {
 
 #[derive(Debug, Default)]
 struct State {
-    opened: VecDeque<Job>,
-    ahead: VecDeque<Job>,
+    waiting: BTreeMap<Wanted, VecDeque<Job>>,
     in_flight: HashSet<Job>,
 }
 
+impl State {
+    /// Why the job waits, if it does.
+    fn wanted(&self, job: Job) -> Option<Wanted> {
+        let mut lines = self.waiting.iter();
+        let line = lines.find(|(_, jobs)| jobs.contains(&job));
+        line.map(|(wanted, _)| *wanted)
+    }
+
+    fn put(&mut self, job: Job, wanted: Wanted) {
+        self.waiting.entry(wanted).or_default().push_back(job);
+    }
+}
+
 impl Queue {
-    /// Adds a job; true when it was not there yet.
+    /// Adds a job; true when it was not there yet. One that waits for a less urgent reason is wanted
+    /// for the more urgent one from now on.
     pub(crate) fn add(&self, job: Job, wanted: Wanted) -> bool {
         let mut state = lock(&self.state);
-        if state.in_flight.contains(&job) || state.opened.contains(&job) {
+        let known = state.wanted(job);
+        if state.in_flight.contains(&job) || known.is_some_and(|known| known <= wanted) {
             return false;
         }
-        let known = state.ahead.iter().position(|waiting| *waiting == job);
-        let added = match (wanted, known) {
-            (Wanted::Ahead, Some(_)) => false,
-            (Wanted::Ahead, None) => {
-                state.ahead.push_back(job);
-                true
-            }
-            (Wanted::Opened, known) => {
-                if let Some(place) = known {
-                    state.ahead.remove(place);
-                }
-                state.opened.push_back(job);
-                known.is_none()
-            }
-        };
+        if let Some(jobs) = known.and_then(|known| state.waiting.get_mut(&known)) {
+            jobs.retain(|waiting| *waiting != job);
+        }
+        state.put(job, wanted);
         drop(state);
         self.ready.notify_one();
-        added
+        known.is_none()
     }
 
     /// Takes the next job, waiting for one.
@@ -77,12 +84,10 @@ impl Queue {
 
     fn try_take(&self) -> Option<(Job, Wanted)> {
         let mut state = lock(&self.state);
-        let taken = match state.opened.pop_front() {
-            Some(job) => (job, Wanted::Opened),
-            None => (state.ahead.pop_front()?, Wanted::Ahead),
-        };
+        let mut lines = state.waiting.iter_mut();
+        let taken = lines.find_map(|(wanted, jobs)| Some((jobs.pop_front()?, *wanted)))?;
         state.in_flight.insert(taken.0);
-        if !(state.opened.is_empty() && state.ahead.is_empty()) {
+        if state.waiting.values().any(|jobs| !jobs.is_empty()) {
             self.ready.notify_one();
         }
         Some(taken)
@@ -97,10 +102,7 @@ impl Queue {
     pub(crate) fn put_back(&self, job: Job, wanted: Wanted) {
         let mut state = lock(&self.state);
         state.in_flight.remove(&job);
-        match wanted {
-            Wanted::Opened => state.opened.push_back(job),
-            Wanted::Ahead => state.ahead.push_back(job),
-        }
+        state.put(job, wanted);
     }
 
     /// Wakes a worker, for instance when the line has come back.
@@ -111,13 +113,14 @@ impl Queue {
     /// Whether the job waits or is being fetched.
     pub(crate) fn holds(&self, job: Job) -> bool {
         let state = lock(&self.state);
-        state.in_flight.contains(&job) || state.opened.contains(&job) || state.ahead.contains(&job)
+        state.in_flight.contains(&job) || state.wanted(job).is_some()
     }
 
     /// How many wait or are being fetched.
     pub(crate) fn waiting(&self) -> usize {
         let state = lock(&self.state);
-        state.opened.len() + state.ahead.len() + state.in_flight.len()
+        let waiting: usize = state.waiting.values().map(VecDeque::len).sum();
+        waiting + state.in_flight.len()
     }
 }
 
@@ -149,5 +152,23 @@ mod tests {
         queue.put_back(job(1), Wanted::Ahead);
         assert!(queue.holds(job(1)));
         assert_eq!(queue.take().await, (job(1), Wanted::Ahead));
+    }
+
+    #[tokio::test]
+    async fn what_is_asked_for_again_after_an_outage_is_never_called_an_opening() {
+        let queue = Queue::default();
+        queue.add(job(1), Wanted::Ahead);
+        queue.add(job(2), Wanted::Confirming);
+        queue.add(job(3), Wanted::Confirming);
+        assert!(!queue.add(job(3), Wanted::OnScreen), "only sooner");
+        assert!(!queue.add(job(3), Wanted::Confirming));
+        assert_eq!(queue.take().await, (job(3), Wanted::OnScreen));
+        assert_eq!(queue.take().await, (job(2), Wanted::Confirming));
+        queue.put_back(job(2), Wanted::Confirming);
+        // Whoever opens the patient meanwhile is the one who asks.
+        queue.add(job(2), Wanted::Opened);
+        assert_eq!(queue.take().await, (job(2), Wanted::Opened));
+        assert_eq!(queue.take().await, (job(1), Wanted::Ahead));
+        assert_eq!(queue.waiting(), 3, "all under way, none twice");
     }
 }

@@ -179,6 +179,7 @@ const fn origin_name(origin: Origin) -> &'static str {
     match origin {
         Origin::Live => "live",
         Origin::Cache => "cache",
+        Origin::SecondCopy => "second_copy",
     }
 }
 

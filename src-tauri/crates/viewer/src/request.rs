@@ -200,6 +200,9 @@ pub struct RetireRequest {
     pub recovery_key: String,
     /// Where the certificate is saved besides; beside the copy when empty.
     pub certificate_folder: String,
+    /// Known and wanted: the copy lacks answers that this PC has lost.
+    #[serde(default)]
+    pub without_missing: bool,
 }
 
 /// Names one document of a person.

@@ -79,6 +79,7 @@ impl Rooms {
             line.not_configured();
         }
         let outages = Outages::load(&opened.desk);
+        let trusted = TrustedClock::load(&opened.desk);
         let confirming = Confirming::new(Pace::of(opened.facts.kind));
         Self {
             clock: Clock,
@@ -96,7 +97,7 @@ impl Rooms {
             on_screen: OnScreen::default(),
             outages,
             confirming,
-            trusted: TrustedClock::default(),
+            trusted,
             look_now: Notify::new(),
             house_now: Notify::new(),
             keeping: Mutex::new(()),

@@ -57,26 +57,46 @@ impl SiteRules {
     }
 
     /// How old what is shown is. `in_doubt`: `now` itself is not to be believed.
-    pub(crate) fn staleness(
+    pub(crate) fn age(
         &self,
         category: Category,
         as_of: Timestamp,
         now: Timestamp,
         in_doubt: bool,
-    ) -> Staleness {
+    ) -> Age {
         let limits = self.limits(category);
-        let age = now.duration_since(as_of);
-        let hours = |hours: u32| SignedDuration::from_hours(i64::from(hours));
-        if in_doubt || age < -CLOCKS_DIFFER {
+        let after = |hours: u32| {
+            let hours = SignedDuration::from_hours(i64::from(hours));
+            as_of.checked_add(hours).ok()
+        };
+        let (amber_at, red_at) = (after(limits.amber_hours), after(limits.red_hours));
+        let reached = |at: Option<Timestamp>| at.is_some_and(|at| now >= at);
+        let staleness = if in_doubt || now.duration_since(as_of) < -CLOCKS_DIFFER {
             Staleness::ClockInDoubt
-        } else if age >= hours(limits.red_hours) {
+        } else if reached(red_at) {
             Staleness::Red
-        } else if age >= hours(limits.amber_hours) {
+        } else if reached(amber_at) {
             Staleness::Amber
         } else {
             Staleness::Fresh
+        };
+        Age {
+            staleness,
+            amber_at,
+            red_at,
         }
     }
+}
+
+/// How old something is by the limits of the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Age {
+    /// Now.
+    pub(crate) staleness: Staleness,
+    /// From then on it is amber; none beyond the end of time.
+    pub(crate) amber_at: Option<Timestamp>,
+    /// From then on it is red.
+    pub(crate) red_at: Option<Timestamp>,
 }
 
 /// Clocks further apart than this are not explained by one that is a little fast.
@@ -134,13 +154,22 @@ mod tests {
             red_hours: 4,
         };
         rules.staleness.insert(Category::Laboratory, limits);
-        let told = |hours| rules.staleness(Category::Laboratory, at(0), at(hours), false);
+        let age = |hours| rules.age(Category::Laboratory, at(0), at(hours), false);
+        assert_eq!(
+            (age(1).amber_at, age(1).red_at),
+            (Some(at(2)), Some(at(4))),
+            "known in advance"
+        );
+        let told = |hours| age(hours).staleness;
         assert_eq!(told(1), Staleness::Fresh);
         assert_eq!(told(2), Staleness::Amber);
         assert_eq!(told(3), Staleness::Amber);
         assert_eq!(told(4), Staleness::Red);
         assert_eq!(told(-1), Staleness::ClockInDoubt);
-        let other = |doubt| rules.staleness(Category::Condition, at(0), at(4), doubt);
+        let other = |doubt| {
+            let age = rules.age(Category::Condition, at(0), at(4), doubt);
+            age.staleness
+        };
         assert_eq!(other(false), Staleness::Fresh);
         assert_eq!(other(true), Staleness::ClockInDoubt);
     }

@@ -20,6 +20,9 @@ pub(crate) struct CopyMade {
     pub(crate) at: Option<Timestamp>,
     /// How many answers it holds.
     pub(crate) commits: i64,
+    /// The store was found behind since: the copy may hold what it lacks.
+    #[serde(default)]
+    pub(crate) store_was_behind: bool,
 }
 
 impl CopyMade {

@@ -93,7 +93,7 @@ impl Viewer {
         }
         match opening::open(&self.inner.options, self.inner.news.clone()).await? {
             Some(rooms) => {
-                self.settle(rooms);
+                self.settle(Arc::new(rooms));
                 Ok(true)
             }
             None => Ok(false),
@@ -110,14 +110,23 @@ impl Viewer {
             return Err(ErrorCode::AlreadySetUp.into());
         }
         let (rooms, made) = make(self.inner.news.clone()).await?;
-        self.settle(rooms);
+        self.settle(Arc::new(rooms));
         Ok(made)
     }
 
     /// Closes the profile and does `after` before anybody can open it again. `rooms` is the handle
-    /// of who asks; others let go when what they do is done.
+    /// of who asks; others let go when what they do is done. When they do not in time, it stays open.
     pub(crate) async fn close<T>(
         &self,
+        rooms: Arc<Rooms>,
+        after: impl AsyncFnOnce() -> Result<T, CommandError>,
+    ) -> Result<T, CommandError> {
+        self.close_within(LETTING_GO, rooms, after).await
+    }
+
+    async fn close_within<T>(
+        &self,
+        patience: Duration,
         rooms: Arc<Rooms>,
         after: impl AsyncFnOnce() -> Result<T, CommandError>,
     ) -> Result<T, CommandError> {
@@ -127,12 +136,17 @@ impl Viewer {
         if let Some(open) = lock(&self.inner.rooms).take() {
             open.following.cancel();
         }
-        released(&waiting).await?;
+        if let Err(error) = released(&waiting, patience).await {
+            // Whoever still holds it keeps the profile locked: opening it anew would fail.
+            if let Some(rooms) = waiting.upgrade() {
+                self.settle(rooms);
+            }
+            return Err(error);
+        }
         after().await
     }
 
-    fn settle(&self, rooms: Rooms) {
-        let rooms = Arc::new(rooms);
+    fn settle(&self, rooms: Arc<Rooms>) {
         let following = self.inner.closing.child_token();
         follow::start(rooms.clone(), following.clone());
         *lock(&self.inner.rooms) = Some(Open { rooms, following });
@@ -140,12 +154,54 @@ impl Viewer {
 }
 
 /// Waits until nobody holds the profile any more.
-async fn released(rooms: &Weak<Rooms>) -> Result<(), CommandError> {
+async fn released(rooms: &Weak<Rooms>, patience: Duration) -> Result<(), CommandError> {
     let all_let_go = async {
         while rooms.strong_count() > 0 {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     };
-    let patience = tokio::time::timeout(LETTING_GO, all_let_go);
-    patience.await.map_err(|_| ErrorCode::ProfileInUse.into())
+    let waited = tokio::time::timeout(patience, all_let_go);
+    waited.await.map_err(|_| ErrorCode::ProfileInUse.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use access::{SecretError, SecretStore};
+    use zeroize::Zeroizing;
+
+    use super::*;
+    use crate::options::ProfileKind;
+
+    /// A PC without a keyring: the secret lies in a file.
+    struct NoKeyring;
+
+    impl SecretStore for NoKeyring {
+        fn get(&self, _: &str) -> Result<Option<Zeroizing<Vec<u8>>>, SecretError> {
+            Err(SecretError::Unavailable)
+        }
+
+        fn set(&self, _: &str, _: &[u8]) -> Result<(), SecretError> {
+            Err(SecretError::Unavailable)
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_profile_that_somebody_does_not_let_go_of_stays_open() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut options = ViewerOptions::new(folder.path().join("profile"), ProfileKind::Demo);
+        options.keyring = Arc::new(NoKeyring);
+        let viewer = Viewer::new(options);
+        let request = serde_json::json!({"account": "admin", "display_name": "管理 一郎",
+            "staff_number": "0001", "password": "kasumi-4417-aoi", "reading_after_end": "never"});
+        let seat = viewer.seat();
+        seat.call("set_up", &request.to_string()).await.unwrap();
+        let held = viewer.rooms().unwrap();
+        let closed = viewer
+            .close_within(Duration::from_millis(1), held.clone(), async || Ok(()))
+            .await;
+        assert_eq!(closed.unwrap_err().code, ErrorCode::ProfileInUse);
+        assert!(viewer.open().await.unwrap());
+        assert!(Arc::ptr_eq(&viewer.rooms().unwrap(), &held));
+        seat.call("start_state", "{}").await.unwrap();
+    }
 }

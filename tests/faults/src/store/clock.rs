@@ -1,11 +1,10 @@
-//! The PC's clock jumps while it is in use. The stores read no clock, so the moments that come with
-//! the answers are wrong. Whatever came with the newest moment stays newest, and no as-of goes back.
-//!
-//! Which of two answers is newer in truth cannot be known here. The caller must not store under a
-//! clock that jumped, and must mark an as-of that lies in the future as 時計に疑い (clock in doubt).
+//! The PC's clock jumps while it is in use. The stores read no clock: an answer comes with a moment, and
+//! with a word on whether the service told the time. Whatever the moments say, the answer that came
+//! last is what is shown; by a told moment nothing claims to be of later, and without one no as-of goes
+//! back.
 
-use anyhow::Result;
-use cache::{FetchedSets, Records};
+use anyhow::{Context, Result};
+use cache::{FetchedSets, Records, ToldBy};
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
 
@@ -17,6 +16,9 @@ use super::report::Report;
 
 const ROUNDS: usize = 200;
 const QUICK_ROUNDS: usize = 20;
+const STEPS: i64 = 8;
+const MINUTE: SignedDuration = SignedDuration::from_mins(1);
+const SMALL: SignedDuration = SignedDuration::from_mins(4);
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 const YEAR: SignedDuration = SignedDuration::from_hours(24 * 365);
 
@@ -27,24 +29,25 @@ pub(super) fn run(run: Run) -> Result<Report> {
     let folder = TempDir::new()?;
     let records = Records::create(&Kind::Records.path(folder.path()), &Kind::Records.key())?;
     let rounds = if run.quick { QUICK_ROUNDS } else { ROUNDS };
-    let mut late = 0;
+    let mut behind = 0;
     for round in 0..rounds {
-        let mut desk = Section::new(i64::try_from(round)?);
+        let mut section = Section::new(i64::try_from(round)?);
         let mut wrong = None;
-        for step in 0..6 {
-            let jump = *dice
-                .pick(&[SignedDuration::ZERO, -DAY, YEAR, DAY, -YEAR])
-                .unwrap_or(&SignedDuration::ZERO);
-            desk.clock = desk.clock.saturating_add(jump)?;
-            desk.clock = desk.clock.saturating_add(SignedDuration::from_mins(1))?;
-            late += usize::from(desk.newest.is_some_and(|(at, _)| desk.clock < at));
-            wrong = wrong.or(desk.take(&records, step)?);
+        for step in 0..STEPS {
+            let jumps = [SignedDuration::ZERO, -SMALL, SMALL, -DAY, DAY, YEAR, -YEAR];
+            let jump = dice.pick(&jumps).copied().unwrap_or_default();
+            let told = dice.pick(&[ToldBy::Trusted, ToldBy::OwnClock]).copied();
+            section.pass(jump)?;
+            let at = section.moment(told.context("no die")?);
+            behind += usize::from(section.shown.is_some_and(|shown| at.0 < shown));
+            wrong = wrong.or(section.take(&records, at, step)?);
         }
         report.case(&format!("round {round}"), wrong);
     }
     report.figure(format!(
-        "{rounds} sections of 6 answers under jumps of a day and a year: {late} came with a moment \
-         before the newest; order or as-of wrong in {}",
+        "{rounds} sections of {STEPS} answers under jumps of minutes, a day and a year, half of them \
+         without a told time: {behind} came with a moment before what was shown; order or as-of wrong \
+         in {}",
         report.failures.len()
     ));
     Ok(report)
@@ -52,9 +55,12 @@ pub(super) fn run(run: Run) -> Result<Report> {
 
 struct Section {
     number: i64,
+    /// What the PC says.
     clock: Timestamp,
-    /// The newest moment and which answer had it.
-    newest: Option<(Timestamp, i64)>,
+    /// What it is.
+    truth: Timestamp,
+    /// The as-of that is shown.
+    shown: Option<Timestamp>,
 }
 
 impl Section {
@@ -62,30 +68,72 @@ impl Section {
         Self {
             number,
             clock: moment(0),
-            newest: None,
+            truth: moment(0),
+            shown: None,
         }
     }
 
-    /// Stores the next answer at the clock's moment; says what is wrong with what is shown then.
-    fn take(&mut self, records: &Records, step: i64) -> Result<Option<String>> {
+    /// A minute passes, and the clock jumps.
+    fn pass(&mut self, jump: SignedDuration) -> Result<()> {
+        self.truth = self.truth.saturating_add(MINUTE)?;
+        self.clock = self.clock.saturating_add(MINUTE)?.saturating_add(jump)?;
+        Ok(())
+    }
+
+    /// The moment that an answer gets now.
+    fn moment(&self, told: ToldBy) -> (Timestamp, ToldBy) {
+        match told {
+            ToldBy::Trusted => (self.truth, told),
+            ToldBy::OwnClock => (self.clock, told),
+        }
+    }
+
+    /// Stores the next answer; says what is wrong with what is shown then.
+    fn take(
+        &mut self,
+        records: &Records,
+        (at, told): (Timestamp, ToldBy),
+        step: i64,
+    ) -> Result<Option<String>> {
         let came = FetchedSets {
-            fetched_at: self.clock,
+            fetched_at: at,
             ..self.bytes(step)
         };
-        let stored = records.store(&came)?;
-        if self.newest.is_none_or(|(at, _)| self.clock >= at) {
-            self.newest = Some((self.clock, step));
-        }
-        let held = records.held(came.person, came.category)?;
-        let Some((at, newest)) = self.newest else {
-            return Ok(None);
+        let stored = records.store_live(&came, told)?;
+        let expected = match (told, self.shown) {
+            (ToldBy::OwnClock, Some(shown)) => at.max(shown),
+            _ => at,
         };
-        let expected = self.bytes(newest);
+        self.shown = Some(expected);
+        let held = records.held_with_earlier(came.person, came.category)?;
         let shown = held.sets.first();
-        Ok(if held.as_of != Some(at) {
-            Some(format!("as of {:?}, not {at}", held.as_of))
-        } else if shown.map(|set| &set.parts) != expected.sets.first().map(|set| &set.parts) {
-            Some(format!("answer {newest} is not the one shown"))
+        let steps = shown.map(|set| {
+            std::iter::once(&set.parts).chain(set.earlier.iter().map(|earlier| &earlier.parts))
+        });
+        let in_order = steps
+            .into_iter()
+            .flatten()
+            .zip((0..=step).rev())
+            .all(|(parts, step)| {
+                self.bytes(step)
+                    .sets
+                    .first()
+                    .is_some_and(|set| set.parts == *parts)
+            });
+        let later = records
+            .versions(came.person, came.category)?
+            .iter()
+            .any(|line| line.confirmed_at > expected);
+        Ok(if held.as_of != Some(expected) {
+            Some(format!("as of {:?}, not {expected}", held.as_of))
+        } else if !in_order {
+            Some(format!(
+                "answer {step} is not the one shown, or the history is out of order"
+            ))
+        } else if later {
+            Some("a version claims to be of later".to_owned())
+        } else if !shown.is_some_and(|set| set.returned) {
+            Some("what came is said to be no longer given".to_owned())
         } else if held.version.as_ref() != Some(&stored.version) {
             Some("another state than was reported".to_owned())
         } else {

@@ -60,8 +60,8 @@ fn each(
 ) -> Result<u64> {
     let step = match (run.quick, script) {
         (false, _) => 1,
-        (true, Script::Open | Script::Append | Script::Rotation | Script::Close) => QUICK_STEP / 8,
-        (true, _) => QUICK_STEP,
+        (true, Script::FirstStart | Script::Patient) => QUICK_STEP,
+        (true, _) => QUICK_STEP / 8,
     };
     let mut n = 1 + Dice::new(run.seed, 2).below(step);
     let mut last = 0;

@@ -112,11 +112,17 @@ fn each(
     } else {
         Dice::new(run.seed, 3).below(step / STEP) * STEP
     };
+    let mut ran = None;
     loop {
         let trial = trial(script, free, fixture, place)?;
         report.case(&format!("{script}, {free} kB free"), trial.wrong);
-        if !trial.full {
-            return Ok(free);
+        if trial.full {
+            ran.take();
+        } else {
+            ran.get_or_insert(free);
+        }
+        if let Some(needed) = ran.filter(|_| free >= script.tried_up_to()) {
+            return Ok(needed);
         }
         free += step;
         ensure!(free < ROOM, "{script} never ran to its end");

@@ -10,6 +10,7 @@ static FORMAT: Format = Format {
     application_id: 0x434C_5446,
     migrations: &["CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;"],
     synchronous: Synchronous::Full,
+    meanwhile: None,
 };
 
 const NOTES: i64 = 30;

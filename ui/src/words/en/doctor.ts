@@ -90,7 +90,7 @@ export const doctor: Words["doctor"] = {
     trendNone: "no value within 2 years",
     trendYears: (n) => `Trend, ${n} years`,
     trendOlder: (points) => `Saved from beyond the service's window: ${points}`,
-    olderLegend: "In trends, × and dashed lines are saved from beyond the service's window (never the latest value)",
+    olderLegend: "In trends, × and dashed lines are saved from beyond the service's window (never the latest value; may include results taken back by the laboratory)",
   },
   result: {
     not_performed: "not performed",

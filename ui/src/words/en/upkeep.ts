@@ -57,7 +57,7 @@ export const upkeep: Words["upkeep"] = {
     clinical_session: "Plans are made and carried out while a doctor is signed in.",
   },
   people: (n) => `${n} patients concerned`,
-  needed: (n) => `${n} old versions stay because they alone hold something`,
+  needed: (n) => `${n} old versions stay because they alone hold something, or took it back`,
   inDoubt: (n) => `${n} old versions stay because they cannot be read`,
   rules: "Marks of age (site rule)",
   rulesText: "Sections fetched long ago are marked Old and Very old.",

@@ -90,7 +90,7 @@ export const doctor = {
     trendNone: "2年以内の値なし",
     trendYears: (n: number) => `推移${n}年`,
     trendOlder: (points: string) => `閲覧期間外の保存分: ${points}`,
-    olderLegend: "推移の × と破線は閲覧期間外の保存分（最新値ではありません）",
+    olderLegend: "推移の × と破線は閲覧期間外の保存分（最新値ではなく、検査機関が取り消した結果を含むことがあります）",
   },
   result: {
     not_performed: "未実施",

@@ -12,9 +12,9 @@ export const sections = {
     checkup: "健診",
     document: "文書",
   } satisfies Record<Category, string>,
-  origin: { live: "取得", cache: "保存分" } satisfies Record<Origin, string>,
+  origin: { live: "取得", cache: "保存分", second_copy: "予備の複製" } satisfies Record<Origin, string>,
   asOfTitle: (origin: Origin | null, moment: string) =>
-    origin === "cache" ? `保存済みの情報（${moment} 取得）` : `${moment} 取得`,
+    ({ live: `${moment} 取得`, cache: `保存済みの情報（${moment} 取得）`, second_copy: `予備の複製から読んだ情報（${moment} 取得）` })[origin ?? "live"],
   noAsOf: "取得日時なし",
   noneRegistered: {
     title: "登録なし",

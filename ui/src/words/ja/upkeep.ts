@@ -57,7 +57,7 @@ export const upkeep = {
     clinical_session: "医師がサインインすると、計画の作成と実施を行います。",
   } satisfies Record<RetentionWait, string>,
   people: (n: number) => `対象の患者 ${n}名`,
-  needed: (n: number) => `ほかにない情報を含むため残す古い版 ${n}件`,
+  needed: (n: number) => `ほかにない情報を含むか、それを取り消したため残す古い版 ${n}件`,
   inDoubt: (n: number) => `読めないため残す古い版 ${n}件`,
   rules: "古さの表示（施設の規則）",
   rulesText: "取得からの時間が長い項目に「古い」「とても古い」と表示します。",

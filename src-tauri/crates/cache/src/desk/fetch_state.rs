@@ -65,11 +65,35 @@ impl Desk {
             })
             .collect()
     }
+
+    /// Of whom something was fetched under a consent that does not end before `now`, to a second.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn fetched_under_running_consent(
+        &self,
+        now: Timestamp,
+    ) -> Result<Vec<PersonId>, StoreError> {
+        self.store.read(|store| {
+            let mut query = store.prepare_cached(
+                "SELECT DISTINCT person FROM fetch_state
+                 WHERE json_extract(state, '$.consent_until') >= ?1 ORDER BY person",
+            )?;
+            // Both are written alike, so that they sort as text.
+            let rows = query.query_map([now.to_string()], |row| row.get(0))?;
+            let people: Vec<i64> = rows.collect::<Result<_, _>>()?;
+            Ok(people.into_iter().map(PersonId).collect())
+        })
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+    use record::vocabulary::{Identity, MemberId};
+
     use super::*;
+    use crate::desk::CardCheckRow;
 
     #[test]
     fn the_stored_form_is_stable() {
@@ -88,5 +112,53 @@ mod tests {
             text::from_stored::<FetchState>(without_later_fields),
             Ok(FetchState::default())
         );
+    }
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(1_795_000_000 + second).unwrap()
+    }
+
+    /// Somebody of whom a section was fetched under a consent with this end.
+    fn fetched(desk: &Desk, number: &str, consent_until: Option<Timestamp>) -> PersonId {
+        let check = CardCheckRow {
+            service_ref: number.to_owned(),
+            arrived_at: at(0),
+            chart_number: None,
+            identity: Identity {
+                name: "受付　花子".to_owned(),
+                kana: None,
+                birth_date: None,
+                gender: None,
+                member_ids: vec![MemberId::parse(number).unwrap()],
+            },
+            card: true,
+            consents: Vec::new(),
+        };
+        let day = date(2026, 11, 21);
+        desk.record_card_checks(day, &[check], at(0)).unwrap();
+        let arrivals = desk.arrivals(day).unwrap();
+        let arrival = arrivals.iter().find(|one| one.service_ref == number);
+        let person = arrival.unwrap().person;
+        let state = FetchState {
+            consent_until,
+            ..FetchState::default()
+        };
+        for category in [Category::Condition, Category::Laboratory] {
+            desk.set_fetch_state(person, category, &state).unwrap();
+        }
+        person
+    }
+
+    #[test]
+    fn who_was_fetched_under_a_running_consent_is_told_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = vault::StoreKey::new([3; 32]);
+        let desk = Desk::create(&folder.path().join("desk.db"), &key).unwrap();
+        let long = fetched(&desk, "06139999:12:34:01", Some(at(3600)));
+        let short = fetched(&desk, "06139999:12:35:01", Some(at(60)));
+        fetched(&desk, "06139999:12:36:01", None);
+        let told = |second| desk.fetched_under_running_consent(at(second)).unwrap();
+        assert_eq!(told(0), [long, short]);
+        assert_eq!(told(61), [long]);
+        assert!(told(3601).is_empty());
     }
 }

@@ -4,6 +4,7 @@ pub(super) static FORMAT: Format = Format {
     application_id: 0x434C_5644, // "CLVD"
     migrations: &[V1],
     synchronous: Synchronous::Full,
+    meanwhile: None,
 };
 
 /// `identity` and `consents` are JSON of the vocabulary's types; days are `YYYY-MM-DD`, moments

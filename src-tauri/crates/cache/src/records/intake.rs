@@ -3,6 +3,7 @@ use std::sync::PoisonError;
 use rusqlite::{OptionalExtension, Transaction};
 use vault::StoreError;
 
+use super::came::{Came, ToldBy, counts_at};
 use super::plan::{Incoming, IncomingPart, Step, incoming};
 use super::{Records, body, glance, returned, seal};
 use crate::{FetchedSets, moment};
@@ -30,12 +31,33 @@ impl Records {
     /// # Errors
     /// When the store fails; nothing was kept then. [`StoreError::Full`] when the disk is full.
     pub fn store(&self, fetched: &FetchedSets) -> Result<Stored, StoreError> {
-        let _turn = self.intake.lock().unwrap_or_else(PoisonError::into_inner);
+        self.take(fetched, Came::Late)
+    }
+
+    /// Takes in an answer that came just now, as [`Records::store`] does. It is the newest state of its
+    /// section afterwards, also when what is held claims to be of later.
+    ///
+    /// # Errors
+    /// As [`Records::store`].
+    pub fn store_live(&self, fetched: &FetchedSets, told: ToldBy) -> Result<Stored, StoreError> {
+        self.take(fetched, Came::Now(told))
+    }
+
+    fn take(&self, fetched: &FetchedSets, came: Came) -> Result<Stored, StoreError> {
+        let mut numbers = self.intake.lock().unwrap_or_else(PoisonError::into_inner);
         let incoming = incoming(&fetched.sets);
-        let steps = self.plan(fetched, &incoming)?;
-        let mut stored = self
-            .store
-            .write(|step| write(step, fetched, &incoming, &steps))?;
+        let steps = self.plan(fetched, came, &incoming)?;
+        let (mut stored, settled) = self.store.write(|step| {
+            let settled = numbers.settle(step)?;
+            let answer = Answer {
+                fetched,
+                at: counts_at(step, fetched, came)?,
+                used_up_to: settled.used_up_to(),
+            };
+            Ok((write(step, &answer, &incoming, &steps)?, settled))
+        })?;
+        *numbers = settled;
+        drop(numbers);
         stored.checkpointed = self.store.checkpoint();
         Ok(stored)
     }
@@ -54,31 +76,41 @@ impl Records {
     }
 }
 
+/// An answer on its way in.
+struct Answer<'a> {
+    fetched: &'a FetchedSets,
+    /// The moment at which it counts.
+    at: i64,
+    /// States up to this one are not gone on with.
+    used_up_to: i64,
+}
+
 fn write(
     step: &Transaction<'_>,
-    fetched: &FetchedSets,
+    answer: &Answer<'_>,
     incoming: &[Incoming<'_>],
     steps: &[Step],
 ) -> Result<Stored, StoreError> {
+    let fetched = answer.fetched;
     let before = returned::flags(step, fetched)?;
-    let after = returned::flags_after(step, fetched, incoming, &before)?;
+    let after = returned::flags_after(step, fetched, answer.at, incoming, &before)?;
     let inserts = steps.iter().any(|step| matches!(step, Step::Insert));
     let state = match newest_state(step, fetched)? {
-        Some(state) if !inserts && before == after => state,
-        _ => begin_state(step, fetched)?,
+        Some(state) if !inserts && before == after && state > answer.used_up_to => state,
+        _ => begin_state(step, answer)?,
     };
     let mut changed = Vec::new();
     for (set, what) in incoming.iter().zip(steps) {
         match what {
-            Step::Confirm { version } => confirm(step, *version, fetched)?,
+            Step::Confirm { version } => confirm(step, *version, answer.at)?,
             Step::Insert => {
-                insert(step, state, fetched, set)?;
+                insert(step, state, answer, set)?;
                 changed.push(set.key.to_owned());
             }
         }
     }
     returned::note(step, state, fetched, &before, &after)?;
-    note_answer(step, fetched)?;
+    note_answer(step, answer)?;
     glance::renew(step, fetched.person, fetched.category)?;
     step.prepare_cached("UPDATE ledger SET commits = commits + 1")?
         .execute([])?;
@@ -101,30 +133,28 @@ fn newest_state(step: &Transaction<'_>, fetched: &FetchedSets) -> Result<Option<
         .optional()?)
 }
 
-fn begin_state(step: &Transaction<'_>, fetched: &FetchedSets) -> Result<i64, StoreError> {
+fn begin_state(step: &Transaction<'_>, answer: &Answer<'_>) -> Result<i64, StoreError> {
+    let fetched = answer.fetched;
     step.prepare_cached(
         "INSERT INTO section_state (person, category, began_at) VALUES (?1, ?2, ?3)",
     )?
-    .execute((
-        fetched.person.0,
-        fetched.category.as_str(),
-        moment::to_stored(fetched.fetched_at),
-    ))?;
+    .execute((fetched.person.0, fetched.category.as_str(), answer.at))?;
     Ok(step.last_insert_rowid())
 }
 
-fn confirm(step: &Transaction<'_>, version: i64, fetched: &FetchedSets) -> Result<(), StoreError> {
+fn confirm(step: &Transaction<'_>, version: i64, at: i64) -> Result<(), StoreError> {
     step.prepare_cached("UPDATE version SET confirmed_at = max(confirmed_at, ?2) WHERE id = ?1")?
-        .execute((version, moment::to_stored(fetched.fetched_at)))?;
+        .execute((version, at))?;
     Ok(())
 }
 
 fn insert(
     step: &Transaction<'_>,
     state: i64,
-    fetched: &FetchedSets,
+    answer: &Answer<'_>,
     set: &Incoming<'_>,
 ) -> Result<(), StoreError> {
+    let fetched = answer.fetched;
     let whose = (fetched.person.0, fetched.category.as_str(), set.key);
     step.prepare_cached(
         "INSERT INTO received_set (person, category, key) VALUES (?1, ?2, ?3)
@@ -134,7 +164,7 @@ fn insert(
     step.prepare_cached(
         "INSERT INTO version (received_set, since_state, kind, origin, profile, fetched_at,
              confirmed_at)
-         SELECT id, ?4, ?5, ?6, ?7, ?8, ?8 FROM received_set
+         SELECT id, ?4, ?5, ?6, ?7, ?8, ?9 FROM received_set
          WHERE person = ?1 AND category = ?2 AND key = ?3",
     )?
     .execute((
@@ -146,6 +176,7 @@ fn insert(
         &fetched.origin,
         &fetched.profile,
         moment::to_stored(fetched.fetched_at),
+        answer.at,
     ))?;
     let version = seal::Version {
         person: fetched.person,
@@ -195,8 +226,8 @@ fn insert_part(
     Ok(())
 }
 
-fn note_answer(step: &Transaction<'_>, fetched: &FetchedSets) -> Result<(), StoreError> {
-    let at = moment::to_stored(fetched.fetched_at);
+fn note_answer(step: &Transaction<'_>, answer: &Answer<'_>) -> Result<(), StoreError> {
+    let (fetched, at) = (answer.fetched, answer.at);
     step.prepare_cached(
         "INSERT INTO answer (person, category, latest_at, complete_at) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (person, category) DO UPDATE SET

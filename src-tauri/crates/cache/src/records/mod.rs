@@ -5,12 +5,15 @@
 //! it; the newest intact one is what counts. What was on show at some moment is a numbered state of the section (person, category):
 //! a new state begins when a version arrives or when the answer's list gains or loses a set.
 
+mod adopt;
 mod body;
+mod came;
 mod glance;
 mod guard;
 mod held;
 mod history;
 mod intake;
+mod numbers;
 mod outline;
 mod plan;
 mod reading;
@@ -27,10 +30,13 @@ mod whole;
 use std::path::Path;
 use std::sync::Mutex;
 
+pub use adopt::Adopted;
+pub use came::ToldBy;
 pub use guard::{DamagedSet, Opened, Standing};
 pub use held::{EarlierVersion, Held, HeldVersion};
 pub use history::StateLine;
 pub use intake::Stored;
+use numbers::Numbers;
 pub use reading::Reading;
 pub use state::SectionState;
 use vault::{OpenError, Store, StoreKey};
@@ -41,7 +47,7 @@ pub use versions::VersionLine;
 pub struct Records {
     store: Store,
     /// Held while an answer is compared and stored, so that no other comes between.
-    intake: Mutex<()>,
+    intake: Mutex<Numbers>,
     /// A working copy of the second copy, in place of a store that does not open.
     stands_in: bool,
 }
@@ -66,7 +72,7 @@ impl Records {
     const fn over(store: Store) -> Self {
         Self {
             store,
-            intake: Mutex::new(()),
+            intake: Mutex::new(Numbers::Following),
             stands_in: false,
         }
     }

@@ -200,7 +200,8 @@ impl VersionOutline {
             kind: SetKind::from_name(said.kind).ok_or(StoreError::Damaged)?,
             origin: said.origin.to_owned(),
             profile: said.profile.to_owned(),
-            fetched_at: moment::from_stored(said.fetched_at)?,
+            // By a clock that was fast it came after the moment that was told later.
+            fetched_at: moment::from_stored(said.fetched_at.min(confirmed_at))?,
             confirmed_at: moment::from_stored(confirmed_at)?,
             parts,
         })

@@ -6,6 +6,7 @@ use vault::StoreError;
 
 use super::Records;
 use super::body::digest;
+use super::came::Came;
 use super::outline::{SetOutline, VersionOutline, section};
 use crate::{FetchedSets, NewSet, Part, SetKind};
 
@@ -58,6 +59,7 @@ impl Records {
     pub(super) fn plan(
         &self,
         fetched: &FetchedSets,
+        came: Came,
         incoming: &[Incoming<'_>],
     ) -> Result<Vec<Step>, StoreError> {
         let held = self.sets_held(fetched.person, fetched.category)?;
@@ -67,7 +69,10 @@ impl Records {
                 let then = held
                     .iter()
                     .find(|known| known.key == set.key)
-                    .and_then(|known| version_at(known, fetched.fetched_at));
+                    .and_then(|known| match came {
+                        Came::Late => version_at(known, fetched.fetched_at),
+                        Came::Now(_) => known.versions.first(),
+                    });
                 match then {
                     Some(version) if same(version, set) && self.is_intact(version)? => {
                         Ok(Step::Confirm {
@@ -80,7 +85,7 @@ impl Records {
             .collect()
     }
 
-    fn sets_held(
+    pub(super) fn sets_held(
         &self,
         person: PersonId,
         category: Category,

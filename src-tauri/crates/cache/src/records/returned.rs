@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, Transaction};
 use vault::StoreError;
 
 use super::plan::Incoming;
-use crate::{FetchedSets, moment};
+use crate::FetchedSets;
 
 /// For each key of a section: did the newest answer hold it?
 pub(super) type Flags = BTreeMap<String, bool>;
@@ -24,16 +24,16 @@ pub(super) fn flags(step: &Transaction<'_>, fetched: &FetchedSets) -> Result<Fla
     Ok(flags.collect::<Result<_, _>>()?)
 }
 
-/// The flags as they are to be. A late answer has no word on sets that a newer one spoke of; what
+/// The flags as they are to be, by an answer that counts at `at`. A late answer has no word on sets that a newer one spoke of; what
 /// only the late one holds was not returned since.
 pub(super) fn flags_after(
     step: &Transaction<'_>,
     fetched: &FetchedSets,
+    at: i64,
     incoming: &[Incoming<'_>],
     before: &Flags,
 ) -> Result<Flags, StoreError> {
     let answered = answered(step, fetched)?;
-    let at = moment::to_stored(fetched.fetched_at);
     let late = answered.is_some_and(|(latest, _)| latest > at);
     let outlived = answered
         .and_then(|(_, complete)| complete)
@@ -52,7 +52,9 @@ pub(super) fn flags_after(
     Ok(after)
 }
 
-fn answered(
+/// The moments of the newest answer and of the newest whole one, as they are stored; none when none ever
+/// came.
+pub(super) fn answered(
     step: &Transaction<'_>,
     fetched: &FetchedSets,
 ) -> Result<Option<(i64, Option<i64>)>, StoreError> {

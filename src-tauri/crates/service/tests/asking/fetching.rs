@@ -65,17 +65,17 @@ async fn pages_of_two_states_are_no_set_and_are_read_again() {
     let firsts = std::sync::atomic::AtomicUsize::new(0);
     let (server, rest) = asking_by(move |request| {
         if request.contains("page=2") {
-            return Reply::fhir(&page_of(3, None, "b"));
+            return Reply::fhir(&page_of(2, None, "b"));
         }
         let reading = firsts.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
-        Reply::fhir(&page_of(2 + reading, Some("Condition?page=2"), "a"))
+        Reply::fhir(&page_of(1 + reading, Some("Condition?page=2"), "a"))
     })
     .await;
     let fetched = fetch(&rest, Category::Condition).await.unwrap();
     assert_eq!((fetched.pages.len(), server.requests().len()), (2, 4));
     for page in &fetched.pages {
         let text = String::from_utf8(page.bytes.clone()).unwrap();
-        assert!(text.contains(r#""total":3"#), "{text}");
+        assert!(text.contains(r#""total":2"#), "{text}");
     }
 
     let (server, rest) = asking_by(|request| {
@@ -89,6 +89,48 @@ async fn pages_of_two_states_are_no_set_and_are_read_again() {
     let refused = fetch(&rest, Category::Condition).await.unwrap_err();
     assert_eq!(refused, FaultCode::UnreadableAnswer);
     assert_eq!(server.requests().len(), 6, "three readings and no more");
+}
+
+/// The one page of a search that says it found so many, with a patient beside them.
+fn with_patient(total: usize, ids: &[&str]) -> String {
+    let entries: Vec<_> = ids
+        .iter()
+        .map(|id| format!(r#"{{"resourceType":"Condition","id":"{id}"}}"#))
+        .chain([r#"{"resourceType":"Patient","id":"p1"}"#.to_owned()])
+        .collect();
+    let page = page(
+        None,
+        &entries.iter().map(String::as_str).collect::<Vec<_>>(),
+    );
+    page.replacen('{', &format!(r#"{{"total":{total},"#), 1)
+}
+
+#[tokio::test]
+async fn fewer_entries_than_the_service_found_are_no_set() {
+    for (ids, whole) in [
+        (&["a", "b"][..], true),
+        (&["a"], false),
+        (&["a", "a"], false),
+    ] {
+        let (server, rest) = asking(Reply::fhir(&with_patient(2, ids))).await;
+        let fetched = fetch(&rest, Category::Condition).await;
+        if whole {
+            assert_eq!(fetched.unwrap().pages.len(), 1);
+            assert_eq!(server.requests().len(), 1);
+        } else {
+            assert_eq!(fetched.unwrap_err(), FaultCode::UnreadableAnswer, "{ids:?}");
+            assert_eq!(server.requests().len(), 3, "three readings and no more");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_next_link_without_an_address_is_not_the_last_page() {
+    let body = page(Some(""), &[r#"{"resourceType":"Condition","id":"a"}"#]);
+    let (server, rest) = asking(Reply::fhir(&body)).await;
+    let refused = fetch(&rest, Category::Condition).await.unwrap_err();
+    assert_eq!(refused, FaultCode::UnreadableAnswer);
+    assert_eq!(server.requests().len(), 1, "asking again changes nothing");
 }
 
 #[tokio::test]

@@ -21,6 +21,7 @@ pub(crate) static NOTES: Format = Format {
     application_id: 0x434C_5401,
     migrations: &[FIRST],
     synchronous: Synchronous::Normal,
+    meanwhile: None,
 };
 
 pub(crate) fn key() -> StoreKey {

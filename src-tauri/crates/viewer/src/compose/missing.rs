@@ -68,6 +68,7 @@ mod tests {
     use service::fault::FaultCode;
 
     use super::*;
+    use crate::compose::Whence;
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(1_795_000_000 + second).unwrap()
@@ -81,7 +82,7 @@ mod tests {
             last_success: fetches.last_success(category),
             failure: fetches.failure(category),
             queued: false,
-            up_since: None,
+            whence: Whence::default(),
             down: Some((FaultCode::Refused, at(5))),
         }
     }

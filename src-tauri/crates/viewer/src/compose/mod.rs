@@ -8,6 +8,7 @@ mod missing;
 mod namesakes;
 mod readiness;
 mod section;
+mod whence;
 
 pub(crate) use board::board_row;
 pub(crate) use consents::PersonConsents;
@@ -15,4 +16,5 @@ pub(crate) use identity::identity_view;
 pub(crate) use missing::{missing, ready_line};
 pub(crate) use namesakes::Namesakes;
 pub(crate) use readiness::readiness;
-pub(crate) use section::{HeldSection, SectionFacts, origin, section_view};
+pub(crate) use section::{HeldSection, SectionFacts, section_view};
+pub(crate) use whence::Whence;

@@ -3,9 +3,9 @@ use record::view::{RowKey, SectionContent};
 use record::vocabulary::{Category, ConsentState};
 use service::fault::FaultCode;
 
-use crate::view::{
-    ChangeCounts, Held, Hindrance, Origin, RemarkKind, RemarkView, SectionView, Staleness,
-};
+use super::Whence;
+use crate::rules::Age;
+use crate::view::{ChangeCounts, Held, Hindrance, RemarkKind, RemarkView, SectionView, Staleness};
 
 /// What is known about one section besides its content.
 #[derive(Clone, Debug)]
@@ -20,8 +20,8 @@ pub(crate) struct SectionFacts {
     pub(crate) failure: Option<(FaultCode, Timestamp)>,
     /// It waits to be fetched or is being fetched.
     pub(crate) queued: bool,
-    /// The line has been up since.
-    pub(crate) up_since: Option<Timestamp>,
+    /// What decides where it comes from.
+    pub(crate) whence: Whence,
     /// The line is down: why and since when.
     pub(crate) down: Option<(FaultCode, Timestamp)>,
 }
@@ -41,7 +41,7 @@ pub(crate) struct HeldSection {
     pub(crate) remarks: Vec<RemarkView>,
     pub(crate) damaged_sets: usize,
     pub(crate) changes: Option<ChangeCounts>,
-    pub(crate) staleness: Staleness,
+    pub(crate) age: Age,
     pub(crate) beyond_window: Vec<RowKey>,
     pub(crate) not_returned: usize,
 }
@@ -64,6 +64,8 @@ pub(crate) fn section_view(facts: &SectionFacts, held: Option<HeldSection>) -> S
         remarks: Vec::new(),
         damaged: 0,
         staleness: Staleness::None,
+        amber_at: None,
+        red_at: None,
         beyond_window: Vec::new(),
         not_returned: 0,
     };
@@ -87,7 +89,7 @@ pub(crate) fn section_view(facts: &SectionFacts, held: Option<HeldSection>) -> S
                     Held::NoneRegistered
                 },
                 as_of: Some(held.as_of),
-                origin: Some(origin(facts.up_since, held.as_of)),
+                origin: Some(facts.whence.origin(held.as_of)),
                 version: Some(held.version),
                 content: something.then_some(held.content),
                 changes: held.changes,
@@ -95,7 +97,9 @@ pub(crate) fn section_view(facts: &SectionFacts, held: Option<HeldSection>) -> S
                 undelivered: held.undelivered,
                 remarks: held.remarks,
                 damaged: held.damaged_sets,
-                staleness: held.staleness,
+                staleness: held.age.staleness,
+                amber_at: held.age.amber_at,
+                red_at: held.age.red_at,
                 beyond_window: held.beyond_window,
                 not_returned: held.not_returned,
                 ..base
@@ -133,14 +137,6 @@ fn fetching_hindrance(facts: &SectionFacts, held: bool) -> Option<Hindrance> {
     }
 }
 
-/// Live means given or confirmed since the line last came up.
-pub(crate) fn origin(up_since: Option<Timestamp>, as_of: Timestamp) -> Origin {
-    match up_since {
-        Some(since) if as_of >= since => Origin::Live,
-        _ => Origin::Cache,
-    }
-}
-
 fn has_withdrawn(content: &SectionContent) -> bool {
     match content {
         SectionContent::DrugAllergy(c) | SectionContent::OtherAllergy(c) => !c.withdrawn.is_empty(),
@@ -158,6 +154,7 @@ mod tests {
     use record::view::AllergyContent;
 
     use super::*;
+    use crate::view::Origin;
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(1_795_000_000 + second).unwrap()
@@ -171,7 +168,10 @@ mod tests {
             last_success: None,
             failure: None,
             queued: false,
-            up_since: Some(at(0)),
+            whence: Whence {
+                up_since: Some(at(0)),
+                copied: None,
+            },
             down: None,
         }
     }
@@ -188,7 +188,11 @@ mod tests {
             remarks: Vec::new(),
             damaged_sets: 0,
             changes: None,
-            staleness: Staleness::Fresh,
+            age: Age {
+                staleness: Staleness::Fresh,
+                amber_at: Some(at(3600)),
+                red_at: None,
+            },
             beyond_window: Vec::new(),
             not_returned: 0,
         }
@@ -208,7 +212,7 @@ mod tests {
 
         let down = SectionFacts {
             down: Some((FaultCode::Refused, at(5))),
-            up_since: None,
+            whence: Whence::default(),
             ..facts()
         };
         let failed = section_view(&down, None);
@@ -293,26 +297,21 @@ mod tests {
     }
 
     #[test]
-    fn live_means_confirmed_since_the_line_last_came_up() {
+    fn what_is_shown_says_from_when_on_it_is_old_and_what_is_not_shown_does_not() {
+        let view = section_view(&facts(), Some(held(1)));
+        assert_eq!(view.origin, Some(Origin::Live));
         assert_eq!(
-            section_view(&facts(), Some(held(1))).origin,
-            Some(Origin::Live)
+            (view.staleness, view.amber_at, view.red_at),
+            (Staleness::Fresh, Some(at(3600)), None)
         );
-        let came_back = SectionFacts {
-            up_since: Some(at(11)),
+        let blocked = SectionFacts {
+            may_read: false,
             ..facts()
         };
+        let view = section_view(&blocked, Some(held(1)));
         assert_eq!(
-            section_view(&came_back, Some(held(1))).origin,
-            Some(Origin::Cache)
-        );
-        let down = SectionFacts {
-            up_since: None,
-            ..facts()
-        };
-        assert_eq!(
-            section_view(&down, Some(held(1))).origin,
-            Some(Origin::Cache)
+            (view.origin, view.staleness, view.amber_at),
+            (None, Staleness::None, None)
         );
     }
 }

@@ -17,7 +17,7 @@ pub(super) async fn keep_confirming(rooms: Arc<Rooms>, closing: CancellationToke
     loop {
         if rooms.line.is_up() {
             for job in rooms.confirming.due(Instant::now()) {
-                rooms.queue.add(job, Wanted::Opened);
+                rooms.queue.add(job, Wanted::Confirming);
             }
         }
         tokio::select! {

@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use super::keep::keep;
 use super::receive::{Received, receive};
 use super::{concerns_the_line, line_failed};
+use crate::arrived::arrived;
 use crate::compose::PersonConsents;
 use crate::error::CommandError;
 use crate::event::ViewerEvent;
@@ -99,7 +100,7 @@ async fn fetch(
 
 /// A good answer came. When that is news, everybody hears of it before the answer itself.
 fn line_works(rooms: &Rooms) {
-    if rooms.line.succeeded(rooms.clock.now()) == Turn::Up {
+    if rooms.line.succeeded(arrived(rooms).at) == Turn::Up {
         rooms.look_now.notify_one();
         rooms.tell_line();
     }
@@ -210,11 +211,12 @@ pub(super) fn cannot_store() -> Fault {
     FaultCode::CannotStore.into()
 }
 
-/// What the log says of one question to the service: fetched ahead, or because somebody opened the
-/// patient. The patient sees either as a viewing by the facility.
+/// What the log says of one question to the service: fetched ahead, again after an outage, or because
+/// somebody opened the patient. The patient sees each as a viewing by the facility.
 pub(super) fn fetch_act(job: Job, wanted: Wanted) -> Act {
     let kind = match wanted {
         Wanted::Ahead => EventKind::Prefetch,
+        Wanted::OnScreen | Wanted::Confirming => EventKind::FetchAgain,
         Wanted::Opened => EventKind::Fetch,
     };
     Act::new(kind).about(job.person).asking_for(&[job.category])

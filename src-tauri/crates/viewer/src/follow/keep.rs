@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::fetch::{Ask, cannot_store, fetch_act};
 use super::receive::Received;
+use crate::arrived::{Arrived, arrived};
 use crate::clinical::Clinical;
 use crate::error::CommandError;
 use crate::event::ViewerEvent;
@@ -31,11 +32,12 @@ pub(super) async fn keep(
         .map_err(|_| cannot_store())?;
     let (shared, consent_until) = (rooms.clone(), ask.consent_until);
     let (at, news) = blocking(move || {
-        let now = shared.clock.now();
-        let sets = as_sets(&shared, job, received.answer, now);
         let _turn = lock(&shared.keeping);
+        let came = arrived(&shared);
+        let now = came.at;
+        let sets = as_sets(&shared, job, received.answer, now);
         let news = match shared.clinical() {
-            Some(clinical) => store(&shared, &clinical, job, &sets)?,
+            Some(clinical) => store(&shared, &clinical, came, &sets)?,
             None => {
                 shared.inbox.seal(&shared.sealing_public, &sets)?;
                 News::default()
@@ -77,12 +79,12 @@ struct News {
 fn store(
     rooms: &Rooms,
     clinical: &Clinical,
-    job: Job,
+    came: Arrived,
     sets: &FetchedSets,
 ) -> Result<News, CommandError> {
     let today = rooms.clock.today();
-    let before = clinical.newest(job.person, job.category, today)?;
-    let stored = clinical.records.store(sets)?;
+    let before = clinical.newest(sets.person, sets.category, today)?;
+    let stored = clinical.records.store_live(sets, came.told)?;
     // It is kept all the same, and shown.
     let _ = rooms.note_checkpoint(&stored);
     rooms.note_commits(&clinical.records);
@@ -95,7 +97,7 @@ fn store(
             changes: None,
         });
     }
-    let after = clinical.newest(job.person, job.category, today)?;
+    let after = clinical.newest(sets.person, sets.category, today)?;
     let changes = match (before, after) {
         (Some(before), Some(after)) => {
             let mut content = after.section.content.clone();

@@ -10,6 +10,7 @@ use service::{Fault, Transport};
 use tokio_util::sync::CancellationToken;
 
 use super::line_failed;
+use crate::arrived::arrived;
 use crate::compose::PersonConsents;
 use crate::error::CommandError;
 use crate::event::ViewerEvent;
@@ -29,7 +30,9 @@ pub(super) async fn keep_looking(rooms: Arc<Rooms>, closing: CancellationToken) 
             Ok(None) => {}
             Err(fault) => line_failed(&rooms, &fault),
         }
-        let pause = rooms.line.until_next(rooms.clock.now());
+        let now = rooms.clock.now();
+        rooms.trusted.passes(&rooms.desk, now);
+        let pause = rooms.line.until_next(arrived(&rooms).at);
         tokio::select! {
             () = closing.cancelled() => return,
             () = rooms.look_now.notified() => {}
@@ -66,7 +69,7 @@ async fn look(rooms: &Arc<Rooms>, transport: &dyn Transport, closing: &Cancellat
     let today = rooms.clock.today();
     let checks = match transport.reception(today, closing).await {
         Ok(answered) => {
-            rooms.trusted.note(answered.server_time);
+            rooms.trusted.note(&rooms.desk, answered.server_time);
             let pages: Vec<&[u8]> = answered
                 .value
                 .iter()
@@ -84,7 +87,7 @@ async fn look(rooms: &Arc<Rooms>, transport: &dyn Transport, closing: &Cancellat
 }
 
 async fn line_works(rooms: &Arc<Rooms>, seen: Reception, today: Date) {
-    let turn = rooms.line.succeeded(rooms.clock.now());
+    let turn = rooms.line.succeeded(arrived(rooms).at);
     let pause = match turn {
         // What failed because the line was going is asked for again at once.
         Turn::Up => Duration::ZERO,
@@ -98,7 +101,7 @@ async fn line_works(rooms: &Arc<Rooms>, seen: Reception, today: Date) {
     }
     if turn == Turn::Up {
         for person in rooms.on_screen.persons() {
-            want_all(rooms, person, Wanted::Opened).await;
+            want_all(rooms, person, Wanted::OnScreen).await;
         }
         rooms.tell(ViewerEvent::ArrivalsChanged);
         rooms.queue.wake();

@@ -4,9 +4,11 @@
 mod confirm;
 mod consent_watch;
 mod fetch;
+mod former_copy;
 mod housekeeping;
 mod keep;
 mod look;
+mod lost_answers;
 mod outage_watch;
 mod receive;
 mod upkeep;
@@ -17,6 +19,7 @@ use service::Fault;
 use service::fault::FaultCode;
 use tokio_util::sync::CancellationToken;
 
+use crate::arrived::arrived;
 use crate::line::Turn;
 use crate::rooms::Rooms;
 
@@ -65,7 +68,7 @@ const fn concerns_the_line(code: FaultCode) -> bool {
 
 /// Notes a failure of the line and tells the seats if it is news.
 fn line_failed(rooms: &Rooms, fault: &Fault) {
-    let now = rooms.clock.now();
+    let now = arrived(rooms).at;
     let turn = rooms
         .line
         .failed(fault.code, fault.detail.clone(), fault.retry_after, now);

@@ -70,7 +70,7 @@ async fn line(rooms: &Arc<Rooms>, link: LinkState, since: Option<Timestamp>) {
     let read = sections(&ended);
     rooms.confirming.want(read, since, Instant::now());
     for person in ended.people() {
-        want_all(rooms, person, Wanted::Opened).await;
+        want_all(rooms, person, Wanted::Confirming).await;
     }
 }
 

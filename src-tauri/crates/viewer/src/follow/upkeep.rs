@@ -1,7 +1,7 @@
 //! What the program does for its own stores while it runs: tries the disk, and while a clinical
 //! session is open looks through the records store and keeps the second copy a day young.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 use cache::StoreError;
@@ -9,7 +9,8 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
-use super::look::want_all;
+use super::former_copy::keep_aside;
+use super::lost_answers::make_good;
 use crate::clinical::Clinical;
 use crate::clock::japan_date;
 use crate::error::{CommandError, ErrorCode};
@@ -29,18 +30,15 @@ const DAY_BEGINS: SignedDuration = SignedDuration::from_hours(6);
 
 /// Keeps up the stores until told to close.
 pub(super) async fn keep_up(rooms: Arc<Rooms>, closing: CancellationToken) {
-    let mut copy_failed = None;
+    let mut known = Known::default();
     loop {
         let turn = Turn {
             rooms: rooms.clone(),
             closing: closing.clone(),
-            copy_failed,
+            known: known.clone(),
         };
         if let Ok(done) = blocking(move || Ok(turn.run())).await {
-            copy_failed = done.copy_failed;
-            if done.took_over {
-                refetch_today(&rooms).await;
-            }
+            known = done;
         }
         tokio::select! {
             () = closing.cancelled() => return,
@@ -57,21 +55,14 @@ pub(crate) async fn damage_reported(rooms: &Arc<Rooms>) -> Result<bool, CommandE
         return Ok(false);
     };
     let shared = rooms.clone();
-    let took_over = blocking(move || guard(&shared, &clinical)).await?;
-    if took_over {
-        refetch_today(rooms).await;
-    }
-    Ok(took_over)
-}
-
-/// Fetches for everybody of today's list what their running consents allow: the answers since the
-/// copy was made are missing from it.
-async fn refetch_today(rooms: &Arc<Rooms>) {
-    let shared = rooms.clone();
-    let arrivals = blocking(move || Ok(shared.desk.arrivals(shared.clock.today())?)).await;
-    for arrival in arrivals.unwrap_or_default() {
-        want_all(rooms, arrival.person, Wanted::Ahead).await;
-    }
+    blocking(move || {
+        let took_over = guard(&shared, &clinical)?;
+        if took_over {
+            make_good(&shared, &clinical);
+        }
+        Ok(took_over)
+    })
+    .await
 }
 
 fn guard(rooms: &Rooms, clinical: &Clinical) -> Result<bool, CommandError> {
@@ -83,35 +74,60 @@ fn guard(rooms: &Rooms, clinical: &Clinical) -> Result<bool, CommandError> {
     Ok(took_over)
 }
 
+/// It is not whole, and it holds what was sealed meanwhile: what it lacks now is lost.
+fn lacks_answers(clinical: &Clinical) -> bool {
+    clinical.records.standing() != CopyStanding::Whole && clinical.has_taken_in()
+}
+
+/// Remembers that the store lacks answers, also when as many new ones came since: until the next copy is
+/// made, the copy of before may be all there is of them.
+fn note_behind(rooms: &Rooms, clinical: &Clinical) {
+    let made = CopyMade::read(&rooms.desk);
+    if matches!(clinical.records.standing(), CopyStanding::Behind { .. }) {
+        let noted = CopyMade {
+            store_was_behind: true,
+            ..made
+        };
+        // Not noted, it is noted at the next sign-in: a store is behind for a while.
+        let _ = noted.write(&rooms.desk);
+    }
+}
+
 struct Turn {
     rooms: Arc<Rooms>,
     closing: CancellationToken,
-    copy_failed: Option<Instant>,
+    known: Known,
 }
 
-struct Done {
+/// What one turn tells the next.
+#[derive(Clone, Debug, Default)]
+struct Known {
     copy_failed: Option<Instant>,
-    /// The second copy took over in this turn.
-    took_over: bool,
+    /// The open store whose lost answers were looked for.
+    made_good: Weak<Clinical>,
 }
 
 impl Turn {
-    fn run(self) -> Done {
+    fn run(self) -> Known {
         let rooms = &self.rooms;
         if rooms.disk.probe() {
             rooms.tell(ViewerEvent::UpkeepChanged);
             rooms.queue.wake();
         }
-        let mut done = Done {
-            copy_failed: self.copy_failed,
-            took_over: false,
-        };
+        let mut done = self.known.clone();
         let Some(clinical) = rooms.clinical() else {
             return done;
         };
         let first_look = clinical.first_look();
         if first_look {
-            done.took_over = guard(rooms, &clinical).unwrap_or(false);
+            // Damage that cannot be stood in for is told by the commands that meet it.
+            let _ = guard(rooms, &clinical);
+            note_behind(rooms, &clinical);
+        }
+        let open = Arc::downgrade(&clinical);
+        if lacks_answers(&clinical) && !Weak::ptr_eq(&open, &done.made_good) {
+            make_good(rooms, &clinical);
+            done.made_good = open;
         }
         self.rotate_key(&clinical, first_look);
         self.export(&clinical);
@@ -190,6 +206,9 @@ impl Turn {
     fn make_copy(&self, clinical: &Arc<Clinical>) -> Result<(), StoreError> {
         let commits = clinical.records.commits()?;
         let copy = self.rooms.folder.second_copy();
+        if CopyMade::read(&self.rooms.desk).store_was_behind {
+            keep_aside(&copy)?;
+        }
         clinical
             .records
             .copy_to(&copy, &mut |_| self.goes_on(clinical))?;
@@ -197,6 +216,7 @@ impl Turn {
             format: 1,
             at: Some(self.rooms.clock.now()),
             commits,
+            store_was_behind: false,
         };
         // Not noted means made again, and that is all.
         let _ = made.write(&self.rooms.desk);

@@ -141,6 +141,12 @@ fn export(lines: &mut Lines, act: &Retiring) {
     lines.told("場所 Folder", &export.folder);
     lines.told("作成 Made", &moment(export.at));
     lines.told("回答 Answers", &export.commits.to_string());
+    if act.decided.missing > 0 {
+        lines.told(
+            "失われていた回答 Lost before",
+            &act.decided.missing.to_string(),
+        );
+    }
     lines.told(
         "確認 Proved",
         "復旧キーで開き、全ページと回答の数を確かめた opened with the recovery key, every page read",

@@ -10,6 +10,7 @@ use cache::{Records, StoreError, StoreKey};
 
 use super::export_folder::ExportFolder;
 use super::export_state::Exporting;
+use super::kept_aside;
 use super::place::{same_disk, usable};
 use crate::clinical::Clinical;
 use crate::error::{CommandError, ErrorCode};
@@ -101,6 +102,7 @@ impl Making<'_> {
         // After them: nobody's record without the person.
         let desk = folder.path().join("desk.db");
         rooms.desk.copy_to(&desk, &mut |_| goes_on())?;
+        kept_aside::copy(rooms.folder.root(), folder.path(), goes_on)?;
         let sealed = copy_sealed(&rooms.folder.inbox(), &folder.path().join("inbox"))?;
         self.write_small_files(folder.path())?;
         let folder = folder.publish().map_err(not_written)?;
@@ -188,7 +190,7 @@ fn copy_sealed(from: &Path, to: &Path) -> Result<usize, CommandError> {
     Ok(copied)
 }
 
-fn not_written(error: std::io::Error) -> CommandError {
+pub(super) fn not_written(error: std::io::Error) -> CommandError {
     use std::io::ErrorKind::{QuotaExceeded, StorageFull};
     match error.kind() {
         StorageFull | QuotaExceeded => ErrorCode::ExportDiskFull.into(),
@@ -197,7 +199,7 @@ fn not_written(error: std::io::Error) -> CommandError {
 }
 
 /// Told to stop, which is no failure, or failed.
-enum Fault {
+pub(super) enum Fault {
     Stopped,
     Told(CommandError),
 }

@@ -56,6 +56,13 @@ impl Exporting {
         self.sealed
     }
 
+    /// How many answers had been stored on this PC that the store no longer held when the last copy
+    /// was made.
+    pub(crate) fn missing(&self) -> i64 {
+        let held = self.last.as_ref().map_or(self.mark, |last| last.commits);
+        self.mark.saturating_sub(held).max(0)
+    }
+
     /// What stands in the way of ending the use of this PC. Counts kept outside the records store:
     /// the store itself is asked when the copy is proved.
     pub(crate) fn obstacles(&self, rooms: &Rooms) -> Result<Vec<RetirementObstacle>, CommandError> {
@@ -66,6 +73,9 @@ impl Exporting {
                 let known = self.mark.max(last.commits);
                 if rooms.audit.commit_mark()?.unwrap_or_default() > known {
                     found.push(RetirementObstacle::StoredSince);
+                }
+                if self.missing() > 0 {
+                    found.push(RetirementObstacle::AnswersMissing);
                 }
                 if rooms.inbox.pending()? > self.sealed {
                     found.push(RetirementObstacle::SealedSince);

@@ -51,7 +51,7 @@ pub(super) struct Inventory {
 }
 
 /// The folders that a profile has.
-pub(super) const FOLDERS: [&str; 3] = ["inbox", "second", "secret"];
+pub(super) const FOLDERS: [&str; 4] = ["aside", "inbox", "second", "secret"];
 
 /// Names under which we keep what is not to be destroyed: the lock, and the notes of the act.
 const NOTES: [&str; 5] = [
@@ -135,6 +135,8 @@ fn kind_of(folder: &str, name: &str) -> Option<FileKind> {
             .find_map(|(known, kind)| (*known == name).then_some(*kind))
             .or_else(|| store_kind(name)),
         "second" => store_kind(name).map(|_| FileKind::SecondCopy),
+        // In a copied profile: what lay aside where it was copied.
+        "aside" => store_kind(name).map(|_| FileKind::Aside),
         "inbox" => is_sealed(name).then_some(FileKind::Sealed),
         "secret" => {
             let rest = name.strip_prefix("machine-")?;
@@ -221,6 +223,7 @@ mod tests {
             ("", "audit.db.0123456789abcdef.creating-journal"),
             ("", "recovery.json"),
             ("second", "records.db.aside-1"),
+            ("aside", "records.db.damaged-2-wal.aside-1"),
             ("inbox", "0123456789abcdef-fedcba9876543210.sealed"),
             ("inbox", "0123456789abcdef-fedcba9876543210.draft"),
             ("secret", "machine-1b4e28ba.secret.new"),
@@ -237,6 +240,7 @@ mod tests {
             ("inbox", "letter.sealed"),
             ("secret", "mine.secret"),
             ("second", "recovery.json"),
+            ("aside", "letter.txt"),
         ];
         for (folder, name) in others {
             assert_eq!(kind_of(folder, name), None, "{folder}/{name}");

@@ -1,7 +1,7 @@
 //! Ending the use of this PC (このPCの利用を終える).
 //!
 //! First a clinical session writes a whole copy of the profile to be taken away ([`export`]): it
-//! holds what exists nowhere else, and the printed recovery key opens it on any PC. Then an
+//! holds what exists nowhere else, with what lies aside ([`kept_aside`]), and the printed recovery key opens it on any PC. Then an
 //! administrator destroys what is here ([`settle`]): a note of the act is put on the disk, the keys
 //! go, the files of the profile go, and a certificate takes their place. Whatever breaks the act off,
 //! the next start finishes it before anything else; nothing half destroyed is ever opened.
@@ -11,6 +11,7 @@ mod export;
 mod export_folder;
 mod export_state;
 mod inventory;
+mod kept_aside;
 mod note;
 mod place;
 mod proof;

@@ -46,6 +46,9 @@ pub(crate) struct Decided {
     pub(crate) certificate_folder: String,
     /// Sealed sets that the copy holds.
     pub(crate) sealed: usize,
+    /// Answers that this PC had lost before, and the copy lacks: known to who decided.
+    #[serde(default)]
+    pub(crate) missing: i64,
     /// The facts of the profile: where its secret lies.
     pub(crate) facts: ProfileFacts,
 }

@@ -8,16 +8,18 @@ use access::{DataKeys, RecoveryFile};
 use cache::{Records, StoreKey};
 use sha2::{Digest as _, Sha256};
 
+use super::kept_aside;
 use super::note::Keys;
 use crate::error::{CommandError, ErrorCode};
 use crate::guarded::Guarded;
+use crate::profile::ProfileFacts;
 use crate::recovering::{parse, wrong_key};
 use crate::rooms::Rooms;
 use crate::sync::lock;
 use crate::view::{ExportDone, RetirementObstacle};
 
 /// Opens the copy with the recovery key as typed, reads every page of its records, and compares how
-/// many answers it and this PC hold.
+/// many answers it and this PC hold, and what lies beside them as files.
 pub(crate) fn prove(rooms: &Rooms, export: &ExportDone, typed: &str) -> Result<Keys, CommandError> {
     let recovery = parse(typed)?;
     let folder = Path::new(&export.folder);
@@ -29,6 +31,11 @@ pub(crate) fn prove(rooms: &Rooms, export: &ExportDone, typed: &str) -> Result<K
     let recovered = file.open(&recovery).map_err(|_| wrong_key())?;
     let keys = read(folder, "records.keys")?;
     let keys = DataKeys::from_bytes(&recovered.clinical, &keys).map_err(|_| unusable("damaged"))?;
+    let facts: ProfileFacts =
+        serde_json::from_slice(&read(folder, "profile.json")?).map_err(|_| unusable("damaged"))?;
+    if facts.id != rooms.facts.id {
+        return Err(unusable("other"));
+    }
     let exported = commits_of_copy(folder, &StoreKey::new(*keys.current().key()))?;
 
     let _turn = lock(&rooms.keeping);
@@ -39,6 +46,10 @@ pub(crate) fn prove(rooms: &Rooms, export: &ExportDone, typed: &str) -> Result<K
     let held = Guarded::open(rooms, &recovered.clinical)?.commits()?;
     if held > exported {
         return Err(refused(RetirementObstacle::StoredSince));
+    }
+    // After opening, which may put a store aside.
+    if let Some(since) = kept_aside::lacking(rooms.folder.root(), folder)? {
+        return Err(refused(since));
     }
     let clinical = Sha256::digest(recovered.clinical.sealing_public());
     Ok(Keys {

@@ -31,6 +31,7 @@ mod site_rules;
 mod start;
 mod today;
 mod upkeep;
+mod whence;
 
 pub(crate) use people::{PersonToday, Today};
 pub(crate) use retention::retention_step;

@@ -11,8 +11,9 @@ use record::{Problem, Severity};
 use super::former_numbers::under_former_numbers;
 use super::painted::reader;
 use super::people::{PersonToday, Today};
+use super::whence::whence;
 use crate::clinical::{Clinical, ReadSection};
-use crate::compose::{HeldSection, SectionFacts, origin, section_view};
+use crate::compose::{HeldSection, SectionFacts, section_view};
 use crate::error::{CommandError, ErrorCode};
 use crate::queue::{Job, Wanted};
 use crate::record_act::{Act, ShownSection};
@@ -28,6 +29,7 @@ impl Seat {
         request: PersonRequest,
     ) -> Result<PatientView, CommandError> {
         let (rooms, session, clinical) = self.clinical()?;
+        let turn = rooms.on_screen.asked();
         let shared = rooms.clone();
         let (view, allowed) = blocking(move || {
             let opening = Opening::prepare(&shared, &session, &clinical, request.person)?;
@@ -43,7 +45,7 @@ impl Seat {
             ))
         })
         .await?;
-        rooms.on_screen.shows(self.id, request.person);
+        rooms.on_screen.shows(self.id, request.person, turn);
         revalidate(&rooms, &view, &allowed);
         Ok(view)
     }
@@ -76,7 +78,7 @@ impl Seat {
 
 /// Wants what the running consents allow, except what was confirmed a moment ago.
 fn revalidate(rooms: &Arc<Rooms>, view: &PatientView, allowed: &[Category]) {
-    let now = rooms.clock.now();
+    let now = crate::arrived::arrived(rooms).at;
     let fresh_for = crate::options::Pace::of(rooms.facts.kind).fresh_for;
     for section in &view.sections {
         let fresh = section
@@ -163,7 +165,7 @@ impl<'a> Opening<'a> {
     fn states(&self, wanted: &[Category]) -> Result<Vec<ShownSection>, CommandError> {
         let records = &self.clinical.records;
         let person = self.person.person;
-        let up_since = self.rooms.line.up_since();
+        let whence = whence(self.rooms, self.clinical);
         let mut states = Vec::with_capacity(wanted.len());
         for category in wanted
             .iter()
@@ -171,7 +173,7 @@ impl<'a> Opening<'a> {
             .filter(|category| self.may_read(*category))
         {
             if let Some(state) = records.state(person, category)? {
-                let origin = origin(up_since, state.as_of);
+                let origin = whence.origin(state.as_of);
                 states.push(ShownSection {
                     category,
                     version: state.version,
@@ -223,7 +225,7 @@ impl<'a> Opening<'a> {
             last_success: self.person.fetches.last_success(category),
             failure: self.person.fetches.failure(category),
             queued: self.rooms.queue.holds(Job { person, category }),
-            up_since: self.rooms.line.up_since(),
+            whence: whence(self.rooms, self.clinical),
             down: self.rooms.line.down(),
         };
         let read = self.clinical.newest(person, category, self.today.date)?;
@@ -249,7 +251,7 @@ impl<'a> Opening<'a> {
             remarks: self.remarks(category, &read.section.problems)?,
             damaged_sets: read.damaged_sets,
             changes,
-            staleness: self.rooms.rules().staleness(
+            age: self.rooms.rules().age(
                 category,
                 read.as_of,
                 self.today.now,

@@ -9,8 +9,8 @@ use record::vocabulary::{Category, PersonId};
 use super::history::changes;
 use super::painted::reader;
 use super::people::{PersonToday, Today};
+use super::whence::whence;
 use crate::clinical::Clinical;
-use crate::compose::origin;
 use crate::error::CommandError;
 use crate::outage::{Outage, ReadInOutage};
 use crate::record_act::{Act, ShownSection};
@@ -172,7 +172,7 @@ impl List<'_> {
         let state = ShownSection {
             category,
             version: now.version.clone(),
-            origin: origin(self.rooms.line.up_since(), now.as_of),
+            origin: whence(self.rooms, self.clinical).origin(now.as_of),
         };
         Ok(Since::Changed(section, state))
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use audit::EventKind;
 use cache::Part;
-use cache::retention::{Item, Plan, Reason, Service, TrustedTime};
+use cache::retention::{Item, Plan, Reason, RetentionError, Service, TrustedTime};
 use jiff::SignedDuration;
 use record::vocabulary::Category;
 use sha2::{Digest as _, Sha256};
@@ -76,9 +76,10 @@ pub(super) fn begin_anew(rooms: &Rooms) -> Result<(), CommandError> {
     Ok(())
 }
 
-/// Makes the plan anew when it is time, and carries out the one that was approved.
+/// Makes the plan anew when it is time, and carries out the one that was approved. Not while the
+/// clock of this PC is in doubt: what was stored by it may look older than it is.
 pub(crate) fn retention_step(rooms: &Rooms, clinical: &Arc<Clinical>) -> Result<(), CommandError> {
-    let Some(time) = rooms.trusted.now() else {
+    let Some(time) = time_to_plan_by(rooms) else {
         return Ok(());
     };
     let _turn = lock(&rooms.retention_turn);
@@ -109,13 +110,17 @@ fn carry_out(
     plan: &Plan,
     kept: &mut RetentionPlanView,
 ) -> Result<(), CommandError> {
+    // Making the plan took its time: the line may be gone by now, or the clock another.
+    if !rooms.line.is_up() || time_to_plan_by(rooms).is_none() {
+        return Ok(());
+    }
     let approved = kept.approved.take();
     let act = Act::new(EventKind::RetentionCarriedOut);
     if approved != Some(plan_id(plan)) {
         return act.failed("plan_changed").write_now(rooms);
     }
     act.clone().write_now(rooms)?;
-    match clinical.records.carry_out(plan, time, Service::Reachable) {
+    match clinical.records.carry_out(plan, time, service(rooms)) {
         Ok(done) => {
             rooms.note_commits(&clinical.records);
             kept.last = Some(RetentionDone {
@@ -126,7 +131,25 @@ fn carry_out(
             });
             Ok(())
         }
+        Err(RetentionError::Outage) => {
+            kept.approved = approved;
+            act.failed("outage").write_now(rooms)
+        }
         Err(_) => act.failed("not_deleted").write_now(rooms),
+    }
+}
+
+/// The trusted time, unless the clock of this PC is too far from it.
+fn time_to_plan_by(rooms: &Rooms) -> Option<TrustedTime> {
+    let time = rooms.trusted.now()?;
+    (!rooms.trusted.disagrees(rooms.clock.now())).then_some(time)
+}
+
+fn service(rooms: &Rooms) -> Service {
+    if rooms.line.is_up() {
+        Service::Reachable
+    } else {
+        Service::Outage
     }
 }
 
@@ -196,7 +219,7 @@ fn plan_view(plan: &Plan) -> RetentionPlan {
 fn with_waiting(rooms: &Rooms, view: RetentionPlanView) -> RetentionPlanView {
     let waiting_for = if !rooms.line.is_up() {
         Some(RetentionWait::Service)
-    } else if rooms.trusted.now().is_none() {
+    } else if time_to_plan_by(rooms).is_none() {
         Some(RetentionWait::TrustedTime)
     } else if rooms.clinical().is_none() {
         Some(RetentionWait::ClinicalSession)

@@ -17,7 +17,7 @@ use crate::retiring::{self, By, ClockState, Exporting, Retiring};
 use crate::rooms::{Rooms, blocking};
 use crate::seat::Seat;
 use crate::sync::lock;
-use crate::view::{CertificateView, ExportDone, RetirementView, StartState};
+use crate::view::{CertificateView, ExportDone, RetirementObstacle, RetirementView, StartState};
 
 /// What has to be typed, in either language of the screens.
 const WORDS: [&str; 2] = ["利用終了", "RETIRE"];
@@ -110,7 +110,9 @@ fn decide(
     };
     verify(rooms, &again)?;
     let exporting = Exporting::read(&rooms.desk);
-    if let Some(obstacle) = exporting.obstacles(rooms)?.first() {
+    let mut obstacles = exporting.obstacles(rooms)?;
+    obstacles.retain(|one| *one != RetirementObstacle::AnswersMissing || !request.without_missing);
+    if let Some(obstacle) = obstacles.first() {
         return Err(retiring::refused(*obstacle));
     }
     let export = exporting.last().ok_or(ErrorCode::Internal)?;
@@ -142,6 +144,7 @@ fn decide(
         audit_head,
         certificate_folder,
         sealed: exporting.sealed(),
+        missing: exporting.missing(),
         facts: facts.clone(),
     }))
 }

@@ -10,8 +10,8 @@ use record::vocabulary::{Category, PersonId};
 
 use super::people::{PersonToday, Today};
 use super::sheet_parts::Parts;
+use super::whence::whence;
 use crate::clinical::{Clinical, ReadSection};
-use crate::compose::origin;
 use crate::error::{CommandError, ErrorCode};
 use crate::record_act::{Act, ShownSection};
 use crate::request::{DocumentSheetRequest, SectionRequest};
@@ -184,7 +184,7 @@ impl<'a> Reading<'a> {
         let shown = ShownSection {
             category: self.category,
             version,
-            origin: origin(self.rooms.line.up_since(), read.as_of),
+            origin: whence(self.rooms, self.clinical).origin(read.as_of),
         };
         self.act().showing(&[shown]).write_now(self.rooms)
     }

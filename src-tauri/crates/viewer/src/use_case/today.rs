@@ -2,7 +2,7 @@ use audit::EventKind;
 use record::vocabulary::Category;
 
 use super::people::{PersonToday, Today};
-use crate::compose::{SectionFacts, missing, readiness, ready_line};
+use crate::compose::{SectionFacts, Whence, missing, readiness, ready_line};
 use crate::error::CommandError;
 use crate::queue::Job;
 use crate::record_act::Act;
@@ -65,7 +65,8 @@ fn section_facts(rooms: &Rooms, person: &PersonToday) -> Vec<SectionFacts> {
             person: person.person,
             category,
         }),
-        up_since: rooms.line.up_since(),
+        // Nothing is shown of it.
+        whence: Whence::default(),
         down,
     };
     Category::ALL.into_iter().map(facts).collect()

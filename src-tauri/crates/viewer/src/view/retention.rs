@@ -30,7 +30,7 @@ pub struct RetentionPlan {
     /// People who would lose something.
     #[ts(type = "number")]
     pub people: usize,
-    /// Old versions that stay because they alone hold something that has to stay.
+    /// Old versions that stay because they alone hold something that has to stay, or took it back.
     #[ts(type = "number")]
     pub needed: usize,
     /// Old versions that stay because they cannot be read.

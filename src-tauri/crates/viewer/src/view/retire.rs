@@ -27,6 +27,9 @@ pub enum RetirementObstacle {
     StoredSince,
     /// Answers came since, and wait sealed for somebody with the clinical key.
     SealedSince,
+    /// Answers were stored on this PC that its records store no longer holds, nor the copy. It can
+    /// be ended without them on purpose.
+    AnswersMissing,
     /// Somebody with the clinical key is signed in.
     ClinicalSession,
 }

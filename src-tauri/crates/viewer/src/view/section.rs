@@ -42,6 +42,12 @@ pub struct SectionView {
     pub damaged: usize,
     /// How old what is shown is, by the limits of the site.
     pub staleness: Staleness,
+    /// From then on it is amber; a screen that stays open judges by its own clock.
+    #[ts(type = "string | null")]
+    pub amber_at: Option<Timestamp>,
+    /// From then on it is red.
+    #[ts(type = "string | null")]
+    pub red_at: Option<Timestamp>,
     /// Of the withdrawn rows in `content`: those that left the service's own window
     /// (閲覧期間外の保存分). They are never called withdrawn.
     pub beyond_window: Vec<RowKey>,
@@ -173,6 +179,9 @@ pub enum Origin {
     Live,
     /// Kept from an earlier answer.
     Cache,
+    /// Kept from an earlier answer, and read from the second copy (第二の控え): the store itself is
+    /// damaged or lacks answers, and may have held something newer.
+    SecondCopy,
 }
 
 /// How many rows differ.

@@ -113,6 +113,13 @@ impl Clinic {
     }
 }
 
+/// The patient in the doctor's list.
+fn of_rich(list: &Value) -> &Value {
+    let mut patients = list["patients"].as_array().unwrap().iter();
+    let rich = patients.find(|p| p["identity"]["chart_number"] == RICH);
+    rich.unwrap()
+}
+
 async fn doctor(seat: &Seat) -> Value {
     let request = json!({"account": "doctor", "password": PASSWORD});
     call(seat, "sign_in", request).await.unwrap()
@@ -140,6 +147,11 @@ async fn a_store_that_does_not_open_is_stood_in_for_and_replaced_at_the_next_sig
     assert_eq!(session["copy"]["lost"], 0, "the copy held everything");
     assert!(session["copy"]["as_of"].is_string());
     clinic.opens(&seat).await;
+    let opened = call(&seat, "open_patient", json!({"person": clinic.rich}))
+        .await
+        .unwrap();
+    assert_eq!(section(&opened, "condition")["origin"], "second_copy");
+    assert_eq!(opened["complete"], true, "nothing is lost");
     assert_eq!(
         std::fs::read(clinic.store()).unwrap(),
         damaged,
@@ -150,6 +162,10 @@ async fn a_store_that_does_not_open_is_stood_in_for_and_replaced_at_the_next_sig
     let session = doctor(&seat).await;
     assert_eq!(session["copy"], json!({"state": "whole"}), "{session:#}");
     clinic.opens(&seat).await;
+    let opened = call(&seat, "open_patient", json!({"person": clinic.rich}))
+        .await
+        .unwrap();
+    assert_eq!(section(&opened, "condition")["origin"], "cache");
     let aside = clinic.pc.profile().join("records.db.damaged-1");
     assert_eq!(std::fs::read(aside).unwrap(), damaged, "kept aside");
     call(&seat, "sign_out", json!({})).await.unwrap();
@@ -184,6 +200,23 @@ async fn an_older_store_in_the_place_of_the_newest_is_noticed() {
     assert_eq!(session["copy"]["state"], "behind", "{session:#}");
     assert!(session["copy"]["lost"].as_i64().unwrap() > 0);
     clinic.opens(&seat).await;
+
+    // What was lost is not called ready, and is fetched as soon as there is a line.
+    let readiness = |list: &Value| of_rich(list)["readiness"].clone();
+    until(&seat, "todays_patients", json!({}), |list| {
+        readiness(list)["state"] != "complete"
+    })
+    .await;
+    let opened = call(&seat, "open_patient", json!({"person": clinic.rich}))
+        .await
+        .unwrap();
+    assert_eq!(opened["complete"], false);
+    clinic.service.restart().await;
+    call(&seat, "retry_service", json!({})).await.unwrap();
+    until(&seat, "todays_patients", json!({}), |list| {
+        readiness(list)["state"] == "complete"
+    })
+    .await;
     call(&seat, "sign_out", json!({})).await.unwrap();
     assert!(audited(&seat).await.contains(&"answers_missing".to_owned()));
 }

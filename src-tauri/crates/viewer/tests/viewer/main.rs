@@ -18,6 +18,7 @@ mod documents;
 mod history;
 mod key_rotation;
 mod keys;
+mod losses;
 mod main_road;
 mod read_file;
 mod readiness;

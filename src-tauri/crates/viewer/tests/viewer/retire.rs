@@ -236,6 +236,18 @@ async fn wrong_words_keys_and_copies_are_refused_and_nothing_is_touched() {
         (ErrorCode::ExportUnusable, "damaged")
     );
     std::fs::write(&records, &sound).unwrap();
+    let facts = std::fs::read_to_string(copy.join("profile.json")).unwrap();
+    let mut another: Value = serde_json::from_str(&facts).unwrap();
+    another["id"] = json!("another");
+    for (wrong, problem) in [(another.to_string(), "other"), (String::new(), "damaged")] {
+        std::fs::write(copy.join("profile.json"), wrong).unwrap();
+        let refused = call(&seat, "retire", stage.request()).await.unwrap_err();
+        assert_eq!(
+            (refused.code, refused.fields["problem"].as_str()),
+            (ErrorCode::ExportUnusable, problem)
+        );
+    }
+    std::fs::write(copy.join("profile.json"), facts).unwrap();
     let hidden = stage.stick.path().join("hidden.away");
     std::fs::rename(&copy, &hidden).unwrap();
     let refused = call(&seat, "retire", stage.request()).await.unwrap_err();
@@ -284,6 +296,54 @@ async fn an_answer_stored_after_the_copy_makes_it_stale_until_it_is_made_anew() 
     stage.export(&seat).await;
     call(&seat, "retire", stage.request()).await.unwrap();
     assert_eq!(stage.pc.keyring.len(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_this_pc_lost_is_told_and_what_lies_aside_is_taken_along() {
+    let mut stage = Stage::set().await;
+    stage.pc.close(stage.viewer).await;
+    let store = stage.pc.profile().join("records.db");
+    let older = std::fs::read(&store).unwrap();
+
+    // More is stored, then the older file is put back, and nothing else holds the rest.
+    stage.viewer = stage.pc.start_when_free().await;
+    stage.service.restart().await;
+    let seat = stage.viewer.seat();
+    sign_in(&seat, "doctor").await;
+    let rich = json!({"person": person(&seat, RICH).await});
+    let as_of = |patient: &Value| section(patient, "condition")["as_of"].clone();
+    let before = as_of(&call(&seat, "open_patient", rich.clone()).await.unwrap());
+    revise(&stage.service.control(), RICH, "condition").await;
+    until(&seat, "open_patient", rich, |p| as_of(p) != before).await;
+    all_quiet(&seat).await;
+    stage.service.stop().await;
+    call(&seat, "sign_out", json!({})).await.unwrap();
+    drop(seat);
+    stage.pc.close(stage.viewer).await;
+    std::fs::write(&store, older).unwrap();
+    let _ = std::fs::remove_file(stage.pc.profile().join("second/records.db"));
+    let damaged = stage.pc.profile().join("records.db.damaged-1");
+    std::fs::write(&damaged, "put aside").unwrap();
+
+    stage.viewer = stage.pc.start_when_free().await;
+    let seat = stage.viewer.seat();
+    let copy = stage.export(&seat).await;
+    let aside = std::fs::read(copy.join("aside/records.db.damaged-1"));
+    assert_eq!(aside.unwrap(), b"put aside");
+    let view = call(&seat, "retirement", json!({})).await.unwrap();
+    assert_eq!(view["obstacles"], json!(["answers_missing"]), "{view:#}");
+    let refused = call(&seat, "retire", stage.request()).await.unwrap_err();
+    assert_eq!(refused.fields["why"], "answers_missing");
+
+    let mut request = stage.request();
+    request["without_missing"] = json!(true);
+    std::fs::write(&damaged, "put aside since").unwrap();
+    let refused = call(&seat, "retire", request.clone()).await.unwrap_err();
+    assert_eq!(refused.fields["why"], "stored_since");
+    std::fs::write(&damaged, "put aside").unwrap();
+    let done = call(&seat, "retire", request).await.unwrap();
+    let text = done["text"].as_str().unwrap();
+    assert!(text.contains("失われていた回答 Lost before: "), "{text}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -11,7 +11,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use vault::{Copied, Examination, OpenError, Progress, StoreError, StoreKey};
 
-use super::Records;
+use super::{Records, schema};
 use crate::moment;
 pub use damaged::DamagedSet;
 
@@ -35,7 +35,8 @@ pub enum Standing {
         /// How many answers are missing.
         lost: i64,
     },
-    /// The store does not open; the second copy stands in. The file itself was left as it was.
+    /// The store does not open, or holds less than the second copy, which stands in. The file itself
+    /// was left as it was.
     SecondCopy {
         /// The newest answer in the copy; none when it holds nothing.
         as_of: Option<Timestamp>,
@@ -50,6 +51,9 @@ impl Records {
     /// Opens the store at `path`, or when that cannot be, the second copy at `copy` that
     /// [`Records::copy_to`] made. The copy itself stays as it is: a stand-in is made of it beside
     /// the store and used from then on, until [`Records::replace_damaged`].
+    ///
+    /// A store that is behind is stood in for as well when the copy holds more answers: an older file
+    /// was put in its place. What that file has of its own goes into the stand-in.
     ///
     /// `expected_commits` is the count kept outside the file ([`Records::commits`]); without it
     /// lost answers cannot be noticed. When some are, the whole store is read (about a second for
@@ -66,7 +70,7 @@ impl Records {
         expected_commits: Option<i64>,
     ) -> Result<Opened, OpenError> {
         let why = match open_judged(path, key, expected_commits) {
-            Ok(opened) => return Ok(opened),
+            Ok(opened) => return Ok(newer_copy(opened, path, copy, key, expected_commits)),
             Err(why) => why,
         };
         if !copy_helps(why) {
@@ -160,11 +164,48 @@ fn open_judged(path: &Path, key: &StoreKey, expected: Option<i64>) -> Result<Ope
     let standing = match records.lost(expected)? {
         Some(lost) if lost > 0 => {
             records.store.check_whole()?;
-            Standing::Behind { lost }
+            let standing = Standing::Behind { lost };
+            let records = records.short_of_answers();
+            return Ok(Opened { records, standing });
         }
         _ => Standing::Whole,
     };
     Ok(Opened { records, standing })
+}
+
+/// Of a store that is behind and its copy, the one that holds more.
+fn newer_copy(
+    opened: Opened,
+    path: &Path,
+    copy: &Path,
+    key: &StoreKey,
+    expected: Option<i64>,
+) -> Opened {
+    let behind = matches!(opened.standing, Standing::Behind { .. });
+    if !behind || !holds_more(copy, key, &opened.records) {
+        return opened;
+    }
+    // The file is sound, but as the newest state it is of no use, like a damaged one.
+    let why = OpenError::Damaged;
+    match Records::open_second_copy(path, copy, key, expected, why) {
+        Ok(newer) if newer.records.adopt(&opened.records).is_ok() => newer,
+        // It may hold what the copy does not.
+        _ => opened,
+    }
+}
+
+fn holds_more(copy: &Path, key: &StoreKey, than: &Records) -> bool {
+    match (commits_in(copy, key), than.commits()) {
+        (Ok(there), Ok(here)) => there > here,
+        _ => false,
+    }
+}
+
+/// How many answers a copy holds; the copy is not changed.
+fn commits_in(copy: &Path, key: &StoreKey) -> Result<i64, OpenError> {
+    vault::look(copy, key, &schema::FORMAT, |store| {
+        Ok(store.query_row("SELECT commits FROM ledger", [], |row| row.get(0))?)
+    })
 }
 
 const fn copy_helps(why: OpenError) -> bool {

@@ -4,41 +4,69 @@ use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use vault::{OpenError, StoreError, StoreKey};
 
-use super::open_whole;
-use crate::records::{Records, schema};
+use super::{commits_in, open_whole};
+use crate::records::numbers::Numbers;
+use crate::records::{Adopted, Records, schema};
 
 /// What SQLite keeps beside a file.
 const LOGS: [&str; 3] = ["-wal", "-shm", "-journal"];
 
 /// The stand-in that is there already, since something may have been stored in it; else a new one.
+/// One that holds less than the copy is of an earlier loss: what it holds goes into the new one. One
+/// that is not sound itself is kept aside like the store, and made anew.
 pub(super) fn open(path: &Path, copy: &Path, key: &StoreKey) -> Option<Records> {
-    let place = beside(path, ".standin");
-    match open_whole(&place, key) {
-        Ok(records) => Some(records.standing_in()),
-        Err(OpenError::Missing) => make(&place, copy, key),
-        // Not sound itself: kept aside like the store, and made anew.
-        Err(_) => {
-            put_aside(&place).ok()?;
-            make(&place, copy, key)
-        }
+    let place = place(path);
+    let former = match open_whole(&place, key).ok() {
+        Some(records) if !is_older(&records, copy, key) => return Some(records.standing_in()),
+        other => other,
+    };
+    let draft = beside(&place, ".making");
+    if draft_of(copy, &draft, key, former.as_ref()).is_err() {
+        remove(&draft);
+        return former.map(Records::standing_in);
+    }
+    // Closed, so that it can get another name.
+    drop(former);
+    let put = put_aside(&place).and_then(|_| fs::rename(&draft, &place));
+    if put.is_err() {
+        remove(&draft);
+    }
+    Some(open_whole(&place, key).ok()?.standing_in())
+}
+
+fn is_older(stand_in: &Records, copy: &Path, key: &StoreKey) -> bool {
+    match (stand_in.commits(), commits_in(copy, key)) {
+        (Ok(here), Ok(there)) => here < there,
+        _ => false,
     }
 }
 
-fn make(place: &Path, copy: &Path, key: &StoreKey) -> Option<Records> {
+/// Makes the next stand-in: the copy, with what an earlier one holds.
+fn draft_of(
+    copy: &Path,
+    draft: &Path,
+    key: &StoreKey,
+    former: Option<&Records>,
+) -> Result<(), OpenError> {
     // Read from end to end, so that what stands in is sound as a whole.
-    vault::verify(copy, key, &schema::FORMAT).ok()?;
-    let draft = beside(place, ".making");
-    let made = fs::copy(copy, &draft)
-        .and_then(|_| File::open(&draft)?.sync_all())
-        .and_then(|()| fs::rename(&draft, place));
-    if made.is_err() {
-        let _ = fs::remove_file(&draft);
-        return None;
+    vault::verify(copy, key, &schema::FORMAT)?;
+    remove(draft);
+    fs::copy(copy, draft)?;
+    File::open(draft)?.sync_all()?;
+    let Some(former) = former else {
+        return Ok(());
+    };
+    let next = Records::open(draft, key)?.short_of_answers();
+    match next.adopt(former) {
+        // What cannot be read of it stays aside with it.
+        Ok(_) | Err(StoreError::Damaged) => {}
+        Err(error) => return Err(error.into()),
     }
-    Some(open_whole(place, key).ok()?.standing_in())
+    Ok(next.close()?)
 }
 
 impl Records {
@@ -58,13 +86,54 @@ impl Records {
         // With everything in one file; what is in a log would be left behind.
         self.store.close()?;
         let aside = put_aside(path).map_err(|_| StoreError::Io(0))?;
-        fs::rename(beside(path, ".standin"), path).map_err(|_| StoreError::Io(0))?;
+        fs::rename(place(path), path).map_err(|_| StoreError::Io(0))?;
         Ok(aside)
     }
 
-    pub(super) const fn standing_in(mut self) -> Self {
+    /// Takes in what was stored in a stand-in for this store at `path`, which is sound after all (the
+    /// disk had refused it), and puts the stand-in aside. Open the store anew afterwards.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when the stand-in does not open: it is put aside with what is in it.
+    /// Other failures leave it in its place; the next opening finds it again.
+    pub fn take_in_stand_in(&self, path: &Path, key: &StoreKey) -> Result<Adopted, StoreError> {
+        let place = place(path);
+        let refused = |_: io::Error| StoreError::Io(0);
+        let former = match open_whole(&place, key) {
+            Ok(former) => former,
+            Err(OpenError::Missing) => return Ok(Adopted::default()),
+            Err(OpenError::Io(_)) => return Err(StoreError::Io(0)),
+            Err(_) => {
+                put_aside(&place).map_err(refused)?;
+                return Err(StoreError::Damaged);
+            }
+        };
+        let adopted = self.adopt(&former)?;
+        let _ = former.close();
+        put_aside(&place).map_err(refused)?;
+        Ok(adopted)
+    }
+
+    pub(super) fn standing_in(mut self) -> Self {
         self.stands_in = true;
+        self.short_of_answers()
+    }
+
+    /// Answers were stored that this store lacks, under numbers that it would give out again.
+    pub(super) fn short_of_answers(mut self) -> Self {
+        self.intake = Mutex::new(Numbers::ToBeRaised);
         self
+    }
+}
+
+fn place(path: &Path) -> PathBuf {
+    beside(path, ".standin")
+}
+
+/// Removes what is left of a draft, with its logs.
+fn remove(draft: &Path) {
+    for end in LOGS.into_iter().chain([""]) {
+        let _ = fs::remove_file(beside(draft, end));
     }
 }
 

@@ -1,9 +1,12 @@
 //! Makes a plan. Reads only; the bodies only of sections that have something old enough.
 
+use std::collections::{HashMap, HashSet};
+
 use jiff::Timestamp;
 use record::vocabulary::{Category, PersonId};
 use vault::StoreError;
 
+use super::held_back::held_back;
 use super::item::{Item, ItemsOf, Wanted};
 use super::plan::{Deletion, Plan, Reason};
 use super::{TrustedTime, Windows};
@@ -12,12 +15,14 @@ use crate::records::Records;
 use crate::records::outline::{SectionOutline, SetOutline, VersionOutline, section};
 
 /// One version of a section with what the plan has to know of it.
-struct Candidate<'a> {
+pub(super) struct Candidate<'a> {
     set: &'a SetOutline,
     version: &'a VersionOutline,
     /// The version that took its place.
     newer: Option<&'a VersionOutline>,
-    items: Option<Vec<Item>>,
+    /// Its bytes are those that were received.
+    pub(super) whole: bool,
+    pub(super) items: Option<Vec<Item>>,
 }
 
 impl Records {
@@ -98,6 +103,7 @@ impl Records {
         }
         for candidate in old.iter_mut().chain(&mut staying) {
             let parts = self.load(&candidate.version.parts)?;
+            candidate.whole = parts.is_some();
             candidate.items = parts.and_then(|parts| items(rules.category, &parts));
         }
         decide(person, rules, &outline, old, &staying, plan);
@@ -120,6 +126,7 @@ impl Records {
                 set,
                 version,
                 newer,
+                whole: false,
                 items: None,
             };
             // As long as nothing newer is intact, this one is what counts.
@@ -143,7 +150,8 @@ struct Rules {
     long_term_since: Timestamp,
 }
 
-/// The newest first: an older version is needed only for what no newer one holds.
+/// The newest first: an older version is needed only for what no newer one holds. Then, set by set,
+/// what must not go before something older.
 fn decide(
     person: PersonId,
     rules: &Rules,
@@ -152,12 +160,37 @@ fn decide(
     staying: &[Candidate<'_>],
     plan: &mut Plan,
 ) {
+    old.sort_by_key(|c| std::cmp::Reverse((c.version.confirmed_at, c.version.id)));
+    let mut going = not_needed(rules, &old, staying, plan);
+    let known: HashMap<i64, &Candidate<'_>> = old
+        .iter()
+        .chain(staying)
+        .map(|candidate| (candidate.version.id, candidate))
+        .collect();
+    for set in &outline.sets {
+        for held in held_back(set, &going, &known) {
+            going.remove(&held);
+            plan.needed += 1;
+        }
+    }
+    let goes = old.iter().filter(|c| going.contains(&c.version.id));
+    plan.deletions
+        .extend(goes.map(|candidate| deletion(person, rules, outline, candidate)));
+}
+
+/// The numbers of those that hold nothing that has to stay and stays nowhere else.
+fn not_needed(
+    rules: &Rules,
+    old: &[Candidate<'_>],
+    staying: &[Candidate<'_>],
+    plan: &mut Plan,
+) -> HashSet<i64> {
     let known = old.iter().chain(staying).filter_map(|c| c.items.as_ref());
     let mut wanted = Wanted::newest(known.flatten(), rules.last);
     for items in staying.iter().filter_map(|c| c.items.as_ref()) {
         wanted.cover(items);
     }
-    old.sort_by_key(|c| std::cmp::Reverse((c.version.confirmed_at, c.version.id)));
+    let mut going = HashSet::new();
     for candidate in old {
         let version = candidate.version;
         let Some(items) = &candidate.items else {
@@ -167,22 +200,33 @@ fn decide(
         if wanted.needs(items, version.confirmed_at >= rules.long_term_since) {
             wanted.cover(items);
             plan.needed += 1;
-            continue;
+        } else {
+            going.insert(version.id);
         }
-        plan.deletions.push(Deletion {
-            person,
-            category: rules.category,
-            key: candidate.set.key.clone(),
-            version_id: version.id,
-            last_carried: version.confirmed_at,
-            size: version.size(),
-            reason: match candidate.newer {
-                Some(_) => Reason::Replaced,
-                None => Reason::NotReturned,
-            },
-            until_state: candidate
-                .newer
-                .map_or(outline.state, |newer| newer.since - 1),
-        });
+    }
+    going
+}
+
+fn deletion(
+    person: PersonId,
+    rules: &Rules,
+    outline: &SectionOutline,
+    candidate: &Candidate<'_>,
+) -> Deletion {
+    let version = candidate.version;
+    Deletion {
+        person,
+        category: rules.category,
+        key: candidate.set.key.clone(),
+        version_id: version.id,
+        last_carried: version.confirmed_at,
+        size: version.size(),
+        reason: match candidate.newer {
+            Some(_) => Reason::Replaced,
+            None => Reason::NotReturned,
+        },
+        until_state: candidate
+            .newer
+            .map_or(outline.state, |newer| newer.since - 1),
     }
 }

@@ -4,13 +4,15 @@
 //! stays here, which may be longer (閲覧期間外の保存分). Both count from the fetch that last carried a
 //! version, never from a date inside it. Only whole versions and sets are deleted, never a part of
 //! one: received bytes are the truth. The newest version of what the service still gives is never
-//! deleted, nor is anything without a rule or that cannot be read.
+//! deleted, nor is anything without a rule or that cannot be read. What took something back (取り消し)
+//! or counts in its place stays as long as that older thing does.
 //!
 //! Nothing is deleted but by a [`Plan`] somebody could see before, on [`TrustedTime`], while the
 //! service can be reached.
 
 mod carry_out;
 mod elsewhere;
+mod held_back;
 mod item;
 mod make;
 mod plan;

@@ -64,7 +64,8 @@ impl Plan {
         sizes.fold(0, u64::saturating_add)
     }
 
-    /// Old versions that stay because they alone hold something that has to stay.
+    /// Old versions that stay because they alone hold something that has to stay, or because what
+    /// they took the place of stays.
     #[must_use]
     pub const fn needed(&self) -> usize {
         self.needed

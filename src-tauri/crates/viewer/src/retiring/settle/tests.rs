@@ -117,6 +117,7 @@ impl Pc {
             "退避したもの Put aside: 1個",
             "封をした受信分 Sealed sets: 1個",
             "鍵のファイル Key files: 3、消去を確認",
+            "失われていた回答 Lost before: 3",
             "このプログラムのファイル Own files: なし",
         ] {
             assert!(text.contains(line), "{line} is not in\n{text}");
@@ -164,6 +165,7 @@ fn decided(facts: ProfileFacts, machine: &MachineSecret, place: &TempDir) -> Dec
         audit_head: "9:00".to_owned(),
         certificate_folder: place.path().join("usb").display().to_string(),
         sealed: 1,
+        missing: 3,
         facts,
     }
 }

@@ -1,0 +1,156 @@
+//! Nothing that was fetched is lost from view: not what a stand-in took in while the disk refused the
+//! store, and not behind a state that a wrong clock brought.
+
+use crate::common::control::revise;
+use crate::common::{Clinic, PASSWORD, Pc, RICH, audited, call, person, section, until};
+use cache::{FetchedSets, NewSet, Records, SetKind, ToldBy};
+use jiff::{SignedDuration, Timestamp};
+use record::vocabulary::{Category, PersonId};
+use serde_json::{Value, json};
+use viewer::Seat;
+
+const YEAR: SignedDuration = SignedDuration::from_hours(24 * 365);
+
+/// The patient as opened once everything asked for has come.
+async fn opened(seat: &Seat, person: &Value) -> Value {
+    let request = json!({"person": person});
+    until(seat, "open_patient", request.clone(), |p| {
+        p["complete"] == true
+    })
+    .await;
+    until(seat, "service_status", json!({}), |line| {
+        line["waiting"] == 0
+    })
+    .await;
+    call(seat, "open_patient", request).await.unwrap()
+}
+
+async fn doctor(seat: &Seat) -> Value {
+    let request = json!({"account": "doctor", "password": PASSWORD});
+    call(seat, "sign_in", request).await.unwrap()
+}
+
+fn make_copy(pc: &Pc) {
+    let records = Records::open(&pc.profile().join("records.db"), &pc.records_key()).unwrap();
+    let copy = pc.profile().join("second").join("records.db");
+    records.copy_to(&copy, &mut |_| true).unwrap();
+    records.close().unwrap();
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn what_came_while_the_disk_refused_the_store_is_there_when_it_no_longer_does() {
+    let Clinic {
+        mut service,
+        pc,
+        viewer,
+        seat,
+    } = Clinic::open().await;
+    let rich = person(&seat, RICH).await;
+    let before = opened(&seat, &rich).await;
+    call(&seat, "sign_out", json!({})).await.unwrap();
+    drop(seat);
+    pc.close(viewer).await;
+    make_copy(&pc);
+
+    let store = pc.profile().join("records.db");
+    let away = pc.folder.path().join("away.db");
+    std::fs::rename(&store, &away).unwrap();
+    // A link to itself: the file system refuses it, whatever the file is.
+    std::os::unix::fs::symlink(&store, &store).unwrap();
+    let viewer = pc.start_when_free().await;
+    let seat = viewer.seat();
+    assert_eq!(doctor(&seat).await["copy"]["state"], "second_copy");
+    revise(&service.control(), RICH, "condition").await;
+    let entries = |p: &Value| section(p, "condition")["content"].clone();
+    let request = json!({"person": rich});
+    until(&seat, "open_patient", request, |p| {
+        entries(p) != entries(&before)
+    })
+    .await;
+    let stood_in = opened(&seat, &rich).await;
+    service.stop().await;
+    call(&seat, "sign_out", json!({})).await.unwrap();
+
+    std::fs::remove_file(&store).unwrap();
+    std::fs::rename(&away, &store).unwrap();
+    let session = doctor(&seat).await;
+    assert_eq!(session["copy"], json!({"state": "whole"}), "{session:#}");
+    let now = call(&seat, "open_patient", json!({"person": rich}))
+        .await
+        .unwrap();
+    assert_ne!(entries(&now), entries(&before));
+    for before in stood_in["sections"].as_array().unwrap() {
+        let category = before["category"].as_str().unwrap();
+        let now = section(&now, category);
+        assert_eq!(now["held"], before["held"], "{category}");
+        assert!(
+            now["as_of"].as_str() >= before["as_of"].as_str(),
+            "{category}"
+        );
+    }
+    call(&seat, "sign_out", json!({})).await.unwrap();
+    assert!(
+        audited(&seat)
+            .await
+            .contains(&"stand_in_taken_in".to_owned())
+    );
+}
+
+/// What is held of a section comes once more, but for a byte that says nothing, by a clock that is a
+/// year ahead.
+fn comes_next_year(pc: &Pc, person: &Value, category: Category) {
+    let records = Records::open(&pc.profile().join("records.db"), &pc.records_key()).unwrap();
+    let person = PersonId(person.as_i64().unwrap());
+    let held = records.held(person, category).unwrap();
+    let sets = held.sets.iter().map(|set| {
+        let mut parts = set.parts.clone();
+        parts[0].bytes.push(b'\n');
+        NewSet {
+            key: set.key.clone(),
+            kind: SetKind::Scope,
+            parts,
+        }
+    });
+    let ahead = FetchedSets {
+        person,
+        category,
+        origin: "fhir_rest".to_owned(),
+        profile: "earlier".to_owned(),
+        fetched_at: Timestamp::now() + YEAR,
+        sets: sets.collect(),
+        complete_list: true,
+    };
+    records.store_live(&ahead, ToldBy::OwnClock).unwrap();
+    records.close().unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_is_shown_though_a_clock_that_was_a_year_ahead_brought_the_one_before() {
+    let Clinic {
+        service,
+        pc,
+        viewer,
+        seat,
+    } = Clinic::open().await;
+    let rich = person(&seat, RICH).await;
+    let before = opened(&seat, &rich).await;
+    call(&seat, "sign_out", json!({})).await.unwrap();
+    drop(seat);
+    pc.close(viewer).await;
+    comes_next_year(&pc, &rich, Category::Condition);
+    revise(&service.control(), RICH, "condition").await;
+
+    let viewer = pc.start_when_free().await;
+    let seat = viewer.seat();
+    doctor(&seat).await;
+    let content = |p: &Value| section(p, "condition")["content"].clone();
+    let now = until(&seat, "open_patient", json!({"person": rich}), |p| {
+        content(p) != content(&before)
+    })
+    .await;
+    let shown = section(&now, "condition");
+    let as_of: Timestamp = shown["as_of"].as_str().unwrap().parse().unwrap();
+    assert!(as_of <= Timestamp::now(), "{as_of}");
+    assert_eq!(shown["staleness"], "fresh");
+}
