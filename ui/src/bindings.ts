@@ -1513,6 +1513,8 @@ export type LongTerm = {
  */
 keep: Length | null, };
 
+export type MachineStore = "desk" | "audit";
+
 export type MissingCategory = { 
 /**
  * Which.
@@ -1923,6 +1925,16 @@ kind: RemarkKind,
 count: number, };
 
 export type ReportState = "current" | "not_returned" | "deleted";
+
+export type RestoredStoreView = { 
+/**
+ * Which.
+ */
+store: MachineStore, 
+/**
+ * When the copy was made: what came later is not in it.
+ */
+as_of: string | null, };
 
 export type ResultStatus = "preliminary" | "corrected" | "cancelled" | "unknown";
 
@@ -2529,6 +2541,10 @@ secret_in_file: boolean,
  * Program version.
  */
 version: string, 
+/**
+ * Stores that were damaged and are read from their second copies since this start.
+ */
+restored: Array<RestoredStoreView>, 
 /**
  * The use of this PC has ended: the certificate. Nothing can be opened any more.
  */

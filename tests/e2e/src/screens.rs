@@ -8,6 +8,8 @@ use jiff::Timestamp;
 use jiff::tz::Offset;
 use sample_clinic::SampleClinic;
 
+use crate::journeys::{damaged_store, staleness};
+use crate::machine::clock_ahead::ClockAhead;
 use crate::machine::desktop::Keyring;
 use crate::machine::places::Places;
 use crate::stage::Stage;
@@ -56,6 +58,7 @@ pub(crate) async fn take(places: &Places, out: &Path) -> Result<()> {
     window.press(ESCAPE).await?;
     after_the_outage(&mut album, &window, &mut stage).await?;
     window.close().await?;
+    old_second_copy(&mut album, &mut stage).await?;
     on_another_pc(&mut album, &mut stage).await?;
     println!("{} screens in {}", album.taken, out.display());
     Ok(())
@@ -154,6 +157,21 @@ async fn after_the_outage(album: &mut Album<'_>, window: &Window, stage: &mut St
     window.click(&test("recovered-compare")).await?;
     window.element(&test("comparison")).await?;
     album.take(window, "versions-compared").await
+}
+
+/// Read hours later, without the service, while the store itself is damaged.
+async fn old_second_copy(album: &mut Album<'_>, stage: &mut Stage) -> Result<()> {
+    staleness::limits_are_set(stage).await?;
+    stage.simulator.kill().await;
+    damaged_store::damage(stage).await?;
+    let clock = ClockAhead::by(staleness::LATER, stage.folder()).await?;
+    stage.desktop.live_by(clock);
+    let window = stage.open_as("doctor").await?;
+    window.outage().await?;
+    window.element(&test("standing")).await?;
+    window.find_and_open("000999739").await?;
+    album.take(&window, "second-copy-old").await?;
+    window.close().await
 }
 
 /// A copied profile: why it does not start, and the form for the recovery key.

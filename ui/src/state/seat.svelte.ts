@@ -76,7 +76,7 @@ class Seat {
   /** The use of this PC has ended: nothing but the certificate is left. */
   ended(retired: CertificateView): void {
     this.leave();
-    this.start = { needs_set_up: false, demo: this.start?.demo ?? false, secret_in_file: false, version: this.start?.version ?? "", retired };
+    this.start = { needs_set_up: false, demo: this.start?.demo ?? false, secret_in_file: false, restored: [], version: this.start?.version ?? "", retired };
     this.phase = "retired";
   }
 

@@ -3,6 +3,8 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Args;
 
+use super::{e2e, ready};
+use crate::machine::system::Purpose;
 use crate::run::build;
 use crate::run::plan::{Needs, Plan};
 use crate::run::process::Run;
@@ -14,7 +16,8 @@ const MINUTES: u64 = 60;
 
 #[derive(Args)]
 pub(crate) struct FaultsArguments {
-    /// Only this part (`reading`, `bounds`, `store`, or one of the parts of the stores: `faults --help`).
+    /// Only this part (`reading`, `bounds`, `store`, or one of the parts of the stores: `faults --help`);
+    /// `markers` with its day in the real window.
     part: Option<String>,
     /// A tenth of the cases: to see that it works.
     #[arg(long)]
@@ -27,7 +30,12 @@ pub(crate) struct FaultsArguments {
 /// The part whose time counts: it needs programs as they are shipped.
 const BOUNDS: &str = "bounds";
 
-/// Builds the programs of the faults and runs them. Needs no screen and no system library.
+/// The part that has a journey of the whole program besides, and that journey.
+const MARKERS: &str = "markers";
+const MARKED_DAY: &str = "nothing_of_a_day_stands_readable";
+
+/// Builds the programs of the faults and runs them. All but the day in the real window needs no screen
+/// and no system library.
 pub(crate) fn faults(root: &Root, arguments: &FaultsArguments) -> Result<bool> {
     let part = arguments.part.as_deref();
     let mut plan = Plan::default();
@@ -53,6 +61,14 @@ pub(crate) fn faults(root: &Root, arguments: &FaultsArguments) -> Result<bool> {
             let quick = arguments.quick.then(|| "--quick".to_owned());
             let told = [BOUNDS.to_owned()].into_iter().chain(quick);
             run(root, "bounds", root.released("faults"), told.collect())
+        });
+    }
+    // Last: where it cannot be prepared, everything before it was run.
+    if part.is_none_or(|part| part == MARKERS) {
+        ready::for_building(&mut plan, root, Purpose::Test);
+        ready::development(&mut plan, root);
+        plan.check("a marked day in the real window", e2e::MINUTES, || {
+            e2e::journeys(root, Some(MARKED_DAY))
         });
     }
     let sum = plan.run();

@@ -86,6 +86,11 @@ event_kinds! {
     AnswersMissing = "answers_missing",
     /// The damaged records store was put aside and the second copy took its place.
     DamagedStoreReplaced = "damaged_store_replaced",
+    /// The desk store was damaged and put aside: its second copy took its place.
+    DeskRestored = "desk_restored",
+    /// The log itself was damaged and put aside: its second copy took its place, and what was logged
+    /// since stands in the damaged file alone.
+    AuditRestored = "audit_restored",
     /// The records store was sound after all: what was stored in the second copy went into it.
     StandInTakenIn = "stand_in_taken_in",
     /// A patient was opened after being found by searching, name and birth date confirmed.

@@ -349,3 +349,26 @@ fn a_blob_is_replaced_whole() {
     assert_eq!(desk.blob("accounts").unwrap().unwrap(), b"two\0");
     assert_eq!(desk.blob("empty").unwrap().unwrap(), b"");
 }
+
+#[test]
+fn a_number_is_not_given_to_somebody_else_after_an_older_file_was_put_back() {
+    let (folder, desk) = desk();
+    let path = folder.path().join("desk.db");
+    drop(desk);
+    let yesterday = std::fs::read(&path).unwrap();
+    let mut given = Vec::new();
+    for number in ["39131156:1:1:01", "39131156:2:2:01", "39131156:3:3:01"] {
+        std::fs::write(&path, &yesterday).unwrap();
+        let desk = Desk::open(&path, &key()).unwrap();
+        let row = born(
+            &format!("19{}0-01-01", given.len() + 1),
+            check(0, number, None),
+        );
+        given.extend(desk.record_card_checks(TODAY, &[row], at(0)).unwrap());
+        drop(desk);
+    }
+    given.sort_unstable();
+    given.dedup();
+    assert_eq!(given.len(), 3, "nobody's records are shown as another's");
+    assert!(given.iter().all(|person| (1..1 << 53).contains(&person.0)));
+}

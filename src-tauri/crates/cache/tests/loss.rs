@@ -127,9 +127,12 @@ fn what_was_stored_while_the_disk_refused_the_store_is_taken_into_it() {
     stand_in
         .store(&documents(40, vec![document("d", "third")]))
         .unwrap();
-    stand_in
-        .store(&documents(50, vec![document("d", "third")]))
-        .unwrap();
+    // Confirmed again and again: of those, the last one is taken in.
+    for second in 41..=50 {
+        stand_in
+            .store(&documents(second, vec![document("d", "third")]))
+            .unwrap();
+    }
     stand_in.store(&about(2, 35, "new patient")).unwrap();
     let empty = FetchedSets {
         sets: Vec::new(),
@@ -141,12 +144,16 @@ fn what_was_stored_while_the_disk_refused_the_store_is_taken_into_it() {
         .unwrap();
     stand_in.close().unwrap();
 
-    for _ in 0..2 {
+    for further in 0..2 {
         let opened = place.open(commits);
         assert_eq!(opened.standing, Standing::Whole);
         let records = opened.records;
-        let adopted = records.take_in_stand_in(&place.path, &key()).unwrap();
+        let adopted = records
+            .take_in_stand_in(&place.path, &place.copy, &key())
+            .unwrap();
         assert!(adopted.damaged.is_empty());
+        let counted = records.commits().unwrap();
+        assert_eq!(counted, commits + 14 + further, "as many as were stored");
         let here = records
             .held_with_earlier(PERSON, Category::Checkup)
             .unwrap();
@@ -163,6 +170,11 @@ fn what_was_stored_while_the_disk_refused_the_store_is_taken_into_it() {
         assert_eq!(texts(&records, 2), ["new patient"]);
         let nothing = records.held(PERSON, Category::Condition).unwrap();
         assert_eq!((nothing.as_of, nothing.sets.len()), (Some(at(33)), 0));
+        let next = records.store(&about(3, 60, "later")).unwrap().version;
+        assert!(
+            number(&next) > number(there.version.as_ref().unwrap()),
+            "no number means two things"
+        );
         records.close().unwrap();
         assert!(!place.name(".standin").exists(), "taken in once");
         assert!(place.name(".standin.damaged-1").exists(), "and kept aside");
@@ -179,10 +191,12 @@ fn a_stand_in_that_cannot_be_read_is_put_aside_and_said() {
     place.open_refused(1).close().unwrap();
     fs::write(place.name(".standin"), [7; 20_000]).unwrap();
     let records = place.open(1).records;
-    let refused = records.take_in_stand_in(&place.path, &key());
+    let refused = records.take_in_stand_in(&place.path, &place.copy, &key());
     assert_eq!(refused, Err(StoreError::Damaged));
     assert!(place.name(".standin.damaged-1").exists());
-    let again = records.take_in_stand_in(&place.path, &key()).unwrap();
+    let again = records
+        .take_in_stand_in(&place.path, &place.copy, &key())
+        .unwrap();
     assert_eq!(again.sections, 0);
 }
 

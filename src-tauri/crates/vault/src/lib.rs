@@ -12,6 +12,7 @@
 //!
 //! Everything here blocks: call it from a thread that may wait.
 
+mod aside;
 mod connect;
 mod copy;
 mod create;
@@ -25,15 +26,18 @@ mod format;
 mod header;
 mod key;
 mod log;
+mod restore;
 pub mod rotation;
 mod store;
 mod verify;
 
+pub use aside::put_aside;
 pub use copy::Copied;
 pub use duplicate::Progress;
 pub use error::{OpenError, StoreError};
 pub use examine::{BadPage, Examination, PageClass};
 pub use format::{Format, Synchronous};
 pub use key::StoreKey;
+pub use restore::restore;
 pub use store::Store;
 pub use verify::{look, verify};

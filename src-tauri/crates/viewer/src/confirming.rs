@@ -46,22 +46,32 @@ impl Confirming {
         lock(&self.waiting).extend(jobs);
     }
 
-    /// An answer of this moment was kept. True when it confirmed the last that waited.
-    pub(crate) fn kept(&self, job: Job, at: Timestamp) -> bool {
+    /// An answer of this moment was kept. True when it confirmed the last that waited. One of before
+    /// confirms nothing (it was under way, or the clock stepped back): it is waited for as after a
+    /// failure, for each asking counts as a viewing.
+    pub(crate) fn kept(&self, job: Job, at: Timestamp, now: Instant) -> bool {
         let mut waiting = lock(&self.waiting);
-        let confirmed = waiting.get(&job).is_some_and(|known| at >= known.since);
-        if confirmed {
-            waiting.remove(&job);
+        let Some(known) = waiting.get_mut(&job) else {
+            return false;
+        };
+        if at < known.since {
+            self.wait_longer(known, None, now);
+            return false;
         }
-        confirmed && waiting.is_empty()
+        waiting.remove(&job);
+        waiting.is_empty()
     }
 
     /// Asking failed; `wait` is what the service asked for, if it did.
     pub(crate) fn failed(&self, job: Job, wait: Option<Duration>, now: Instant) {
         if let Some(known) = lock(&self.waiting).get_mut(&job) {
-            known.failures = known.failures.saturating_add(1);
-            known.next = now + wait.unwrap_or_else(|| self.pause(known.failures));
+            self.wait_longer(known, wait, now);
         }
+    }
+
+    fn wait_longer(&self, known: &mut Waiting, wait: Option<Duration>, now: Instant) {
+        known.failures = known.failures.saturating_add(1);
+        known.next = now + wait.unwrap_or_else(|| self.pause(known.failures));
     }
 
     /// It will not be confirmed by asking again: no consent runs, or the answer itself is bad.
@@ -109,7 +119,7 @@ mod tests {
         let after = |seconds| start + Duration::from_secs(seconds);
         confirming.want([job(1), job(2)], at(100), start);
         assert_eq!(confirming.due(start).len(), 2);
-        assert!(!confirming.kept(job(2), at(100)));
+        assert!(!confirming.kept(job(2), at(100), start));
         assert_eq!(confirming.due(start), [job(1)]);
         let mut told = start;
         for wait in [2, 4, 8, 16, 32, 64, 128, 256, 300, 300] {
@@ -125,11 +135,12 @@ mod tests {
         confirming.failed(job(1), Some(Duration::from_secs(900)), start);
         assert!(confirming.due(after(899)).is_empty());
         // An answer that was under way before the line came back confirms nothing.
-        assert!(!confirming.kept(job(1), at(99)));
-        assert_eq!(confirming.due(after(900)), [job(1)]);
-        assert!(confirming.kept(job(1), at(101)), "the last one");
+        assert!(!confirming.kept(job(1), at(99), after(900)));
+        assert!(confirming.due(after(1199)).is_empty());
+        assert_eq!(confirming.due(after(1200)), [job(1)]);
+        assert!(confirming.kept(job(1), at(101), after(1200)), "the last");
         assert!(confirming.due(after(9999)).is_empty());
-        assert!(!confirming.kept(job(1), at(102)), "told once");
+        assert!(!confirming.kept(job(1), at(102), after(1200)), "told once");
     }
 
     #[test]
@@ -140,7 +151,7 @@ mod tests {
         confirming.failed(job(1), Some(Duration::from_secs(900)), start);
         confirming.want([job(1)], at(500), start);
         assert_eq!(confirming.due(start), [job(1)]);
-        assert!(!confirming.kept(job(1), at(400)));
+        assert!(!confirming.kept(job(1), at(400), start));
         confirming.given_up(job(1));
         assert!(confirming.due(start).is_empty());
         confirming.failed(job(1), None, start);

@@ -108,10 +108,15 @@ impl<'a> Place<'a> {
     }
 
     /// A stand-in from an earlier sitting is there. Those who read in that sitting were told, so now
-    /// it takes the place of the damaged store, which is kept aside; a store that is sound after all
-    /// (the disk had refused it) stays in its place and takes in what was stored in the stand-in.
+    /// it takes the place of the damaged store, which is kept aside. One that the disk refuses may be
+    /// sound and stays, however often it is refused: once it opens, it takes in what was stored in the
+    /// stand-in.
     fn settle(&self, opened: Opened) -> Result<Opened, CommandError> {
         match opened.standing {
+            Standing::SecondCopy {
+                why: OpenError::Io(_),
+                ..
+            } => Ok(opened),
             Standing::SecondCopy { .. } => self.replace(opened.records),
             Standing::Whole | Standing::Behind { .. } => match opened.records.survey() {
                 Err(StoreError::Damaged) => {
@@ -136,8 +141,8 @@ impl<'a> Place<'a> {
     fn take_in_stand_in(&self, opened: Opened) -> Result<Opened, CommandError> {
         let Opened { records, standing } = opened;
         let act = Act::new(EventKind::StandInTakenIn);
-        let store = self.rooms.folder.records();
-        match records.take_in_stand_in(&store, &self.key) {
+        let (store, copy) = (self.rooms.folder.records(), self.rooms.folder.second_copy());
+        match records.take_in_stand_in(&store, &copy, &self.key) {
             Ok(adopted) => {
                 self.rooms.note_commits(&records);
                 self.ask_again(&adopted);

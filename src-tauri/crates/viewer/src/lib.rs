@@ -25,6 +25,7 @@ mod follow;
 mod guarded;
 mod key_rotation;
 mod line;
+mod machine_stores;
 mod older_points;
 mod on_screen;
 mod opening;

@@ -1,19 +1,18 @@
 //! Opening a profile, and making a new one. Never makes a key or a store over one that does not
-//! open: nothing is moved, overwritten or deleted here.
+//! open: nothing is overwritten or deleted here.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use access::{FileSecrets, MachineSecret, SecretStore, Wraps};
-use audit::Audit;
-use cache::{Desk, Inbox, StoreKey};
+use cache::Inbox;
 use tokio::sync::broadcast;
 
 use crate::accounts_file::{read_rules, read_wraps};
 use crate::error::{CommandError, ErrorCode};
 use crate::event::ViewerEvent;
-use crate::failure::store_open;
 use crate::line::Line;
+use crate::machine_stores::{MachineStores, note_restored};
 use crate::options::{Pace, ViewerOptions};
 use crate::profile::{ProfileFacts, ProfileFolder, SecretPlace};
 use crate::rooms::{Opened, Rooms, blocking};
@@ -33,7 +32,9 @@ pub(crate) async fn open(
     };
     Ok(opened.map(|opened| {
         let line = Line::new(Pace::of(opened.facts.kind));
-        Rooms::new(opened, line, news)
+        let rooms = Rooms::new(opened, line, news);
+        note_restored(&rooms);
+        rooms
     }))
 }
 
@@ -70,10 +71,11 @@ pub(crate) fn open_stores(
     facts: ProfileFacts,
     machine: MachineSecret,
 ) -> Result<Opened, CommandError> {
-    let desk_key = StoreKey::new(*machine.desk_key());
-    let desk = Desk::open(&folder.desk(), &desk_key).map_err(store_open("desk"))?;
-    let audit = Audit::open(&folder.audit(), &StoreKey::new(*machine.audit_key()))
-        .map_err(store_open("audit"))?;
+    let MachineStores {
+        desk,
+        audit,
+        restored,
+    } = MachineStores::open(&folder, &machine)?;
     let wraps: Wraps = read_wraps(&desk)?;
     let rules = read_rules(&desk)?;
     // A profile that cannot work is told as the line's fault by the first look, not here: the
@@ -87,6 +89,7 @@ pub(crate) fn open_stores(
         machine,
         desk,
         audit,
+        restored,
         rules,
         transport,
     })

@@ -171,7 +171,17 @@ impl ProfileFolder {
         self.root.join("second").join("records.db")
     }
 
-    /// Makes the folder of the second copy.
+    /// The second copy of the desk store.
+    pub(crate) fn second_desk(&self) -> PathBuf {
+        self.root.join("second").join("desk.db")
+    }
+
+    /// The second copy of the audit log.
+    pub(crate) fn second_audit(&self) -> PathBuf {
+        self.root.join("second").join("audit.db")
+    }
+
+    /// Makes the folder of the second copies.
     pub(crate) fn make_second_folder(&self) -> Result<(), CommandError> {
         make_private_folder(&self.root.join("second")).map_err(unreadable)
     }

@@ -3,10 +3,11 @@
 //! is ever replaced.
 
 use access::{KeyringFault, MachineSecret, RecoveryFile, RecoveryKey, RecoveryKeyError};
-use cache::{Desk, OpenError, StoreKey};
+use cache::OpenError;
 
 use crate::error::{CommandError, ErrorCode};
 use crate::failure::store_open;
+use crate::machine_stores::MachineStores;
 use crate::opening::{open_stores, secret_store};
 use crate::options::ViewerOptions;
 use crate::profile::{ProfileFacts, ProfileFolder, SecretPlace};
@@ -21,7 +22,7 @@ pub(crate) fn recover(options: &ViewerOptions, typed: &str) -> Result<Opened, Co
     let secrets = secret_store(options, facts.secret_place, &folder);
     let known = facts.machine_check.as_ref();
     let fault = match MachineSecret::open_known(secrets.as_ref(), facts.secret_name(), known) {
-        Ok(machine) => match try_desk(&folder, &machine) {
+        Ok(machine) => match MachineStores::try_desk(&folder, &machine) {
             Ok(()) => return open_stores(folder, facts, machine),
             // Of a profile that knows no check value of its secret.
             Err(OpenError::WrongKey) => KeyringFault::Changed,
@@ -30,7 +31,7 @@ pub(crate) fn recover(options: &ViewerOptions, typed: &str) -> Result<Opened, Co
         Err(fault) => fault,
     };
     let machine = from_recovery_file(&folder, typed)?;
-    try_desk(&folder, &machine).map_err(store_open("desk"))?;
+    MachineStores::try_desk(&folder, &machine).map_err(store_open("desk"))?;
     let facts = keep_secret(options, &folder, facts, &machine, fault)?;
     folder.write_facts(&facts)?;
     open_stores(folder, facts, machine)
@@ -53,10 +54,6 @@ pub(crate) fn parse(typed: &str) -> Result<RecoveryKey, CommandError> {
 /// A key that was typed well but is not this site's.
 pub(crate) fn wrong_key() -> CommandError {
     CommandError::new(ErrorCode::RecoveryKey).with("problem", "wrong")
-}
-
-fn try_desk(folder: &ProfileFolder, machine: &MachineSecret) -> Result<(), OpenError> {
-    Desk::open(&folder.desk(), &StoreKey::new(*machine.desk_key())).map(drop)
 }
 
 fn from_recovery_file(folder: &ProfileFolder, typed: &str) -> Result<MachineSecret, CommandError> {

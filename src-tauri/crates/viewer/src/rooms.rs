@@ -24,7 +24,7 @@ use crate::rules::SiteRules;
 use crate::sync::{lock, read, write};
 use crate::trusted_clock::TrustedClock;
 use crate::upkeep_state::UpkeepState;
-use crate::view::ServiceStatusView;
+use crate::view::{RestoredStoreView, ServiceStatusView};
 
 /// Everything that is open while a profile is open. Clinical stores come and go with sessions.
 pub(crate) struct Rooms {
@@ -35,6 +35,8 @@ pub(crate) struct Rooms {
     pub(crate) desk: Desk,
     pub(crate) audit: Audit,
     pub(crate) inbox: Inbox,
+    /// Which stores of machine scope are second copies since this start.
+    pub(crate) restored: Vec<RestoredStoreView>,
     rules: RwLock<Arc<SiteRules>>,
     pub(crate) line: Line,
     pub(crate) queue: Queue,
@@ -68,6 +70,7 @@ pub(crate) struct Opened {
     pub(crate) desk: Desk,
     pub(crate) audit: Audit,
     pub(crate) inbox: Inbox,
+    pub(crate) restored: Vec<RestoredStoreView>,
     pub(crate) rules: SiteRules,
     pub(crate) sealing_public: [u8; 32],
     pub(crate) transport: Option<Arc<dyn Transport>>,
@@ -91,6 +94,7 @@ impl Rooms {
             desk: opened.desk,
             audit: opened.audit,
             inbox: opened.inbox,
+            restored: opened.restored,
             rules: RwLock::new(Arc::new(opened.rules)),
             line,
             queue: Queue::default(),

@@ -29,6 +29,8 @@ struct Passed {
 
 /// The moment that is remembered falls behind by this much, so that it is seldom written.
 const STEP: SignedDuration = SignedDuration::from_mins(10);
+/// 2026-01-01 in UTC: no answer was given to this program earlier.
+const BEFORE_THIS_PROGRAM: Timestamp = Timestamp::constant(1_767_225_600, 0);
 
 impl TrustedClock {
     /// The name of the blob in the desk store.
@@ -47,7 +49,8 @@ impl TrustedClock {
     /// The `Date` of an answer over an authenticated connection, if it had one. It also sets right
     /// what a clock that was ahead had made us remember.
     pub(crate) fn note(&self, desk: &Desk, told: Option<Timestamp>) {
-        let Some(told) = told else {
+        // A clock that was reset tells 1970 or 2000: no time at all.
+        let Some(told) = told.filter(|told| *told >= BEFORE_THIS_PROGRAM) else {
             return;
         };
         *lock(&self.told) = Some((told, Instant::now()));

@@ -23,6 +23,9 @@ pub(crate) struct CopyMade {
     /// The store was found behind since: the copy may hold what it lacks.
     #[serde(default)]
     pub(crate) store_was_behind: bool,
+    /// The count outside the store when a copy was last kept aside: of that loss nothing more is.
+    #[serde(default)]
+    pub(crate) kept_aside_at: Option<i64>,
 }
 
 impl CopyMade {

@@ -3,8 +3,10 @@
 mod attachments;
 mod brought_files;
 mod changes;
+pub(crate) mod damaged_store;
 mod desk;
 mod documents;
+mod full_disk;
 mod kept_back;
 mod keyring;
 mod marked_day;
@@ -17,7 +19,7 @@ mod search;
 mod service_faults;
 mod sheets;
 mod sign_in;
-mod staleness;
+pub(crate) mod staleness;
 mod start;
 
 use std::pin::Pin;
@@ -60,6 +62,8 @@ journeys! {
     outage::a_patient_never_fetched_is_not_called_empty, 180;
     outage::what_came_while_only_the_desk_was_there_is_read_later, 180;
     staleness::a_copy_that_grew_old_says_so_in_words_and_colours, 180;
+    damaged_store::a_damaged_store_is_stood_in_for_and_says_so, 180;
+    full_disk::a_full_disk_says_so_and_reading_goes_on, 240;
     search::a_patient_is_found_by_any_writing_and_a_wrong_one_is_not_opened, 180;
     desk::no_clinical_word_reaches_the_desk, 180;
     desk::the_core_refuses_what_a_role_may_not, 120;

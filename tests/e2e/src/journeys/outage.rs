@@ -48,15 +48,7 @@ pub(super) async fn reading_goes_on_without_the_service_and_news_is_marked_after
     stage.simulator.revise(FIRST_NUMBER, "condition").await?;
     window.line_comes_back().await?;
     changes::the_list_of_changes_leads_to_the_section(&window, FIRST, "condition").await?;
-    // Told as news while the old rows stand, or already marked where the answer was faster.
-    window
-        .until("the changed section to be marked", async || {
-            Ok(window.has(&test("news")).await?
-                || window.section("condition").await?.contains("帯状疱疹"))
-        })
-        .await?;
-    window.press("r").await?;
-    window.section_says("condition", "帯状疱疹").await?;
+    window.news_are_laid_out("condition", "帯状疱疹").await?;
     window.section_says("condition", "新").await
 }
 

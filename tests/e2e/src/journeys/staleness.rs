@@ -5,12 +5,11 @@ use crate::machine::clock_ahead::ClockAhead;
 use crate::stage::Stage;
 use crate::window::Window;
 use crate::window::dom::test;
-use crate::window::sheets::ENTER;
 
 const NAME: &str = "牧野 爛漫";
 const NUMBER: &str = "000999739";
 /// Two hours and a half.
-const LATER: u64 = 9_000;
+pub(crate) const LATER: u64 = 9_000;
 
 pub(super) async fn a_copy_that_grew_old_says_so_in_words_and_colours(
     stage: &mut Stage,
@@ -30,11 +29,7 @@ pub(super) async fn a_copy_that_grew_old_says_so_in_words_and_colours(
     let window = stage.open_as("doctor").await?;
     window.outage().await?;
     // Not from today's list: the day may have ended meanwhile.
-    window.fill(&test("find-text"), NUMBER).await?;
-    window.element(&test("find-row")).await?;
-    window.press(ENTER).await?;
-    window.click(&test("check-confirm")).await?;
-    window.element(&test("section")).await?;
+    window.find_and_open(NUMBER).await?;
     says(&window, "condition", "red", "とても古い（2時間前）").await?;
     says(&window, "drug_allergy", "red", "とても古い（2時間前）").await?;
     says(&window, "laboratory", "amber", "古い（2時間前）").await?;
@@ -48,7 +43,7 @@ pub(super) async fn a_copy_that_grew_old_says_so_in_words_and_colours(
 }
 
 /// The administrator lets what is read first grow old within hours.
-async fn limits_are_set(stage: &Stage) -> Result<()> {
+pub(crate) async fn limits_are_set(stage: &Stage) -> Result<()> {
     let window = stage.open_as("admin").await?;
     window.click(&test("admin-tab-upkeep")).await?;
     for (category, amber, red) in [

@@ -10,6 +10,7 @@ use tokio::process::Command;
 
 use super::clock_ahead::ClockAhead;
 use super::group::Group;
+use super::small_disk::SmallDisk;
 
 /// How the keyring stands when the person sits down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +48,8 @@ pub(crate) struct Desktop {
     runtime: PathBuf,
     address: String,
     clock: Option<ClockAhead>,
-    leaves_dumps: bool,
+    /// What every program is started under; empty: nothing.
+    under: Vec<String>,
     // Dropped in this order: the keyring before its bus.
     _keyring: Option<Group>,
     _bus: Option<Group>,
@@ -69,7 +71,7 @@ impl Desktop {
             runtime,
             address: "unix:path=/nonexistent".to_owned(),
             clock: None,
-            leaves_dumps: false,
+            under: Vec::new(),
             _keyring: None,
             _bus: None,
         };
@@ -84,12 +86,13 @@ impl Desktop {
 
     /// A command that runs inside this session.
     pub(crate) fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
-        let mut command = if self.leaves_dumps {
-            let mut command = Command::new("sh");
-            command.args(["-c", WITH_DUMPS]).arg(program);
-            command
-        } else {
-            Command::new(program)
+        let mut command = match self.under.split_first() {
+            Some((first, rest)) => {
+                let mut command = Command::new(first);
+                command.args(rest).arg(program);
+                command
+            }
+            None => Command::new(program),
         };
         command
             .current_dir(&self.home)
@@ -117,8 +120,13 @@ impl Desktop {
     }
 
     /// What is started from now on leaves a dump when it crashes, unless it forbids that itself.
-    pub(crate) const fn let_dumps_be_left(&mut self) {
-        self.leaves_dumps = true;
+    pub(crate) fn let_dumps_be_left(&mut self) {
+        self.under = ["sh", "-c", WITH_DUMPS].map(str::to_owned).to_vec();
+    }
+
+    /// What is started from now on sees this disk.
+    pub(crate) fn see(&mut self, disk: &SmallDisk) {
+        self.under = disk.entrance();
     }
 
     /// Where everything lies that a program of this session writes without being told a place.

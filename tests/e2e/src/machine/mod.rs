@@ -9,3 +9,4 @@ pub(crate) mod places;
 pub(crate) mod processes;
 pub(crate) mod profile;
 pub(crate) mod simulator;
+pub(crate) mod small_disk;

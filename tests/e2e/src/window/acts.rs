@@ -3,6 +3,7 @@ use serde_json::json;
 
 use super::Window;
 use super::dom::test;
+use super::sheets::ENTER;
 use crate::machine::accounts::Account;
 
 /// The first thing each role sees.
@@ -78,6 +79,16 @@ impl Window {
         milliseconds.parse().context("reading the measured time")
     }
 
+    /// Opens a patient by chart number from the search, whether of today or not.
+    pub(crate) async fn find_and_open(&self, chart_number: &str) -> Result<()> {
+        self.fill(&test("find-text"), chart_number).await?;
+        self.element(&test("find-row")).await?;
+        self.press(ENTER).await?;
+        self.click(&test("check-confirm")).await?;
+        self.element(&test("section")).await?;
+        Ok(())
+    }
+
     /// Waits until every section that is going to come has come: nothing says 取得中 or 未取得.
     pub(crate) async fn all_fetched(&self) -> Result<()> {
         let waiting = "[data-test=\"section\"][data-reason=\"fetching\"], [data-test=\"section\"][data-reason=\"not_fetched\"]";
@@ -98,6 +109,17 @@ impl Window {
             Ok(self.section(category).await?.contains(text))
         })
         .await
+    }
+
+    /// Waits for what came anew of a category, lays it out and waits until it holds a text: told as
+    /// news while the old rows stand, or there already where the answer was faster.
+    pub(crate) async fn news_are_laid_out(&self, category: &str, text: &str) -> Result<()> {
+        self.until(&format!("news of {category}"), async || {
+            Ok(self.has(&test("news")).await? || self.section(category).await?.contains(text))
+        })
+        .await?;
+        self.press("r").await?;
+        self.section_says(category, text).await
     }
 
     /// Fails unless the section holds each of these texts now: for a patient just painted, who may not

@@ -79,6 +79,8 @@ export const admin: Words["admin"] = {
     second_copy_used: "Second copy in use",
     answers_missing: "Records in an earlier state",
     damaged_store_replaced: "Damaged store replaced",
+    desk_restored: "Desk store read from its second copy",
+    audit_restored: "Log read from its second copy",
     stand_in_taken_in: "Answers kept in the second copy taken in",
     open_found_patient: "Patient opened from the search",
     person_searched: "Search for a person",

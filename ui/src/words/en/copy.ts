@@ -18,6 +18,11 @@ export const copy: Words["copy"] = {
   secondCopy: (moment) => `Showing the second copy (as of ${moment}). The store itself is damaged and kept as it is.`,
   secondCopyEmpty: "Showing the second copy (it holds no answers). The store itself is damaged and kept as it is.",
   secondCopyLost: (lost) => `${lost} answers are missing from it.`,
+  restored: {
+    desk: (moment) => `The desk's records and settings are read from their second copy (as of ${moment}). Later arrivals, consents and settings are not in it. The store itself is damaged and kept as it is. Tell the administrator.`,
+    audit: (moment) => `The log is read from its second copy (as of ${moment}). Later entries are in the file itself, which is kept. Tell the administrator.`,
+  },
+  unknownMoment: "time unknown",
   full: "The disk is full. What is saved can be read, but nothing new can be saved. Tell the administrator.",
   failing: "The disk cannot be written. What is saved can be read, but nothing new can be saved. Tell the administrator.",
 };

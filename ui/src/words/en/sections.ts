@@ -12,7 +12,7 @@ export const sections: Words["sections"] = {
     checkup: "Checkups",
     document: "Documents",
   },
-  origin: { live: "fetched", cache: "saved copy", second_copy: "second copy" },
+  origin: { live: "fetched", cache: "saved", second_copy: "second copy" },
   asOfTitle: (origin, moment) =>
     ({ live: `Fetched ${moment}`, cache: `Saved copy (fetched ${moment})`, second_copy: `Read from the second copy (fetched ${moment})` })[origin ?? "live"],
   noAsOf: "no time of fetching",

@@ -77,6 +77,8 @@ export const admin = {
     second_copy_used: "予備の複製を使用",
     answers_missing: "前の状態に戻った記録",
     damaged_store_replaced: "損傷した保存領域の入れ替え",
+    desk_restored: "受付の保存領域の復元",
+    audit_restored: "監査記録の復元",
     stand_in_taken_in: "第二の控えに保存した回答の取り込み",
     open_found_patient: "検索から患者を開く",
     person_searched: "患者の検索",

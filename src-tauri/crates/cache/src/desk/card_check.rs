@@ -60,10 +60,22 @@ impl Desk {
     }
 }
 
+/// Our number for somebody new is a number by chance, below 2^53 so that a screen can hold it. Counted
+/// one by one, a number would be given out again after an older file of this store was put back, and
+/// what the records hold of one person would be shown as another's.
 fn add_person(step: &Transaction<'_>, row: &CardCheckRow) -> Result<PersonId, StoreError> {
-    step.prepare_cached("INSERT INTO person (identity, checked_at) VALUES (?1, ?2)")?
-        .execute((text::to_stored(&row.identity)?, i64::MIN))?;
-    Ok(PersonId(step.last_insert_rowid()))
+    let identity = text::to_stored(&row.identity)?;
+    let mut insert = step.prepare_cached(
+        "INSERT OR IGNORE INTO person (id, identity, checked_at)
+         VALUES (1 + (random() & 0x1FFFFFFFFFFFFE), ?1, ?2) RETURNING id",
+    )?;
+    loop {
+        // None when somebody has the number already.
+        let added = insert.query_row((&identity, i64::MIN), |row| row.get(0));
+        if let Some(person) = added.optional()? {
+            return Ok(PersonId(person));
+        }
+    }
 }
 
 /// The newest check says who the person is now. A chart number or birth date that a later check

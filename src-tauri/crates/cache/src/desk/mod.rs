@@ -46,6 +46,31 @@ impl Desk {
         Ok(Self::over(Store::open(path, key, &schema::FORMAT)?))
     }
 
+    /// Reads the whole store: who came and what they consented to must not be read from two moments.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when a page is bad, or an I/O error.
+    pub fn check_whole(&self) -> Result<(), StoreError> {
+        self.store.check_whole()
+    }
+
+    /// Puts what a second copy holds in the place of the store at `path`, which must be closed and is
+    /// kept aside; see [`vault::restore`].
+    ///
+    /// # Errors
+    /// Why the copy cannot be used; then the store was left as it was.
+    pub fn restore(path: &Path, copy: &Path, key: &StoreKey) -> Result<(), OpenError> {
+        vault::restore(path, copy, key, &schema::FORMAT).map(drop)
+    }
+
+    /// Whether a copy at rest is one of this store under this key, sound from end to end.
+    ///
+    /// # Errors
+    /// Why it is not.
+    pub fn verify_copy(copy: &Path, key: &StoreKey) -> Result<(), OpenError> {
+        vault::verify(copy, key, &schema::FORMAT)
+    }
+
     /// Copies one consistent state into the file `to`, under the same key, verified from end to end.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ use vault::StoreError;
 
 use super::Records;
 use super::held::answered_at;
+use super::numbers;
 use super::outline::{SetOutline, VersionOutline};
 use crate::{FetchedSets, NewSet, Part};
 
@@ -41,10 +42,15 @@ impl Records {
             let category = Category::from_name(&section.1).ok_or(StoreError::Damaged)?;
             let person = PersonId(section.0);
             adopted.sections += 1;
-            if !self.adopt_section(other, person, category)? {
-                adopted.damaged.push((person, category));
+            match self.adopt_section(other, person, category) {
+                Ok(true) => {}
+                // One bad section does not keep the later ones out.
+                Ok(false) | Err(StoreError::Damaged) => adopted.damaged.push((person, category)),
+                Err(error) => return Err(error),
             }
         }
+        let given_out = other.store.read(|store| numbers::given_out(store))?;
+        self.store.write(|step| numbers::follow(step, given_out))?;
         Ok(adopted)
     }
 

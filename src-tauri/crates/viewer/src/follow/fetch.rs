@@ -70,7 +70,7 @@ async fn fetch(
     match result {
         Ok(at) => {
             rooms.queue.done(job);
-            if rooms.confirming.kept(job, at) {
+            if rooms.confirming.kept(job, at, Instant::now()) {
                 rooms.tell(ViewerEvent::RecoveryChanges);
             }
         }

@@ -9,6 +9,7 @@ mod housekeeping;
 mod keep;
 mod look;
 mod lost_answers;
+mod machine_copies;
 mod outage_watch;
 mod receive;
 mod upkeep;

@@ -5,12 +5,14 @@ use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 use cache::StoreError;
+use cache::desk::FetchState;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 use super::former_copy::keep_aside;
 use super::lost_answers::make_good;
+use super::machine_copies::{self, MachineCopied};
 use crate::clinical::Clinical;
 use crate::clock::japan_date;
 use crate::error::{CommandError, ErrorCode};
@@ -83,6 +85,14 @@ fn lacks_answers(clinical: &Clinical) -> bool {
 /// made, the copy of before may be all there is of them.
 fn note_behind(rooms: &Rooms, clinical: &Clinical) {
     let made = CopyMade::read(&rooms.desk);
+    let holds_no_more = clinical
+        .records
+        .commits()
+        .is_ok_and(|here| made.commits <= here);
+    let known_loss = made.kept_aside_at.is_some() && made.kept_aside_at == mark(rooms);
+    if known_loss && holds_no_more {
+        return;
+    }
     if matches!(clinical.records.standing(), CopyStanding::Behind { .. }) {
         let noted = CopyMade {
             store_was_behind: true,
@@ -91,6 +101,11 @@ fn note_behind(rooms: &Rooms, clinical: &Clinical) {
         // Not noted, it is noted at the next sign-in: a store is behind for a while.
         let _ = noted.write(&rooms.desk);
     }
+}
+
+/// The count of answers that is kept outside the store. It stands still while the store is behind.
+fn mark(rooms: &Rooms) -> Option<i64> {
+    rooms.audit.commit_mark().ok().flatten()
 }
 
 struct Turn {
@@ -102,6 +117,7 @@ struct Turn {
 /// What one turn tells the next.
 #[derive(Clone, Debug, Default)]
 struct Known {
+    machine_copied: MachineCopied,
     copy_failed: Option<Instant>,
     /// The open store whose lost answers were looked for.
     made_good: Weak<Clinical>,
@@ -115,6 +131,8 @@ impl Turn {
             rooms.queue.wake();
         }
         let mut done = self.known.clone();
+        let goes_on = || !self.closing.is_cancelled();
+        done.machine_copied = machine_copies::keep(rooms, done.machine_copied, &goes_on);
         let Some(clinical) = rooms.clinical() else {
             return done;
         };
@@ -206,8 +224,16 @@ impl Turn {
     fn make_copy(&self, clinical: &Arc<Clinical>) -> Result<(), StoreError> {
         let commits = clinical.records.commits()?;
         let copy = self.rooms.folder.second_copy();
-        if CopyMade::read(&self.rooms.desk).store_was_behind {
+        let before = CopyMade::read(&self.rooms.desk);
+        if before.store_was_behind {
             keep_aside(&copy)?;
+            // At once: a copy that is broken off is begun anew, and one name is enough.
+            let kept = CopyMade {
+                store_was_behind: false,
+                kept_aside_at: mark(&self.rooms),
+                ..before
+            };
+            let _ = kept.write(&self.rooms.desk);
         }
         clinical
             .records
@@ -216,14 +242,15 @@ impl Turn {
             format: 1,
             at: Some(self.rooms.clock.now()),
             commits,
-            store_was_behind: false,
+            ..CopyMade::read(&self.rooms.desk)
         };
         // Not noted means made again, and that is all.
         let _ = made.write(&self.rooms.desk);
         Ok(())
     }
 
-    /// A page is bad that costs only what lies on it: that is fetched again where a consent runs.
+    /// A page is bad that costs only what lies on it: that counts as never fetched, and is fetched again
+    /// where a consent runs.
     fn repair(&self, clinical: &Arc<Clinical>) {
         let found = clinical.records.damaged(&mut || self.goes_on(clinical));
         let Ok(found) = found else {
@@ -241,8 +268,15 @@ impl Turn {
         }
         self.rooms.upkeep.found_damaged(jobs.len());
         for job in jobs {
+            let unknown = FetchState::default();
+            // One that cannot be written is told by the commands that write it.
+            let _ = self
+                .rooms
+                .desk
+                .set_fetch_state(job.person, job.category, &unknown);
             self.rooms.queue.add(job, Wanted::Ahead);
         }
+        self.rooms.tell(ViewerEvent::ArrivalsChanged);
     }
 
     fn goes_on(&self, clinical: &Arc<Clinical>) -> bool {

@@ -3,7 +3,7 @@
 //! but those that were put aside in a folder of their own, so that no program takes them for its own.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, BufRead as _, BufReader};
 use std::path::Path;
 
 use super::export::{Fault, not_written};
@@ -53,8 +53,9 @@ pub(super) fn lacking(
         let Some(place) = place_in_copy(&file) else {
             continue;
         };
-        let held = fs::metadata(copy.join(place)).map(|about| about.len());
-        if held.ok() != Some(file.bytes) {
+        // Read back: after the act there is nothing else to read.
+        let held = is_same(&profile.join(&file.place), &copy.join(place));
+        if !held.map_err(unreadable)? {
             return Ok(Some(since));
         }
     }
@@ -80,6 +81,32 @@ fn place_in_copy(file: &OwnFile) -> Option<String> {
 fn is_step(place: &str) -> bool {
     let steps = [".making", ".creating", ".next", ".former"];
     steps.iter().any(|step| place.contains(step)) || place.ends_with("-shm")
+}
+
+/// Whether a copy is there and holds the same bytes.
+fn is_same(file: &Path, copy: &Path) -> io::Result<bool> {
+    let copy = match File::open(copy) {
+        Ok(copy) => copy,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(error),
+    };
+    let file = File::open(file)?;
+    if file.metadata()?.len() != copy.metadata()?.len() {
+        return Ok(false);
+    }
+    let (mut file, mut copy) = (BufReader::new(file), BufReader::new(copy));
+    loop {
+        let (here, there) = (file.fill_buf()?, copy.fill_buf()?);
+        let length = here.len().min(there.len());
+        if here.get(..length) != there.get(..length) {
+            return Ok(false);
+        }
+        if length == 0 {
+            return Ok(here.len() == there.len());
+        }
+        file.consume(length);
+        copy.consume(length);
+    }
 }
 
 /// One that went meanwhile has been replaced.
@@ -136,6 +163,16 @@ mod tests {
         let lacking = || lacking(here.path(), to.path()).unwrap();
         assert_eq!(lacking(), Some(RetirementObstacle::SealedSince));
         fs::write(to.path().join(SEALED), SEALED).unwrap();
+        assert_eq!(lacking(), None);
+        let other = to.path().join("aside/records.db.damaged-1");
+        let right = fs::read(&other).unwrap();
+        fs::write(&other, "Records.db.damaged-1").unwrap();
+        assert_eq!(
+            lacking(),
+            Some(RetirementObstacle::StoredSince),
+            "as long, but not the same"
+        );
+        fs::write(&other, right).unwrap();
         assert_eq!(lacking(), None);
         fs::write(here.path().join("records.db.damaged-2"), "later").unwrap();
         assert_eq!(lacking(), Some(RetirementObstacle::StoredSince));

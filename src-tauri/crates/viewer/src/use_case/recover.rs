@@ -2,6 +2,7 @@ use audit::EventKind;
 
 use crate::error::{CommandError, ErrorCode};
 use crate::line::Line;
+use crate::machine_stores::note_restored;
 use crate::options::Pace;
 use crate::record_act::Act;
 use crate::recovering;
@@ -35,6 +36,7 @@ impl Seat {
                     blocking(move || recovering::recover(&options, &request.recovery_key)).await?;
                 let line = Line::new(Pace::of(opened.facts.kind));
                 let rooms = Rooms::new(opened, line, news);
+                note_restored(&rooms);
                 Act::new(EventKind::Recovered).write_now(&rooms)?;
                 Ok((rooms, ()))
             })

@@ -99,6 +99,7 @@ fn make_profile(
         machine,
         desk,
         audit,
+        restored: Vec::new(),
         rules,
         transport: None,
     };

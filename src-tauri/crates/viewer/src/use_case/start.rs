@@ -21,15 +21,18 @@ impl Seat {
                 needs_set_up: true,
                 demo,
                 secret_in_file: false,
+                restored: Vec::new(),
                 version,
                 retired: None,
             });
         }
-        let facts = &self.viewer.rooms()?.facts;
+        let rooms = self.viewer.rooms()?;
+        let facts = &rooms.facts;
         Ok(StartState {
             needs_set_up: false,
             demo: facts.kind == ProfileKind::Demo,
             secret_in_file: facts.secret_place == SecretPlace::File,
+            restored: rooms.restored.clone(),
             version,
             retired: None,
         })
@@ -44,6 +47,7 @@ impl Seat {
             needs_set_up: false,
             demo: retired.kind() == ProfileKind::Demo,
             secret_in_file: false,
+            restored: Vec::new(),
             version,
             retired: Some(retired.view()),
         })

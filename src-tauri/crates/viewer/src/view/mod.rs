@@ -47,7 +47,7 @@ pub use section::{
 };
 pub use self_test::{SelfTestKindView, SelfTestResult, SelfTestView};
 pub use service::{ConnectionTestView, LinkState, ServiceProfileView, ServiceStatusView};
-pub use session::{AccountView, SessionView, StartState};
+pub use session::{AccountView, MachineStore, RestoredStoreView, SessionView, StartState};
 pub use staleness::{SiteRulesView, Staleness, StalenessLimits};
 pub use today::{
     MissingCategory, Readiness, ReadinessState, ReadyLine, TodayPatientView, TodayView,

@@ -42,6 +42,26 @@ pub struct AccountView {
     pub locked_until: Option<Timestamp>,
 }
 
+/// A store without which nothing opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum MachineStore {
+    /// Arrivals, consents, accounts and settings (受付の保存領域).
+    Desk,
+    /// 監査ログ.
+    Audit,
+}
+
+/// A store that was damaged and whose second copy took its place (第二の控え).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RestoredStoreView {
+    /// Which.
+    pub store: MachineStore,
+    /// When the copy was made: what came later is not in it.
+    #[ts(type = "string | null")]
+    pub as_of: Option<Timestamp>,
+}
+
 /// How the program came up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct StartState {
@@ -53,6 +73,8 @@ pub struct StartState {
     pub secret_in_file: bool,
     /// Program version.
     pub version: String,
+    /// Stores that were damaged and are read from their second copies since this start.
+    pub restored: Vec<RestoredStoreView>,
     /// The use of this PC has ended: the certificate. Nothing can be opened any more.
     pub retired: Option<CertificateView>,
 }

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::common::{
-    PASSWORD, Pc, RICH, Service, audited, call, copy_folder, of_the_card, person, section, until,
+    Pc, RICH, Service, audited, call, copy_folder, of_the_card, person, section, sign_in, until,
 };
 use cache::{FetchedSets, NewSet, Part, Records, SetKind, Standing, StoreError};
 use record::vocabulary::{Category, PersonId};
@@ -61,7 +61,7 @@ impl Clinic {
 
     /// Stores answers about a crowd, so that what says what is held fills more than a few pages.
     fn crowd(&self) {
-        let records = Records::open(&self.store(), &self.pc.records_key()).unwrap();
+        let records = self.pc.records();
         for person in 0..CROWD {
             let set = NewSet {
                 key: "scope".to_owned(),
@@ -83,13 +83,6 @@ impl Clinic {
             };
             records.store(&sets).unwrap();
         }
-        records.close().unwrap();
-    }
-
-    /// The second copy as upkeep makes it at the end of this day.
-    fn make_copy(&self) {
-        let records = Records::open(&self.store(), &self.pc.records_key()).unwrap();
-        records.copy_to(&self.copy(), &mut |_| true).unwrap();
         records.close().unwrap();
     }
 
@@ -120,11 +113,6 @@ fn of_rich(list: &Value) -> &Value {
     rich.unwrap()
 }
 
-async fn doctor(seat: &Seat) -> Value {
-    let request = json!({"account": "doctor", "password": PASSWORD});
-    call(seat, "sign_in", request).await.unwrap()
-}
-
 /// Overwrites bytes of a file.
 fn overwrite(path: &Path, at: usize, length: usize) {
     let mut bytes = std::fs::read(path).unwrap();
@@ -137,12 +125,12 @@ fn overwrite(path: &Path, at: usize, length: usize) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_store_that_does_not_open_is_stood_in_for_and_replaced_at_the_next_sign_in() {
     let clinic = Clinic::after_a_day().await;
-    clinic.make_copy();
+    clinic.pc.make_copy();
     overwrite(&clinic.store(), 0, 4096);
     let damaged = std::fs::read(clinic.store()).unwrap();
 
     let (viewer, seat) = clinic.start().await;
-    let session = doctor(&seat).await;
+    let session = sign_in(&seat, "doctor").await;
     assert_eq!(session["copy"]["state"], "second_copy", "{session:#}");
     assert_eq!(session["copy"]["lost"], 0, "the copy held everything");
     assert!(session["copy"]["as_of"].is_string());
@@ -159,7 +147,7 @@ async fn a_store_that_does_not_open_is_stood_in_for_and_replaced_at_the_next_sig
     );
     call(&seat, "sign_out", json!({})).await.unwrap();
 
-    let session = doctor(&seat).await;
+    let session = sign_in(&seat, "doctor").await;
     assert_eq!(session["copy"], json!({"state": "whole"}), "{session:#}");
     clinic.opens(&seat).await;
     let opened = call(&seat, "open_patient", json!({"person": clinic.rich}))
@@ -184,7 +172,10 @@ async fn an_older_store_in_the_place_of_the_newest_is_noticed() {
 
     clinic.service.restart().await;
     let (viewer, seat) = clinic.start().await;
-    assert_eq!(doctor(&seat).await["copy"], json!({"state": "whole"}));
+    assert_eq!(
+        sign_in(&seat, "doctor").await["copy"],
+        json!({"state": "whole"})
+    );
     let of = |p: &Value| section(p, "condition")["as_of"].clone();
     let before = of(&clinic.shown);
     let request = json!({"person": clinic.rich});
@@ -196,7 +187,7 @@ async fn an_older_store_in_the_place_of_the_newest_is_noticed() {
 
     std::fs::copy(older.path().join("records.db"), clinic.store()).unwrap();
     let (_viewer, seat) = clinic.start().await;
-    let session = doctor(&seat).await;
+    let session = sign_in(&seat, "doctor").await;
     assert_eq!(session["copy"]["state"], "behind", "{session:#}");
     assert!(session["copy"]["lost"].as_i64().unwrap() > 0);
     clinic.opens(&seat).await;
@@ -247,11 +238,11 @@ fn hidden_page(clinic: &Clinic) -> usize {
 async fn damage_found_while_the_store_is_in_use_brings_the_second_copy_in_at_once() {
     let clinic = Clinic::after_a_day().await;
     clinic.crowd();
-    clinic.make_copy();
+    clinic.pc.make_copy();
     overwrite(&clinic.store(), hidden_page(&clinic), 8);
 
     let (_viewer, seat) = clinic.start().await;
-    doctor(&seat).await;
+    sign_in(&seat, "doctor").await;
     let upkeep = until(&seat, "upkeep", json!({}), |upkeep| {
         upkeep["standing"]["state"] == "second_copy"
     })
@@ -259,7 +250,10 @@ async fn damage_found_while_the_store_is_in_use_brings_the_second_copy_in_at_onc
     assert_eq!(upkeep["standing"]["why"], "store_damaged");
     clinic.opens(&seat).await;
     call(&seat, "sign_out", json!({})).await.unwrap();
-    assert_eq!(doctor(&seat).await["copy"], json!({"state": "whole"}));
+    assert_eq!(
+        sign_in(&seat, "doctor").await["copy"],
+        json!({"state": "whole"})
+    );
     clinic.opens(&seat).await;
 }
 
@@ -269,7 +263,7 @@ async fn the_first_sitting_of_a_day_makes_a_sound_second_copy_and_the_next_does_
     // As after an earlier day: the copy of today is gone.
     std::fs::remove_file(clinic.copy()).unwrap();
     let (viewer, seat) = clinic.start().await;
-    doctor(&seat).await;
+    sign_in(&seat, "doctor").await;
     let made = until(&seat, "upkeep", json!({}), |_| clinic.copy().exists()).await;
     assert_eq!(made["disk"], "ok");
     let made = until(&seat, "upkeep", json!({}), |upkeep| {
@@ -278,7 +272,7 @@ async fn the_first_sitting_of_a_day_makes_a_sound_second_copy_and_the_next_does_
     .await["last_copy_at"]
         .clone();
     call(&seat, "sign_out", json!({})).await.unwrap();
-    doctor(&seat).await;
+    sign_in(&seat, "doctor").await;
     tokio::time::sleep(std::time::Duration::from_millis(500)).await;
     let upkeep = call(&seat, "upkeep", json!({})).await.unwrap();
     assert_eq!(upkeep["copy_fault"], Value::Null);
@@ -303,13 +297,13 @@ async fn a_store_damaged_on_the_first_day_leaves_a_program_that_works() {
     overwrite(&pc.profile().join("records.db"), 0, 4096);
     let viewer = pc.start_when_free().await;
     let seat = viewer.seat();
-    let session = doctor(&seat).await;
+    let session = sign_in(&seat, "doctor").await;
     assert_eq!(session["copy"]["state"], "second_copy");
     assert_eq!(session["copy"]["as_of"], Value::Null);
     call(&seat, "sign_out", json!({})).await.unwrap();
     clinic.service.restart().await;
     clinic.service.connect(&seat).await;
-    doctor(&seat).await;
+    sign_in(&seat, "doctor").await;
     let rich = person(&seat, RICH).await;
     until(&seat, "open_patient", json!({"person": rich}), |p| {
         p["complete"] == true

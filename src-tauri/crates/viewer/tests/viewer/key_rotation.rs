@@ -21,6 +21,18 @@ fn clinical(pc: &Pc) -> access::ClinicalKeys {
     file.open(&key).unwrap().clinical
 }
 
+/// A PC whose program ended when the new key was written down and nothing was changed yet.
+async fn begun() -> (Pc, DataKeys) {
+    let (pc, viewer) = Pc::set_up().await;
+    pc.close(viewer).await;
+    let begun = DataKeys::first(&clinical(&pc))
+        .unwrap()
+        .begin_rotation()
+        .unwrap();
+    std::fs::write(pc.profile().join("records.keys"), begun.to_bytes().unwrap()).unwrap();
+    (pc, begun)
+}
+
 async fn rotated(seat: &Seat) -> Value {
     until(seat, "upkeep", json!({}), |upkeep| {
         upkeep["rotation"]["planned"] == false && upkeep["rotation"]["last_at"].is_string()
@@ -83,13 +95,7 @@ async fn a_planned_change_is_carried_out_by_the_next_clinical_session() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_change_cut_short_before_the_swap_did_not_happen() {
-    let (pc, viewer) = Pc::set_up().await;
-    pc.close(viewer).await;
-    let begun = DataKeys::first(&clinical(&pc))
-        .unwrap()
-        .begin_rotation()
-        .unwrap();
-    std::fs::write(pc.profile().join("records.keys"), begun.to_bytes().unwrap()).unwrap();
+    let (pc, _) = begun().await;
     std::fs::write(pc.profile().join("records.db.next-making"), b"half").unwrap();
 
     let viewer = pc.start_when_free().await;
@@ -104,19 +110,13 @@ async fn a_change_cut_short_before_the_swap_did_not_happen() {
         (keys.current().generation(), keys.former().is_none()),
         (1, true)
     );
-    assert!(Records::open(&pc.profile().join("records.db"), &pc.records_key()).is_ok());
+    pc.records();
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_change_cut_short_after_the_swap_is_finished_at_the_next_sign_in() {
-    let (pc, viewer) = Pc::set_up().await;
-    pc.close(viewer).await;
-    let begun = DataKeys::first(&clinical(&pc))
-        .unwrap()
-        .begin_rotation()
-        .unwrap();
-    std::fs::write(pc.profile().join("records.keys"), begun.to_bytes().unwrap()).unwrap();
-    let store = Records::open(&pc.profile().join("records.db"), &pc.records_key()).unwrap();
+    let (pc, begun) = begun().await;
+    let store = pc.records();
     store
         .rotate(&StoreKey::new(*begun.current().key()), &mut |_| true)
         .unwrap();

@@ -3,31 +3,13 @@
 use std::sync::Arc;
 
 use crate::common::{
-    Clinic, MemoryKeyring, Pc, RICH, Service, call, files, person, refusal, sign_in, until,
+    Clinic, FailingKeyring, MemoryKeyring, Pc, RICH, Service, call, files, refusal, sign_in, until,
+    viewer_on,
 };
 use access::{MachineSecret, SecretError, SecretStore};
 use cache::{Inbox, OpenError, Records, StoreKey};
 use serde_json::json;
-use viewer::{ErrorCode, ProfileKind, Viewer, ViewerOptions};
-use zeroize::Zeroizing;
-
-struct Failing(SecretError);
-
-impl SecretStore for Failing {
-    fn get(&self, _: &str) -> Result<Option<Zeroizing<Vec<u8>>>, SecretError> {
-        Err(self.0)
-    }
-
-    fn set(&self, _: &str, _: &[u8]) -> Result<(), SecretError> {
-        Err(self.0)
-    }
-}
-
-fn with_keyring(pc: &Pc, keyring: Arc<dyn SecretStore + Send + Sync>) -> Viewer {
-    let mut options = ViewerOptions::new(pc.profile(), ProfileKind::Demo);
-    options.keyring = keyring;
-    Viewer::new(options)
-}
+use viewer::ErrorCode;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_keyring_that_does_not_answer_is_explained_and_nothing_is_made_anew() {
@@ -36,33 +18,33 @@ async fn a_keyring_that_does_not_answer_is_explained_and_nothing_is_made_anew() 
     let before = files(&pc.profile());
     let cases: [(Arc<dyn SecretStore + Send + Sync>, ErrorCode); 7] = [
         (
-            Arc::new(Failing(SecretError::Locked)),
+            Arc::new(FailingKeyring(SecretError::Locked)),
             ErrorCode::KeyringLocked,
         ),
         (
-            Arc::new(Failing(SecretError::Unavailable)),
+            Arc::new(FailingKeyring(SecretError::Unavailable)),
             ErrorCode::KeyringUnavailable,
         ),
         (
-            Arc::new(Failing(SecretError::Foreign)),
+            Arc::new(FailingKeyring(SecretError::Foreign)),
             ErrorCode::KeyForeign,
         ),
         (
-            Arc::new(Failing(SecretError::OpenToOthers { mode: 0o644 })),
+            Arc::new(FailingKeyring(SecretError::OpenToOthers { mode: 0o644 })),
             ErrorCode::KeyFileOpen,
         ),
         (
-            Arc::new(Failing(SecretError::Io(std::io::ErrorKind::Other))),
+            Arc::new(FailingKeyring(SecretError::Io(std::io::ErrorKind::Other))),
             ErrorCode::KeyFileUnreadable,
         ),
         (
-            Arc::new(Failing(SecretError::Failed)),
+            Arc::new(FailingKeyring(SecretError::Failed)),
             ErrorCode::KeyringFailed,
         ),
         (Arc::new(MemoryKeyring::default()), ErrorCode::KeyMissing),
     ];
     for (keyring, code) in cases {
-        let seat = with_keyring(&pc, keyring).seat();
+        let seat = pc.start_with(keyring).seat();
         assert_eq!(refusal(&seat, "start_state", json!({})).await, code);
         assert_eq!(files(&pc.profile()), before);
     }
@@ -83,9 +65,7 @@ async fn a_copied_profile_does_not_open_with_the_keyring_of_another_pc() {
     for name in ["profile.json", "desk.db", "records.db", "audit.db"] {
         std::fs::copy(pc.profile().join(name), copy.path().join(name)).unwrap();
     }
-    let mut options = ViewerOptions::new(copy.path().to_owned(), ProfileKind::Demo);
-    options.keyring = other.keyring.clone();
-    let seat = Viewer::new(options).seat();
+    let seat = viewer_on(copy.path().to_owned(), other.keyring.clone()).seat();
     assert_eq!(
         refusal(&seat, "start_state", json!({})).await,
         ErrorCode::KeyMissing
@@ -109,6 +89,8 @@ async fn foreign_and_missing_stores_are_told_and_left_as_they_are() {
     );
     assert_eq!(std::fs::read(&desk).unwrap(), plain);
 
+    // Without a second copy that could take its place.
+    std::fs::remove_dir_all(pc.profile().join("second")).unwrap();
     std::fs::remove_file(&desk).unwrap();
     let seat = pc.start().seat();
     assert_eq!(
@@ -162,17 +144,13 @@ async fn what_the_desk_has_in_hand_opens_no_clinical_byte() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_file_of_the_profile_shows_a_plain_word() {
+    let (clinic, _) = Clinic::with(RICH).await;
     let Clinic {
         service,
         pc,
         viewer: _viewer,
         seat,
-    } = Clinic::open().await;
-    let rich = person(&seat, RICH).await;
-    until(&seat, "open_patient", json!({"person": rich}), |p| {
-        p["complete"] == true
-    })
-    .await;
+    } = clinic;
     let key =
         std::fs::read_to_string(&service.running.as_ref().unwrap().started().client_key).unwrap();
     let secret_line = key.lines().nth(1).unwrap().to_owned();
@@ -200,9 +178,8 @@ async fn without_any_keyring_the_secret_lies_in_a_private_file_and_that_is_said(
     let folder = tempfile::tempdir().unwrap();
     let profile = folder.path().join("profile");
     let start = || {
-        let mut options = ViewerOptions::new(profile.clone(), ProfileKind::Demo);
-        options.keyring = Arc::new(Failing(SecretError::Unavailable));
-        Viewer::new(options)
+        let keyring = FailingKeyring(SecretError::Unavailable);
+        viewer_on(profile.clone(), Arc::new(keyring))
     };
     let viewer = start();
     let seat = viewer.seat();

@@ -2,10 +2,11 @@
 //! store, and not behind a state that a wrong clock brought.
 
 use crate::common::control::revise;
-use crate::common::{Clinic, PASSWORD, Pc, RICH, audited, call, person, section, until};
-use cache::{FetchedSets, NewSet, Records, SetKind, ToldBy};
+use crate::common::stored::once_more;
+use crate::common::{Clinic, Pc, RICH, Service, audited, call, person, section, sign_in, until};
+use cache::ToldBy;
 use jiff::{SignedDuration, Timestamp};
-use record::vocabulary::{Category, PersonId};
+use record::vocabulary::Category;
 use serde_json::{Value, json};
 use viewer::Seat;
 
@@ -25,23 +26,10 @@ async fn opened(seat: &Seat, person: &Value) -> Value {
     call(seat, "open_patient", request).await.unwrap()
 }
 
-async fn doctor(seat: &Seat) -> Value {
-    let request = json!({"account": "doctor", "password": PASSWORD});
-    call(seat, "sign_in", request).await.unwrap()
-}
-
-fn make_copy(pc: &Pc) {
-    let records = Records::open(&pc.profile().join("records.db"), &pc.records_key()).unwrap();
-    let copy = pc.profile().join("second").join("records.db");
-    records.copy_to(&copy, &mut |_| true).unwrap();
-    records.close().unwrap();
-}
-
-#[cfg(unix)]
-#[tokio::test(flavor = "multi_thread")]
-async fn what_came_while_the_disk_refused_the_store_is_there_when_it_no_longer_does() {
+/// A clinic whose program has ended, and whose service goes on; who was read, and what was shown.
+async fn after_a_day() -> (Service, Pc, Value, Value) {
     let Clinic {
-        mut service,
+        service,
         pc,
         viewer,
         seat,
@@ -51,7 +39,14 @@ async fn what_came_while_the_disk_refused_the_store_is_there_when_it_no_longer_d
     call(&seat, "sign_out", json!({})).await.unwrap();
     drop(seat);
     pc.close(viewer).await;
-    make_copy(&pc);
+    (service, pc, rich, before)
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn what_came_while_the_disk_refused_the_store_is_there_when_it_no_longer_does() {
+    let (mut service, pc, rich, before) = after_a_day().await;
+    pc.make_copy();
 
     let store = pc.profile().join("records.db");
     let away = pc.folder.path().join("away.db");
@@ -60,7 +55,10 @@ async fn what_came_while_the_disk_refused_the_store_is_there_when_it_no_longer_d
     std::os::unix::fs::symlink(&store, &store).unwrap();
     let viewer = pc.start_when_free().await;
     let seat = viewer.seat();
-    assert_eq!(doctor(&seat).await["copy"]["state"], "second_copy");
+    assert_eq!(
+        sign_in(&seat, "doctor").await["copy"]["state"],
+        "second_copy"
+    );
     revise(&service.control(), RICH, "condition").await;
     let entries = |p: &Value| section(p, "condition")["content"].clone();
     let request = json!({"person": rich});
@@ -71,10 +69,17 @@ async fn what_came_while_the_disk_refused_the_store_is_there_when_it_no_longer_d
     let stood_in = opened(&seat, &rich).await;
     service.stop().await;
     call(&seat, "sign_out", json!({})).await.unwrap();
+    // Refused at a second sign-in as well: that is no damage, and the store keeps its place.
+    assert_eq!(
+        sign_in(&seat, "doctor").await["copy"]["state"],
+        "second_copy"
+    );
+    call(&seat, "sign_out", json!({})).await.unwrap();
+    assert!(!pc.profile().join("records.db.damaged-1").exists());
 
     std::fs::remove_file(&store).unwrap();
     std::fs::rename(&away, &store).unwrap();
-    let session = doctor(&seat).await;
+    let session = sign_in(&seat, "doctor").await;
     assert_eq!(session["copy"], json!({"state": "whole"}), "{session:#}");
     let now = call(&seat, "open_patient", json!({"person": rich}))
         .await
@@ -97,53 +102,23 @@ async fn what_came_while_the_disk_refused_the_store_is_there_when_it_no_longer_d
     );
 }
 
-/// What is held of a section comes once more, but for a byte that says nothing, by a clock that is a
-/// year ahead.
+/// What is held of a section comes once more, by a clock that is a year ahead.
 fn comes_next_year(pc: &Pc, person: &Value, category: Category) {
-    let records = Records::open(&pc.profile().join("records.db"), &pc.records_key()).unwrap();
-    let person = PersonId(person.as_i64().unwrap());
-    let held = records.held(person, category).unwrap();
-    let sets = held.sets.iter().map(|set| {
-        let mut parts = set.parts.clone();
-        parts[0].bytes.push(b'\n');
-        NewSet {
-            key: set.key.clone(),
-            kind: SetKind::Scope,
-            parts,
-        }
-    });
-    let ahead = FetchedSets {
-        person,
-        category,
-        origin: "fhir_rest".to_owned(),
-        profile: "earlier".to_owned(),
-        fetched_at: Timestamp::now() + YEAR,
-        sets: sets.collect(),
-        complete_list: true,
-    };
+    let records = pc.records();
+    let ahead = once_more(&records, person, category, Timestamp::now() + YEAR);
     records.store_live(&ahead, ToldBy::OwnClock).unwrap();
     records.close().unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_is_shown_though_a_clock_that_was_a_year_ahead_brought_the_one_before() {
-    let Clinic {
-        service,
-        pc,
-        viewer,
-        seat,
-    } = Clinic::open().await;
-    let rich = person(&seat, RICH).await;
-    let before = opened(&seat, &rich).await;
-    call(&seat, "sign_out", json!({})).await.unwrap();
-    drop(seat);
-    pc.close(viewer).await;
+    let (service, pc, rich, before) = after_a_day().await;
     comes_next_year(&pc, &rich, Category::Condition);
     revise(&service.control(), RICH, "condition").await;
 
     let viewer = pc.start_when_free().await;
     let seat = viewer.seat();
-    doctor(&seat).await;
+    sign_in(&seat, "doctor").await;
     let content = |p: &Value| section(p, "condition")["content"].clone();
     let now = until(&seat, "open_patient", json!({"person": rich}), |p| {
         content(p) != content(&before)

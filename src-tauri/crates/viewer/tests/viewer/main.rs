@@ -19,6 +19,7 @@ mod history;
 mod key_rotation;
 mod keys;
 mod losses;
+mod machine_stores;
 mod main_road;
 mod read_file;
 mod readiness;

@@ -1,37 +1,17 @@
 //! The printed recovery key opens a profile whose machine secret is not there, and nothing else
 //! does; nothing that lies in a keyring is replaced.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::common::{
-    Clinic, MemoryKeyring, PASSWORD, Pc, RICH, audited, call, copy_folder, files, person, refusal,
-    section, sign_in, until,
+    Clinic, FailingKeyring, MemoryKeyring, PASSWORD, Pc, RICH, audited, call, copy_folder, files,
+    refusal, section, sign_in, viewer_on,
 };
 use access::{MachineSecret, RecoveryFile, RecoveryKey, SecretError, SecretStore};
 use serde_json::{Value, json};
-use viewer::{CommandError, ErrorCode, ProfileKind, Seat, Viewer, ViewerOptions};
-use zeroize::Zeroizing;
-
-/// No keyring service at all, or one that is locked.
-struct Failing(SecretError);
-
-impl SecretStore for Failing {
-    fn get(&self, _: &str) -> Result<Option<Zeroizing<Vec<u8>>>, SecretError> {
-        Err(self.0)
-    }
-
-    fn set(&self, _: &str, _: &[u8]) -> Result<(), SecretError> {
-        Err(self.0)
-    }
-}
-
-fn viewer(profile: PathBuf, keyring: Arc<dyn SecretStore + Send + Sync>) -> Viewer {
-    let mut options = ViewerOptions::new(profile, ProfileKind::Demo);
-    options.keyring = keyring;
-    Viewer::new(options)
-}
+use viewer::{CommandError, ErrorCode, Seat, Viewer};
 
 fn facts(profile: &Path) -> Value {
     serde_json::from_slice(&std::fs::read(profile.join("profile.json")).unwrap()).unwrap()
@@ -48,7 +28,7 @@ async fn recover(seat: &Seat, key: &str) -> Result<Value, CommandError> {
 /// A program on this profile once the one before has really ended.
 async fn again(profile: &Path, keyring: Arc<dyn SecretStore + Send + Sync>) -> Viewer {
     for _ in 0..200 {
-        let viewer = viewer(profile.to_owned(), keyring.clone());
+        let viewer = viewer_on(profile.to_owned(), keyring.clone());
         match call(&viewer.seat(), "start_state", json!({})).await {
             Err(error) if error.code == ErrorCode::ProfileInUse => {}
             Err(error) => panic!("{error}"),
@@ -61,17 +41,13 @@ async fn again(profile: &Path, keyring: Arc<dyn SecretStore + Send + Sync>) -> V
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_recovery_key_opens_a_copied_profile_on_another_pc() {
+    let (clinic, rich) = Clinic::with(RICH).await;
     let Clinic {
         mut service,
         pc,
         viewer: first,
         seat,
-    } = Clinic::open().await;
-    let rich = person(&seat, RICH).await;
-    until(&seat, "open_patient", json!({"person": rich}), |p| {
-        p["complete"] == true
-    })
-    .await;
+    } = clinic;
     call(&seat, "sign_out", json!({})).await.unwrap();
     drop(seat);
     pc.close(first).await;
@@ -82,7 +58,7 @@ async fn the_recovery_key_opens_a_copied_profile_on_another_pc() {
     copy_folder(&pc.profile(), &copy);
     let keyring = Arc::new(MemoryKeyring::default());
     let before = files(&copy);
-    let other = viewer(copy.clone(), keyring.clone());
+    let other = viewer_on(copy.clone(), keyring.clone());
     let seat = other.seat();
     assert_eq!(
         refusal(&seat, "start_state", json!({})).await,
@@ -137,7 +113,7 @@ async fn what_lies_in_the_keyring_under_our_name_is_told_and_left() {
         copy_folder(&pc.profile(), &copy);
         let keyring = Arc::new(MemoryKeyring::default());
         keyring.set(&name, &lies_there).unwrap();
-        let program = viewer(copy.clone(), keyring.clone());
+        let program = viewer_on(copy.clone(), keyring.clone());
         let seat = program.seat();
         assert_eq!(refusal(&seat, "start_state", json!({})).await, code);
         recover(&seat, &pc.recovery_key).await.unwrap();
@@ -155,13 +131,16 @@ async fn a_locked_keyring_is_to_be_unlocked_and_a_missing_one_gives_way_to_a_fil
     let (pc, first) = Pc::set_up().await;
     pc.close(first).await;
     let before = files(&pc.profile());
-    let locked = viewer(pc.profile(), Arc::new(Failing(SecretError::Locked)));
+    let locked = viewer_on(pc.profile(), Arc::new(FailingKeyring(SecretError::Locked)));
     let refused = recover(&locked.seat(), &pc.recovery_key).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::KeyringLocked);
     assert_eq!(files(&pc.profile()), before);
     drop(locked);
 
-    let none = viewer(pc.profile(), Arc::new(Failing(SecretError::Unavailable)));
+    let none = viewer_on(
+        pc.profile(),
+        Arc::new(FailingKeyring(SecretError::Unavailable)),
+    );
     let seat = none.seat();
     assert_eq!(
         refusal(&seat, "start_state", json!({})).await,
@@ -198,7 +177,7 @@ async fn a_profile_of_an_earlier_version_learns_what_recovery_needs() {
     // bring the secret back, and says so.
     let keyring = Arc::new(MemoryKeyring::default());
     keyring.set(&name, &[7; 32]).unwrap();
-    let program = viewer(pc.profile(), keyring);
+    let program = viewer_on(pc.profile(), keyring);
     let refused = recover(&program.seat(), &pc.recovery_key)
         .await
         .unwrap_err();

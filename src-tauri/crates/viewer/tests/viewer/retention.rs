@@ -1,10 +1,10 @@
 //! 保存期間: what is deleted by a plan, when, and by whose rules.
 
 use crate::common::control::play;
-use crate::common::{Clinic, Pc, RICH, call, person, refusal, section, sign_in, until};
-use cache::{FetchedSets, NewSet, Records, SetKind};
+use crate::common::stored::once_more;
+use crate::common::{Clinic, Pc, RICH, call, refusal, section, sign_in, until};
 use jiff::{SignedDuration, Timestamp};
-use record::vocabulary::{Category, PersonId};
+use record::vocabulary::Category;
 use serde_json::{Value, json};
 use viewer::{ErrorCode, Seat};
 
@@ -13,27 +13,13 @@ const LONG_AGO: SignedDuration = SignedDuration::from_hours(6 * 366 * 24);
 
 /// The newest 検査 of a person as it came six years ago already, but for a byte that says nothing.
 fn store_old_version(pc: &Pc, person: &Value) {
-    let records = Records::open(&pc.profile().join("records.db"), &pc.records_key()).unwrap();
-    let (person, category) = (PersonId(person.as_i64().unwrap()), Category::Laboratory);
-    let held = records.held(person, category).unwrap();
-    let sets = held.sets.iter().map(|set| {
-        let mut parts = set.parts.clone();
-        parts[0].bytes.push(b'\n');
-        NewSet {
-            key: set.key.clone(),
-            kind: SetKind::Scope,
-            parts,
-        }
-    });
-    let old = FetchedSets {
+    let records = pc.records();
+    let old = once_more(
+        &records,
         person,
-        category,
-        origin: "fhir_rest".to_owned(),
-        profile: "earlier".to_owned(),
-        fetched_at: Timestamp::now() - LONG_AGO,
-        sets: sets.collect(),
-        complete_list: true,
-    };
+        Category::Laboratory,
+        Timestamp::now() - LONG_AGO,
+    );
     records.store(&old).unwrap();
     records.close().unwrap();
 }
@@ -63,15 +49,13 @@ async fn laboratory(doctor: &Seat, person: &Value) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_past_its_time_goes_by_an_approved_plan_and_never_in_an_outage() {
+    let (clinic, rich) = Clinic::with(RICH).await;
     let Clinic {
         service,
         pc,
         viewer,
         seat,
-    } = Clinic::open().await;
-    let rich = person(&seat, RICH).await;
-    let request = json!({"person": rich});
-    until(&seat, "open_patient", request, |p| p["complete"] == true).await;
+    } = clinic;
     drop(seat);
     pc.close(viewer).await;
     store_old_version(&pc, &rich);

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use crate::common::control::revise;
 use crate::common::{
     Clinic, MemoryKeyring, PASSWORD, Pc, RICH, Service, audited, call, copy_folder, person,
-    refusal, section, sign_in, until,
+    refusal, section, sign_in, until, viewer_on,
 };
 use serde_json::{Value, json};
-use viewer::{ErrorCode, ProfileKind, Seat, Viewer, ViewerOptions};
+use viewer::{ErrorCode, Seat, Viewer};
 
 /// A PC with a patient's records, the service gone, and an empty stick.
 struct Stage {
@@ -184,11 +184,9 @@ impl Elsewhere {
         let folder = tempfile::tempdir().unwrap();
         let profile = folder.path().join("profile");
         copy_folder(copy, &profile);
-        let mut options = ViewerOptions::new(profile, ProfileKind::Demo);
-        options.keyring = Arc::new(MemoryKeyring::default());
         Self {
             _folder: folder,
-            viewer: Viewer::new(options),
+            viewer: viewer_on(profile, Arc::new(MemoryKeyring::default())),
         }
     }
 }

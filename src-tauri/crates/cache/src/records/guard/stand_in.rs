@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use vault::{OpenError, StoreError, StoreKey};
+use vault::{OpenError, StoreError, StoreKey, put_aside};
 
 use super::{commits_in, open_whole};
 use crate::records::numbers::Numbers;
@@ -91,12 +91,18 @@ impl Records {
     }
 
     /// Takes in what was stored in a stand-in for this store at `path`, which is sound after all (the
-    /// disk had refused it), and puts the stand-in aside. Open the store anew afterwards.
+    /// disk had refused it), and puts the stand-in aside. Open the store anew afterwards. `copy` is
+    /// the second copy that the stand-in began as: with it the answers are counted that it stored.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] when the stand-in does not open: it is put aside with what is in it.
     /// Other failures leave it in its place; the next opening finds it again.
-    pub fn take_in_stand_in(&self, path: &Path, key: &StoreKey) -> Result<Adopted, StoreError> {
+    pub fn take_in_stand_in(
+        &self,
+        path: &Path,
+        copy: &Path,
+        key: &StoreKey,
+    ) -> Result<Adopted, StoreError> {
         let place = place(path);
         let refused = |_: io::Error| StoreError::Io(0);
         let former = match open_whole(&place, key) {
@@ -108,10 +114,24 @@ impl Records {
                 return Err(StoreError::Damaged);
             }
         };
+        let before = self.commits()?;
         let adopted = self.adopt(&former)?;
+        if let Ok(began_with) = commits_in(copy, key) {
+            let stored = former.commits()?.saturating_sub(began_with).max(0);
+            self.count_at_least(before.saturating_add(stored))?;
+        }
         let _ = former.close();
         put_aside(&place).map_err(refused)?;
         Ok(adopted)
+    }
+
+    /// Fewer answers are taken in than were stored: of those that only confirmed what was held, the
+    /// last one. Counted as they were stored, so that the store is not called behind for it.
+    fn count_at_least(&self, commits: i64) -> Result<(), StoreError> {
+        self.store.write(|step| {
+            step.execute("UPDATE ledger SET commits = max(commits, ?1)", [commits])?;
+            Ok(())
+        })
     }
 
     pub(super) fn standing_in(mut self) -> Self {
@@ -135,29 +155,6 @@ fn remove(draft: &Path) {
     for end in LOGS.into_iter().chain([""]) {
         let _ = fs::remove_file(beside(draft, end));
     }
-}
-
-/// Gives a file and its logs a free name; answers which, or none when there was nothing.
-fn put_aside(path: &Path) -> io::Result<Option<PathBuf>> {
-    let ends: Vec<&str> = LOGS.into_iter().chain([""]).collect();
-    let there = |name: &Path, end: &str| fs::symlink_metadata(beside(name, end)).is_ok();
-    if !ends.iter().any(|end| there(path, end)) {
-        return Ok(None);
-    }
-    let mut number = 1_u32;
-    let aside = loop {
-        let name = beside(path, &format!(".damaged-{number}"));
-        if !ends.iter().any(|end| there(&name, end)) {
-            break name;
-        }
-        number = number.saturating_add(1);
-    };
-    for end in ends {
-        if there(path, end) {
-            fs::rename(beside(path, end), beside(&aside, end))?;
-        }
-    }
-    Ok(Some(aside))
 }
 
 /// The path with something added to its last name.

@@ -9,6 +9,7 @@ use vault::StoreError;
 use super::plan::{Deletion, Plan};
 use super::{RetentionError, TrustedTime};
 use crate::moment;
+use crate::records::numbers::Numbers;
 use crate::records::{Records, glance, thinned};
 
 /// A plan is for the day on which somebody looked at it.
@@ -46,7 +47,7 @@ impl Records {
     ///
     /// # Errors
     /// [`RetentionError::Stale`] when anything was stored since the plan was made or it was made
-    /// more than a day ago, [`RetentionError::Outage`], [`RetentionError::SecondCopy`], or when the
+    /// more than a day ago, [`RetentionError::Outage`], [`RetentionError::NotWhole`], or when the
     /// store fails. In every case nothing was deleted.
     pub fn carry_out(
         &self,
@@ -57,14 +58,14 @@ impl Records {
         if service == Service::Outage {
             return Err(RetentionError::Outage);
         }
-        if self.stands_in {
-            return Err(RetentionError::SecondCopy);
+        let numbers = self.intake.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.stands_in || *numbers != Numbers::Following {
+            return Err(RetentionError::NotWhole);
         }
         let age = time.now().duration_since(plan.made_at);
         if age.is_negative() || age >= GOOD_FOR {
             return Err(RetentionError::Stale);
         }
-        let _turn = self.intake.lock().unwrap_or_else(PoisonError::into_inner);
         let sets = self.store.write(|step| delete(step, plan, time))?;
         let sets = sets.ok_or(RetentionError::Stale)?;
         let log_emptied = self.store.checkpoint_whole().unwrap_or(false);

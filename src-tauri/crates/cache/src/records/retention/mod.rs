@@ -41,9 +41,9 @@ pub enum RetentionError {
     /// The service cannot be reached: this may be the only copy.
     #[error("nothing is deleted while the service cannot be reached")]
     Outage,
-    /// The store does not open and a second copy stands in: the rest has to be fetched first.
-    #[error("nothing is deleted from a second copy")]
-    SecondCopy,
+    /// A second copy stands in, or answers are missing: what is lost has to be fetched first.
+    #[error("nothing is deleted from a store that is not whole")]
+    NotWhole,
     /// The store fails; nothing of the plan was carried out.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -2,58 +2,24 @@
 
 pub(crate) mod clinic;
 pub(crate) mod control;
+pub(crate) mod keyring;
 pub(crate) mod service;
+pub(crate) mod stored;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
-use access::{SecretError, SecretStore};
+use access::SecretStore;
 use serde_json::{Value, json};
 use viewer::{CommandError, ErrorCode, ProfileKind, Seat, Viewer, ViewerOptions};
-use zeroize::Zeroizing;
 
 pub(crate) use clinic::Clinic;
+pub(crate) use keyring::{FailingKeyring, MemoryKeyring};
 pub(crate) use service::Service;
 
 pub(crate) const PASSWORD: &str = "kasumi-4417-aoi";
-
-/// A keyring in memory: the real one has its own tests.
-#[derive(Default)]
-pub(crate) struct MemoryKeyring(Mutex<BTreeMap<String, Vec<u8>>>);
-
-impl SecretStore for MemoryKeyring {
-    fn get(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, SecretError> {
-        Ok(self
-            .0
-            .lock()
-            .unwrap()
-            .get(name)
-            .cloned()
-            .map(Zeroizing::new))
-    }
-
-    fn set(&self, name: &str, secret: &[u8]) -> Result<(), SecretError> {
-        self.0
-            .lock()
-            .unwrap()
-            .insert(name.to_owned(), secret.to_vec());
-        Ok(())
-    }
-
-    fn delete(&self, name: &str) -> Result<(), SecretError> {
-        self.0.lock().unwrap().remove(name);
-        Ok(())
-    }
-}
-
-impl MemoryKeyring {
-    /// How many secrets it holds.
-    pub(crate) fn len(&self) -> usize {
-        self.0.lock().unwrap().len()
-    }
-}
 
 /// 患者番号 of somebody of whom everything is registered.
 pub(crate) const RICH: &str = "000999739";
@@ -111,9 +77,12 @@ impl Pc {
 
     /// The program started again on this PC.
     pub(crate) fn start(&self) -> Viewer {
-        let mut options = ViewerOptions::new(self.profile(), ProfileKind::Demo);
-        options.keyring = self.keyring.clone();
-        Viewer::new(options)
+        self.start_with(self.keyring.clone())
+    }
+
+    /// The program started on this profile with another keyring.
+    pub(crate) fn start_with(&self, keyring: Arc<dyn SecretStore + Send + Sync>) -> Viewer {
+        viewer_on(self.profile(), keyring)
     }
 
     /// The program started again once the former one has really ended: its tasks give the profile
@@ -157,6 +126,13 @@ impl Pc {
     }
 }
 
+/// The program on a profile.
+pub(crate) fn viewer_on(profile: PathBuf, keyring: Arc<dyn SecretStore + Send + Sync>) -> Viewer {
+    let mut options = ViewerOptions::new(profile, ProfileKind::Demo);
+    options.keyring = keyring;
+    Viewer::new(options)
+}
+
 pub(crate) async fn call(
     seat: &Seat,
     command: &str,
@@ -170,14 +146,10 @@ pub(crate) async fn refusal(seat: &Seat, command: &str, request: Value) -> Error
     call(seat, command, request).await.unwrap_err().code
 }
 
-pub(crate) async fn sign_in(seat: &Seat, account: &str) {
-    call(
-        seat,
-        "sign_in",
-        json!({"account": account, "password": PASSWORD}),
-    )
-    .await
-    .unwrap();
+/// Answers the session.
+pub(crate) async fn sign_in(seat: &Seat, account: &str) -> Value {
+    let request = json!({"account": account, "password": PASSWORD});
+    call(seat, "sign_in", request).await.unwrap()
 }
 
 /// Asks again until `fits` says so; fails with the last answer after a long while.
