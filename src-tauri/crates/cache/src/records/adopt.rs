@@ -49,7 +49,7 @@ impl Records {
                 Err(error) => return Err(error),
             }
         }
-        let given_out = other.store.read(|store| numbers::given_out(store))?;
+        let given_out = other.store.read(numbers::given_out)?;
         self.store.write(|step| numbers::follow(step, given_out))?;
         Ok(adopted)
     }

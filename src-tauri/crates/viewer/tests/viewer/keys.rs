@@ -149,7 +149,7 @@ async fn no_file_of_the_profile_shows_a_plain_word() {
         service,
         pc,
         viewer: _viewer,
-        seat,
+        seat: _seat,
     } = clinic;
     let key =
         std::fs::read_to_string(&service.running.as_ref().unwrap().started().client_key).unwrap();
