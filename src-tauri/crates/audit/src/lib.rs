@@ -22,6 +22,7 @@ mod entry;
 mod error;
 mod event_kind;
 mod head;
+mod newest;
 mod schema;
 mod verify;
 
@@ -31,5 +32,6 @@ pub use entry::{Actor, ConsentNote, Entry, Outcome, Shown};
 pub use error::AuditError;
 pub use event_kind::EventKind;
 pub use head::Head;
+pub use newest::Newest;
 pub use vault::{OpenError, StoreError, StoreKey};
 pub use verify::Verification;

@@ -5,11 +5,12 @@ use std::sync::{Mutex, OnceLock};
 
 use access::ClinicalKeys;
 use audit::EventKind;
-use cache::desk::FetchState;
 use cache::{Adopted, OpenError, Opened, Records, Standing, StoreError, StoreKey};
 
 use crate::error::CommandError;
 use crate::failure::{store_open, store_open_code};
+use crate::follow::forget_fetched;
+use crate::queue::Job;
 use crate::record_act::Act;
 use crate::records_keys;
 use crate::rooms::Rooms;
@@ -164,15 +165,10 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// What was damaged in the stand-in counts as never fetched, so that it is fetched again.
+    /// What was damaged in the stand-in is fetched again.
     fn ask_again(&self, adopted: &Adopted) {
-        for (person, category) in &adopted.damaged {
-            let unknown = FetchState::default();
-            // One that cannot be written is told by the commands that write it.
-            let _ = self
-                .rooms
-                .desk
-                .set_fetch_state(*person, *category, &unknown);
+        for &(person, category) in &adopted.damaged {
+            forget_fetched(self.rooms, Job { person, category });
         }
     }
 }

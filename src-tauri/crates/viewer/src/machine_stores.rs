@@ -1,10 +1,8 @@
-//! The stores of machine scope, `desk` and `audit`: opened, or when one is damaged, its second copy put
-//! in its place. Nothing opens without them, so a bad page of theirs must not lock an intact copy of the
-//! records away.
+//! The stores of machine scope, `desk` and `audit`: opened, or when one is damaged or older than its
+//! second copy, that copy put in its place. Nothing opens without them, so a bad page of theirs must not
+//! lock an intact copy of the records away.
 
-use std::fs;
 use std::path::Path;
-use std::time::SystemTime;
 
 use access::MachineSecret;
 use audit::{Audit, EventKind};
@@ -31,25 +29,16 @@ impl MachineStores {
         folder: &ProfileFolder,
         machine: &MachineSecret,
     ) -> Result<Self, CommandError> {
-        let mut restored = Vec::new();
-        let (desk, copy_of) = open_sound(
-            &folder.desk(),
-            &folder.second_desk(),
-            &StoreKey::new(*machine.desk_key()),
-        )
-        .map_err(store_open("desk"))?;
-        restored.extend(copy_of.map(|as_of| of(MachineStore::Desk, as_of)));
-        let (audit, copy_of) = open_sound(
-            &folder.audit(),
-            &folder.second_audit(),
-            &StoreKey::new(*machine.audit_key()),
-        )
-        .map_err(store_open("audit"))?;
-        restored.extend(copy_of.map(|as_of| of(MachineStore::Audit, as_of)));
+        let key = StoreKey::new(*machine.desk_key());
+        let desk = open_sound(folder, &folder.desk(), &folder.second_desk(), &key)
+            .map_err(store_open("desk"))?;
+        let key = StoreKey::new(*machine.audit_key());
+        let audit = open_sound(folder, &folder.audit(), &folder.second_audit(), &key)
+            .map_err(store_open("audit"))?;
         Ok(Self {
             desk,
             audit,
-            restored,
+            restored: folder.restored(),
         })
     }
 
@@ -69,32 +58,53 @@ impl MachineStores {
     }
 }
 
-/// Writes into the log which stores are second copies. Where it cannot be written nothing is shown
-/// either, and that is told by whoever asks for something.
+/// Writes into the log which stores are second copies. Until that is done it is remembered beside the
+/// stores, so that no restoration goes untold.
 pub(crate) fn note_restored(rooms: &Rooms) {
-    for restored in &rooms.restored {
+    let written = |restored: &RestoredStoreView| {
         let kind = match restored.store {
             MachineStore::Desk => EventKind::DeskRestored,
             MachineStore::Audit => EventKind::AuditRestored,
         };
-        let _ = Act::new(kind).write_now(rooms);
+        Act::new(kind).write_now(rooms).is_ok()
+    };
+    if !rooms.restored.is_empty() && rooms.restored.iter().all(written) {
+        rooms.folder.forget_restored();
     }
 }
 
-fn of(store: MachineStore, as_of: Option<Timestamp>) -> RestoredStoreView {
-    RestoredStoreView { store, as_of }
+/// Which of two files of one store is the newer, and of when it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Mark {
+    pub(crate) number: u64,
+    pub(crate) at: Option<Timestamp>,
 }
 
 /// A store that has a second copy of its own kind.
-trait Copied: Sized {
+pub(crate) trait SecondCopied: Sized {
+    /// Which.
+    const STORE: MachineStore;
+
     fn open(path: &Path, key: &StoreKey) -> Result<Self, OpenError>;
     /// Whether what the program cannot do without can be read.
     fn sound(&self) -> Result<(), StoreError>;
+    fn mark(&self) -> Result<Mark, StoreError>;
+    fn mark_in(copy: &Path, key: &StoreKey) -> Result<Mark, OpenError>;
     fn verify(copy: &Path, key: &StoreKey) -> Result<(), OpenError>;
     fn restore(path: &Path, copy: &Path, key: &StoreKey) -> Result<(), OpenError>;
+
+    /// Whether a copy there is newer than the store. One that cannot be read is not.
+    fn is_behind(&self, copy: &Path, key: &StoreKey) -> bool {
+        match (self.mark(), Self::mark_in(copy, key)) {
+            (Ok(own), Ok(there)) => there.number > own.number,
+            _ => false,
+        }
+    }
 }
 
-impl Copied for Desk {
+impl SecondCopied for Desk {
+    const STORE: MachineStore = MachineStore::Desk;
+
     fn open(path: &Path, key: &StoreKey) -> Result<Self, OpenError> {
         Self::open(path, key)
     }
@@ -103,6 +113,16 @@ impl Copied for Desk {
         self.check_whole()
     }
 
+    fn mark(&self) -> Result<Mark, StoreError> {
+        let cache::desk::CopyMark { number, at, .. } = self.copy_mark()?;
+        Ok(Mark { number, at })
+    }
+
+    fn mark_in(copy: &Path, key: &StoreKey) -> Result<Mark, OpenError> {
+        let cache::desk::CopyMark { number, at, .. } = Self::copy_mark_in(copy, key)?;
+        Ok(Mark { number, at })
+    }
+
     fn verify(copy: &Path, key: &StoreKey) -> Result<(), OpenError> {
         Self::verify_copy(copy, key)
     }
@@ -112,17 +132,25 @@ impl Copied for Desk {
     }
 }
 
-impl Copied for Audit {
+impl SecondCopied for Audit {
+    const STORE: MachineStore = MachineStore::Audit;
+
     fn open(path: &Path, key: &StoreKey) -> Result<Self, OpenError> {
         Self::open(path, key)
     }
 
-    /// The last entry: without it none can follow. A bad page before it is found by verifying.
     fn sound(&self) -> Result<(), StoreError> {
-        match self.head() {
-            Err(audit::AuditError::Store(error)) => Err(error),
-            _ => Ok(()),
-        }
+        self.check()
+    }
+
+    fn mark(&self) -> Result<Mark, StoreError> {
+        let audit::Newest { number, at } = self.newest()?;
+        Ok(Mark { number, at })
+    }
+
+    fn mark_in(copy: &Path, key: &StoreKey) -> Result<Mark, OpenError> {
+        let audit::Newest { number, at } = Self::newest_in(copy, key)?;
+        Ok(Mark { number, at })
     }
 
     fn verify(copy: &Path, key: &StoreKey) -> Result<(), OpenError> {
@@ -134,34 +162,48 @@ impl Copied for Audit {
     }
 }
 
-/// Opens a store. One that is damaged is kept aside, and its second copy takes its place: then also
-/// the moment of the copy is answered.
-fn open_sound<S: Copied>(
+/// Opens a store. One that is damaged or older than its second copy is kept aside, and the copy takes
+/// its place.
+fn open_sound<S: SecondCopied>(
+    folder: &ProfileFolder,
     path: &Path,
     copy: &Path,
     key: &StoreKey,
-) -> Result<(S, Option<Option<Timestamp>>), OpenError> {
+) -> Result<S, OpenError> {
     let why = match S::open(path, key) {
-        Ok(store) => match store.sound() {
+        Ok(store) => {
+            let spoiled = store.sound() == Err(StoreError::Damaged) || store.is_behind(copy, key);
             // Without a sound copy what is left of it is better than nothing.
-            Err(StoreError::Damaged) if S::verify(copy, key).is_ok() => OpenError::Damaged,
-            _ => return Ok((store, None)),
-        },
+            if !spoiled || S::verify(copy, key).is_err() {
+                return Ok(store);
+            }
+            OpenError::Damaged
+        }
         Err(why) => why,
     };
     if !copy_helps(why) {
         return Err(why);
     }
-    let as_of = moment(copy);
+    let as_of = S::mark_in(copy, key).map_err(|_| why)?.at;
+    let former = folder.restored();
+    let told = RestoredStoreView {
+        store: S::STORE,
+        as_of,
+    };
+    // Before anything is changed: old must never be read as new without a word.
+    let noted = former
+        .iter()
+        .filter(|former| former.store != S::STORE)
+        .copied();
+    folder
+        .note_restored(&noted.chain([told]).collect::<Vec<_>>())
+        .map_err(|_| why)?;
     // The copy is read with the key first: a wrong key changes nothing.
-    S::restore(path, copy, key).map_err(|_| why)?;
-    Ok((S::open(path, key)?, Some(as_of)))
-}
-
-/// When the copy was made.
-fn moment(copy: &Path) -> Option<Timestamp> {
-    let written: SystemTime = fs::metadata(copy).ok()?.modified().ok()?;
-    Timestamp::try_from(written).ok()
+    if S::restore(path, copy, key).is_err() {
+        let _ = folder.note_restored(&former);
+        return Err(why);
+    }
+    S::open(path, key)
 }
 
 const fn copy_helps(why: OpenError) -> bool {

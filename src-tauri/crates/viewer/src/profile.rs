@@ -9,9 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{CommandError, ErrorCode};
 use crate::options::ProfileKind;
+use crate::view::RestoredStoreView;
 
 /// The format this version writes.
 const FORMAT: u32 = 1;
+const RESTORED: &str = "restored.json";
 
 /// Where the machine secret of a profile lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -179,6 +181,26 @@ impl ProfileFolder {
     /// The second copy of the audit log.
     pub(crate) fn second_audit(&self) -> PathBuf {
         self.root.join("second").join("audit.db")
+    }
+
+    /// Which stores were restored from their second copies and are not yet in the log; none when that
+    /// cannot be read.
+    pub(crate) fn restored(&self) -> Vec<RestoredStoreView> {
+        let noted = self.read_if_there(RESTORED).ok().flatten();
+        noted
+            .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+            .unwrap_or_default()
+    }
+
+    /// Remembers it, before anything is restored.
+    pub(crate) fn note_restored(&self, restored: &[RestoredStoreView]) -> Result<(), CommandError> {
+        let text = serde_json::to_vec(restored).map_err(|_| ErrorCode::Internal)?;
+        write_whole(&self.root.join(RESTORED), &text).map_err(unreadable)
+    }
+
+    /// The log has it. Left behind, it is told once more.
+    pub(crate) fn forget_restored(&self) {
+        let _ = fs::remove_file(self.root.join(RESTORED));
     }
 
     /// Makes the folder of the second copies.

@@ -29,7 +29,6 @@ use crate::view::{RestoredStoreView, ServiceStatusView};
 /// Everything that is open while a profile is open. Clinical stores come and go with sessions.
 pub(crate) struct Rooms {
     pub(crate) clock: Clock,
-    pub(crate) folder: ProfileFolder,
     pub(crate) facts: ProfileFacts,
     pub(crate) machine: MachineSecret,
     pub(crate) desk: Desk,
@@ -60,6 +59,8 @@ pub(crate) struct Rooms {
     transport: RwLock<Option<Arc<dyn Transport>>>,
     clinical: Mutex<Weak<Clinical>>,
     news: broadcast::Sender<ViewerEvent>,
+    /// Last: who opens the profile next finds its stores closed.
+    pub(crate) folder: ProfileFolder,
 }
 
 /// What opening a profile hands over.

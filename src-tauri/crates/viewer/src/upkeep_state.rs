@@ -48,12 +48,20 @@ pub(crate) struct UpkeepState {
     /// Wakes upkeep before its time.
     pub(crate) now: Notify,
     copy_fault: Mutex<Option<ErrorCode>>,
+    machine_copy_fault: Mutex<Option<ErrorCode>>,
     damaged: AtomicUsize,
 }
 
 impl UpkeepState {
+    /// Why the last try to make a second copy failed, of any store.
     pub(crate) fn copy_fault(&self) -> Option<ErrorCode> {
-        *lock(&self.copy_fault)
+        let of_records = *lock(&self.copy_fault);
+        of_records.or(*lock(&self.machine_copy_fault))
+    }
+
+    /// How the last copies of the desk store and the log went; true when that is news.
+    pub(crate) fn machine_copy_went(&self, fault: Option<ErrorCode>) -> bool {
+        std::mem::replace(&mut *lock(&self.machine_copy_fault), fault) != fault
     }
 
     pub(crate) fn copy_went(&self, fault: Option<ErrorCode>) {

@@ -19,7 +19,7 @@ export const copy: Words["copy"] = {
   secondCopyEmpty: "Showing the second copy (it holds no answers). The store itself is damaged and kept as it is.",
   secondCopyLost: (lost) => `${lost} answers are missing from it.`,
   restored: {
-    desk: (moment) => `The desk's records and settings are read from their second copy (as of ${moment}). Later arrivals, consents and settings are not in it. The store itself is damaged and kept as it is. Tell the administrator.`,
+    desk: (moment) => `The desk's records and settings are read from their second copy (as of ${moment}). Later arrivals, consents and settings are not in it. The store itself is damaged or older, and kept as it is. Tell the administrator.`,
     audit: (moment) => `The log is read from its second copy (as of ${moment}). Later entries are in the file itself, which is kept. Tell the administrator.`,
   },
   unknownMoment: "time unknown",

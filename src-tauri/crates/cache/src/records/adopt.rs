@@ -42,11 +42,17 @@ impl Records {
             let category = Category::from_name(&section.1).ok_or(StoreError::Damaged)?;
             let person = PersonId(section.0);
             adopted.sections += 1;
-            match self.adopt_section(other, person, category) {
-                Ok(true) => {}
-                // One bad section does not keep the later ones out.
-                Ok(false) | Err(StoreError::Damaged) => adopted.damaged.push((person, category)),
-                Err(error) => return Err(error),
+            let mine = self.sets_held(person, category)?;
+            let (answers, intact) = match other.newer_than(&mine, person, category) {
+                // One bad section of the other store does not keep its later ones out.
+                Err(StoreError::Damaged) => (Vec::new(), false),
+                found => found?,
+            };
+            for answer in answers {
+                self.store(&answer)?;
+            }
+            if !intact {
+                adopted.damaged.push((person, category));
             }
         }
         let given_out = other.store.read(numbers::given_out)?;
@@ -68,34 +74,31 @@ impl Records {
         })
     }
 
-    /// False when something of it is damaged in the other store.
-    fn adopt_section(
+    /// What this store has of a section and `mine` of another one lacks, as the answers that bring it;
+    /// false when something of it is damaged here.
+    fn newer_than(
         &self,
-        other: &Self,
+        mine: &[SetOutline],
         person: PersonId,
         category: Category,
-    ) -> Result<bool, StoreError> {
-        let mine = self.sets_held(person, category)?;
+    ) -> Result<(Vec<FetchedSets>, bool), StoreError> {
         let mut found = Found::new(person, category);
-        for set in other.sets_held(person, category)? {
+        for set in self.sets_held(person, category)? {
             let known = mine.iter().find(|known| known.key == set.key);
             for (age, version) in set.versions.iter().enumerate() {
                 let at = moments(version, known);
                 let listed = age == 0 && set.returned;
                 if !at.is_empty() || listed {
-                    let parts = other.load(&version.parts)?;
+                    let parts = self.load(&version.parts)?;
                     found.take(&set.key, version, parts, &at, listed);
                 }
             }
         }
-        let whole_at = other
+        let whole_at = self
             .store
             .read(|store| answered_at(store, person, category))?;
         let intact = found.intact;
-        for answer in found.answers(whole_at) {
-            self.store(&answer)?;
-        }
-        Ok(intact)
+        Ok((found.answers(whole_at), intact))
     }
 }
 

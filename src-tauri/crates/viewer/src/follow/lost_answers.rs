@@ -80,6 +80,27 @@ fn without_the_lost(state: FetchState, held: Option<Timestamp>) -> Option<FetchS
     })
 }
 
+/// What is known of fetching a section of which something held is damaged: it counts as never fetched,
+/// so that it is fetched again. What is said of the answer itself stays.
+pub(crate) fn forget_fetched(rooms: &Rooms, job: Job) {
+    let Ok(states) = rooms.desk.fetch_states(job.person) else {
+        return;
+    };
+    let known = states.into_iter().find(|(known, _)| *known == job.category);
+    let Some((_, known)) = known else {
+        return;
+    };
+    let unknown = FetchState {
+        last_success: None,
+        consent_until: None,
+        ..known
+    };
+    // One that cannot be written is told by the commands that write it.
+    let _ = rooms
+        .desk
+        .set_fetch_state(job.person, job.category, &unknown);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -24,6 +24,7 @@ use crate::arrived::arrived;
 use crate::line::Turn;
 use crate::rooms::Rooms;
 
+pub(crate) use lost_answers::forget_fetched;
 pub(crate) use upkeep::damage_reported;
 
 /// How many sections are fetched at the same time; the transport has its own, lower-level limit.

@@ -5,13 +5,12 @@ use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 use cache::StoreError;
-use cache::desk::FetchState;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 use super::former_copy::keep_aside;
-use super::lost_answers::make_good;
+use super::lost_answers::{forget_fetched, make_good};
 use super::machine_copies::{self, MachineCopied};
 use crate::clinical::Clinical;
 use crate::clock::japan_date;
@@ -19,6 +18,7 @@ use crate::error::{CommandError, ErrorCode};
 use crate::event::ViewerEvent;
 use crate::queue::{Job, Wanted};
 use crate::rooms::{Rooms, blocking};
+use crate::sync::lock;
 use crate::upkeep_state::CopyMade;
 use crate::view::CopyStanding;
 use crate::{key_rotation, retiring};
@@ -268,12 +268,9 @@ impl Turn {
         }
         self.rooms.upkeep.found_damaged(jobs.len());
         for job in jobs {
-            let unknown = FetchState::default();
-            // One that cannot be written is told by the commands that write it.
-            let _ = self
-                .rooms
-                .desk
-                .set_fetch_state(job.person, job.category, &unknown);
+            let turn = lock(&self.rooms.keeping);
+            forget_fetched(&self.rooms, job);
+            drop(turn);
             self.rooms.queue.add(job, Wanted::Ahead);
         }
         self.rooms.tell(ViewerEvent::ArrivalsChanged);

@@ -62,7 +62,7 @@ const NOTES: [&str; 5] = [
     "retired.new",
 ];
 
-const WHOLE: [(&str, FileKind); 10] = [
+const WHOLE: [(&str, FileKind); 12] = [
     ("recovery.json", FileKind::Key),
     ("recovery.new", FileKind::Key),
     ("records.keys", FileKind::Key),
@@ -71,6 +71,8 @@ const WHOLE: [(&str, FileKind); 10] = [
     ("client.new", FileKind::Key),
     ("profile.json", FileKind::Other),
     ("profile.new", FileKind::Other),
+    ("restored.json", FileKind::Other),
+    ("restored.new", FileKind::Other),
     ("reserve.space", FileKind::Other),
     ("reserve.new", FileKind::Other),
 ];

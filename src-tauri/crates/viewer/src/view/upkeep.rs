@@ -60,7 +60,8 @@ pub struct UpkeepView {
     /// When the second copy of the records store was last made and verified.
     #[ts(type = "string | null")]
     pub last_copy_at: Option<Timestamp>,
-    /// Why the last try to make it failed; none when it went well.
+    /// Why the last try to make it, or the second copy of another store, failed; none when all went
+    /// well.
     pub copy_fault: Option<ErrorCode>,
     /// How writing to the disk goes.
     pub disk: DiskState,

@@ -7,7 +7,9 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
 
-use crate::common::{Clinic, Pc, RICH, audited, call, person, section, sign_in, until};
+use viewer::Seat;
+
+use crate::common::{Clinic, PASSWORD, Pc, RICH, audited, call, person, section, sign_in, until};
 
 const PAGE: usize = 4096;
 
@@ -118,6 +120,65 @@ async fn a_log_whose_end_is_bad_gives_way_to_its_second_copy_and_goes_on() {
     sign_in(&seat, "auditor").await;
     let verified = call(&seat, "verify_audit", json!({})).await.unwrap();
     assert_eq!(verified["intact"], true, "{verified}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_bad_page_of_the_log_locks_anybody_out() {
+    let day = after_a_day().await;
+    let store = day.pc.profile().join("audit.db");
+    let sound = fs::read(&store).unwrap();
+    let pages = sound.len() / PAGE;
+    assert!(pages > 3, "{pages}");
+    for page in 0..pages {
+        spoil(&store, |_| page);
+        let viewer = day.pc.start_when_free().await;
+        let seat = viewer.seat();
+        sign_in(&seat, "doctor").await;
+        let request = json!({"person": day.rich});
+        call(&seat, "open_patient", request).await.unwrap();
+        drop(seat);
+        day.pc.close(viewer).await;
+        fs::remove_file(day.pc.profile().join("second/audit.db")).unwrap();
+        for end in ["-wal", "-shm"] {
+            let _ = fs::remove_file(store.with_file_name(format!("audit.db{end}")));
+        }
+        fs::write(&store, &sound).unwrap();
+        fs::write(day.pc.profile().join("second/audit.db"), &sound).unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_older_desk_store_in_its_place_gives_way_to_the_newer_copy() {
+    let day = after_a_day().await;
+    let store = day.pc.profile().join("desk.db");
+    let yesterday = fs::read(&store).unwrap();
+    let viewer = day.pc.start_when_free().await;
+    let seat = viewer.seat();
+    let request = json!({"account": "admin", "password": PASSWORD});
+    call(&seat, "sign_in", request).await.unwrap();
+    new_account(&seat, &day.pc, "later").await;
+    drop(seat);
+    day.pc.close(viewer).await;
+    // A copy that has it.
+    let viewer = day.pc.start_when_free().await;
+    for _ in 0..200 {
+        if is_copied(&day.pc.profile(), "desk.db") {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    day.pc.close(viewer).await;
+
+    fs::write(&store, &yesterday).unwrap();
+    everything_is_readable(&day, "desk").await;
+    let viewer = day.pc.start_when_free().await;
+    sign_in(&viewer.seat(), "later").await;
+}
+
+async fn new_account(seat: &Seat, pc: &Pc, account: &str) {
+    let request = json!({"account": account, "display_name": "後 花子", "staff_number": "0009",
+        "role": "desk", "password": PASSWORD, "recovery_key": pc.recovery_key});
+    call(seat, "create_account", request).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -116,7 +116,9 @@ impl Records {
         };
         let before = self.commits()?;
         let adopted = self.adopt(&former)?;
-        if let Ok(began_with) = commits_in(copy, key) {
+        if adopted.damaged.is_empty()
+            && let Ok(began_with) = commits_in(copy, key)
+        {
             let stored = former.commits()?.saturating_sub(began_with).max(0);
             self.count_at_least(before.saturating_add(stored))?;
         }
