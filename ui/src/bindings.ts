@@ -2591,7 +2591,8 @@ export type UpkeepView = {
  */
 last_copy_at: string | null, 
 /**
- * Why the last try to make it failed; none when it went well.
+ * Why the last try to make it, or the second copy of another store, failed; none when all went
+ * well.
  */
 copy_fault: ErrorCode | null, 
 /**
