@@ -1,6 +1,7 @@
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
+use std::sync::Once;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -102,9 +103,21 @@ pub(crate) fn connect_at_rest(
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_URI;
+    set_up();
     let connection = give_key(Connection::open_with_flags(address, flags)?, key)?;
     check(&connection, path, format)?;
     Ok(connection)
+}
+
+/// SQLCipher sets itself up with the first key of a process. Two threads that do so at once can make one
+/// of them fail, so the first key is that of a database in memory, while the others wait.
+fn set_up() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        // What is wrong with it, if anything, the store itself tells.
+        let _ = Connection::open_in_memory()
+            .and_then(|first| first.execute_batch("PRAGMA key = 'none'; PRAGMA user_version = 1;"));
+    });
 }
 
 /// A keyed connection to the file at `path`; nothing has been read yet.
@@ -112,6 +125,7 @@ pub(crate) fn unlock(path: &Path, key: &StoreKey) -> Result<Connection, OpenErro
     // No CREATE flag: a vanished file must not come back empty. Each connection lives behind its
     // own mutex, so SQLite need not lock as well.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    set_up();
     give_key(Connection::open_with_flags(path, flags)?, key)
 }
 
