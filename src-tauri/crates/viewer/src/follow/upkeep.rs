@@ -124,15 +124,21 @@ struct Known {
 }
 
 impl Turn {
+    /// The copies of the machine's own stores come last: a clinical sitting may be short.
     fn run(self) -> Known {
+        let mut done = self.look_after();
+        let goes_on = || !self.closing.is_cancelled();
+        done.machine_copied = machine_copies::keep(&self.rooms, done.machine_copied, &goes_on);
+        done
+    }
+
+    fn look_after(&self) -> Known {
         let rooms = &self.rooms;
         if rooms.disk.probe() {
             rooms.tell(ViewerEvent::UpkeepChanged);
             rooms.queue.wake();
         }
         let mut done = self.known.clone();
-        let goes_on = || !self.closing.is_cancelled();
-        done.machine_copied = machine_copies::keep(rooms, done.machine_copied, &goes_on);
         let Some(clinical) = rooms.clinical() else {
             return done;
         };
