@@ -15,6 +15,8 @@ export default defineConfig(({ mode }) => ({
   },
   // Component tests need Svelte's browser build.
   resolve: mode === "test" ? { conditions: ["browser"] } : {},
+  // One test reads a table of the documentation.
+  server: { fs: { allow: [".", "../docs"] } },
   test: {
     environment: "jsdom",
     include: ["tests/**/*.test.ts"],

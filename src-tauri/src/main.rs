@@ -8,6 +8,15 @@ mod arguments;
 mod build;
 #[cfg(unix)]
 mod dumps;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod freed_memory;
+#[cfg_attr(target_os = "linux", path = "fresh_view/linux.rs")]
+#[cfg_attr(not(target_os = "linux"), path = "fresh_view/elsewhere.rs")]
+mod fresh_view;
+#[cfg_attr(target_os = "linux", path = "lock_signals/linux.rs")]
+#[cfg_attr(not(target_os = "linux"), path = "lock_signals/elsewhere.rs")]
+mod lock_signals;
+mod locking;
 mod rpc;
 mod window;
 
@@ -19,6 +28,14 @@ use arguments::Arguments;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    if let Err(error) = freed_memory::overwrite() {
+        #[expect(clippy::print_stderr, reason = "said before any window exists")]
+        {
+            eprintln!("CLINS Viewer does not start: freed memory cannot be overwritten ({error})");
+        }
+        return ExitCode::FAILURE;
+    }
     #[cfg(unix)]
     if let Err(error) = dumps::forbid() {
         #[expect(clippy::print_stderr, reason = "said before any window exists")]

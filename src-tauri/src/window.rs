@@ -7,7 +7,7 @@ use tauri::{App, Emitter as _, Manager as _, WebviewUrl, WebviewWindow, WebviewW
 use viewer::{ProfileKind, Seat, Viewer, ViewerOptions};
 
 use crate::arguments::Arguments;
-use crate::{build, rpc};
+use crate::{build, locking, rpc};
 
 /// Shown at the latest after this time, painted or not: a window that never appears helps nobody.
 const SHOW_AT_THE_LATEST: Duration = Duration::from_millis(300);
@@ -32,6 +32,7 @@ fn set_up(app: &mut App, arguments: &Arguments) -> tauri::Result<()> {
     let viewer = Viewer::new(ViewerOptions::new(profile, ProfileKind::Site));
     let seat = viewer.seat();
     forward_events(app, &seat);
+    locking::follow(app.handle(), &seat);
     #[cfg(feature = "development")]
     if arguments.sign_in_from_stdin {
         tauri::async_runtime::block_on(build::sign_in_from_stdin(&seat));

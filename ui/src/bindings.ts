@@ -14,6 +14,14 @@ reason: string | null, } | { "kind": "other",
  */
 reason: string | null, };
 
+export type AcceptAuditHeadsRequest = { 
+/**
+ * What was found, in the auditor's own words.
+ */
+reason: string, };
+
+export type AccountKind = "personal" | "emergency";
+
 export type AccountView = { 
 /**
  * Account name.
@@ -28,9 +36,41 @@ display_name: string,
  */
 staff_number: string, 
 /**
- * Its role.
+ * What kind it is.
  */
-role: Role, 
+kind: AccountKind, 
+/**
+ * Its roles: in their order, at least one.
+ */
+roles: Array<Role>, 
+/**
+ * May read in an emergency (緊急閲覧).
+ */
+emergency: boolean, 
+/**
+ * May confirm what was written on a doctor's behalf (代行確定).
+ */
+deputy: boolean, 
+/**
+ * Its person has left (利用停止).
+ */
+disabled: boolean, 
+/**
+ * Its password was issued and has not been changed yet.
+ */
+must_change: boolean, 
+/**
+ * Its second factor.
+ */
+second_factor: FactorKind | null, 
+/**
+ * Printed one-time codes that are left.
+ */
+codes_left: number, 
+/**
+ * A code for its lost second factor is out until then.
+ */
+factor_code_until: string | null, 
 /**
  * Holds a wrap of the clinical key on this PC.
  */
@@ -39,6 +79,32 @@ opens_clinical: boolean,
  * Locked after failed tries until this moment.
  */
 locked_until: string | null, };
+
+export type AddPersonRequest = { 
+/**
+ * 氏名.
+ */
+name: string, 
+/**
+ * カナ; may be empty.
+ */
+kana: string, 
+/**
+ * 生年月日 in either calendar.
+ */
+birth_date: string, 
+/**
+ * 性別.
+ */
+gender: Gender, 
+/**
+ * 患者番号; may be empty.
+ */
+chart_number: string, 
+/**
+ * The list to put them on; none: today's reception.
+ */
+list: number | null, };
 
 export type AllergyContent = { 
 /**
@@ -98,6 +164,10 @@ critical: boolean,
  */
 reactions: Array<string>, 
 /**
+ * Those of `reactions` that are the sender's own sentence (`description`) and not a manifestation.
+ */
+described: Array<string>, 
+/**
  * Onset, or else the recorded date.
  */
 date: PartialDate | null, 
@@ -110,7 +180,7 @@ recorded: PartialDate | null,
  */
 facility: FacilityView, 
 /**
- * Notes as sent.
+ * Notes as sent: of the entry, then of its reactions.
  */
 notes: Array<string>, 
 /**
@@ -180,6 +250,16 @@ export type ApproveRetentionRequest = {
  */
 plan: string, };
 
+export type AskedView = { 
+/**
+ * Which.
+ */
+category: Category, 
+/**
+ * How often.
+ */
+times: number, };
+
 export type AttachmentContent = { "kind": "bytes", 
 /**
  * All of it.
@@ -236,6 +316,22 @@ size: number,
  */
 content: AttachmentContent, };
 
+export type AuditBreak = "missing" | "moved" | "changed" | "unreadable" | "cut" | "rewritten" | "start_unproven";
+
+export type AuditDueView = { 
+/**
+ * The last of them.
+ */
+through: number, 
+/**
+ * How many.
+ */
+entries: number, 
+/**
+ * When the oldest was written.
+ */
+oldest: string, };
+
 export type AuditEntryView = { 
 /**
  * Its number in the chain.
@@ -262,9 +358,29 @@ account: string | null,
  */
 display_name: string | null, 
 /**
+ * 職員番号.
+ */
+staff_number: string | null, 
+/**
  * The active role.
  */
 role: string | null, 
+/**
+ * Names the sitting.
+ */
+session: string | null, 
+/**
+ * What it was done for: the purpose's stable name.
+ */
+purpose: string, 
+/**
+ * Why: the code.
+ */
+reason: string | null, 
+/**
+ * Why, in the person's own words.
+ */
+reason_text: string | null, 
 /**
  * Whose data.
  */
@@ -274,13 +390,131 @@ person: PersonId | null,
  */
 chart_number: string | null, 
 /**
+ * Whether an arrival was on record that day; none where nothing was read.
+ */
+arrived: boolean | null, 
+/**
  * Which categories were shown.
  */
 categories: Array<Category>, 
 /**
+ * How many received things stand behind them.
+ */
+items: number, 
+/**
  * Shown live or from the cache.
  */
-origin: string | null, };
+origin: string | null, 
+/**
+ * Age of the oldest of what was shown, in seconds.
+ */
+age_seconds: number | null, 
+/**
+ * A consent of the patient ran for all that was shown; none where nothing was.
+ */
+consented: boolean | null, 
+/**
+ * The earliest end of those consents.
+ */
+consent_until: string | null, 
+/**
+ * Milliseconds by which the PC's clock was ahead; none when nobody told the time.
+ */
+clock_offset_ms: number | null, 
+/**
+ * 時計要確認 at that moment.
+ */
+clock_in_doubt: boolean, };
+
+export type AuditExportForm = "csv" | "fhir" | "chain";
+
+export type AuditExportView = { 
+/**
+ * Where it lies.
+ */
+path: string, 
+/**
+ * Entries in it.
+ */
+entries: number, };
+
+export type AuditHeadView = { 
+/**
+ * Where.
+ */
+place: HeadPlace, 
+/**
+ * How they stand to the chain.
+ */
+standing: HeadStanding, 
+/**
+ * Number of the newest.
+ */
+newest: number | null, 
+/**
+ * When the newest was signed.
+ */
+at: string | null, 
+/**
+ * How many there are.
+ */
+heads: number, 
+/**
+ * Lines that this PC did not sign: of another program, changed, or cut short.
+ */
+foreign: number, };
+
+export type AuditKeepingView = { 
+/**
+ * The folder that signed heads are kept in.
+ */
+folder: string | null, 
+/**
+ * Years that entries are kept for.
+ */
+keep_years: number, 
+/**
+ * What is older than that; none when nothing is.
+ */
+due: AuditDueView | null, 
+/**
+ * Why nothing may be closed off now although it is old enough.
+ */
+wait: AuditWait | null, };
+
+export type AuditOpeningsLine = { 
+/**
+ * Account name.
+ */
+account: string, 
+/**
+ * The person's name.
+ */
+display_name: string, 
+/**
+ * Openings of the patient.
+ */
+openings: number, 
+/**
+ * Documents, sections and other things read besides.
+ */
+readings: number, 
+/**
+ * Number of the newest of these entries.
+ */
+newest: number, };
+
+export type AuditOpeningsView = { 
+/**
+ * Most often first.
+ */
+accounts: Array<AuditOpeningsLine>, 
+/**
+ * Times the program fetched for the patient by itself, with nobody looking.
+ */
+fetched_ahead: number, };
+
+export type AuditOutcome = "ok" | "refused" | "failed";
 
 export type AuditPageView = { 
 /**
@@ -288,9 +522,13 @@ export type AuditPageView = {
  */
 entries: Array<AuditEntryView>, 
 /**
- * Entries in the whole log.
+ * Number of the newest entry: as many were ever written.
  */
-total: number, };
+total: number, 
+/**
+ * Entries that fit the filter, on whatever page.
+ */
+fitting: number, };
 
 export type AuditRequest = { 
 /**
@@ -298,13 +536,41 @@ export type AuditRequest = {
  */
 before: number | null, 
 /**
+ * Written at this moment or later.
+ */
+since?: string, 
+/**
+ * Written before this moment.
+ */
+until?: string, 
+/**
  * Only this person.
  */
 person: PersonId | null, 
 /**
+ * Only persons with this chart number at the time.
+ */
+chart_number?: string, 
+/**
  * Only this account.
  */
 account: string | null, 
+/**
+ * Only by somebody in this role.
+ */
+role?: string, 
+/**
+ * Only these kinds, by their stable names; none: all.
+ */
+kinds?: Array<string>, 
+/**
+ * Only with this outcome.
+ */
+outcome?: AuditOutcome, 
+/**
+ * Only readings with neither arrival nor consent on record (来院・同意記録のない閲覧).
+ */
+without_basis?: boolean, 
 /**
  * At most so many.
  */
@@ -312,17 +578,103 @@ limit: number, };
 
 export type AuditVerificationView = { 
 /**
- * The chain is whole.
+ * The chain is whole and holds every head that was kept.
  */
 intact: boolean, 
 /**
- * Entries checked.
+ * Entries up to this number were closed off and removed; 0 when none were.
+ */
+start: number, 
+/**
+ * Entries that fit.
  */
 checked: number, 
 /**
  * The first entry that does not fit.
  */
-broken_at: number | null, };
+broken_at: number | null, 
+/**
+ * The first entry that may be concerned, where only a kept head tells.
+ */
+since: number | null, 
+/**
+ * In which way.
+ */
+how: AuditBreak | null, 
+/**
+ * One for each place.
+ */
+heads: Array<AuditHeadView>, 
+/**
+ * The key this PC signs with, in hexadecimal: for checking elsewhere.
+ */
+key: string, };
+
+export type AuditWait = "clock_in_doubt" | "chain_broken";
+
+export type BadLineView = { 
+/**
+ * Counted from 1.
+ */
+line: number, 
+/**
+ * What is wrong with it.
+ */
+problem: PersonProblem, };
+
+export type BeginEmergencyReadingRequest = { 
+/**
+ * Whose held copies.
+ */
+person: PersonId, 
+/**
+ * Why.
+ */
+reason: EmergencyReason, 
+/**
+ * In the own words; required for `other`.
+ */
+text?: string, 
+/**
+ * Proof.
+ */
+proof: string, };
+
+export type BeginSecondFactorRequest = { 
+/**
+ * The own password, once more.
+ */
+password: string, 
+/**
+ * A code of the factor that is replaced.
+ */
+code?: string, 
+/**
+ * Which kind; TOTP without it.
+ */
+kind?: FactorKind, };
+
+export type BeginServiceModeRequest = { 
+/**
+ * Which.
+ */
+mode: ServiceMode, 
+/**
+ * Whose; required for 救急時医療情報閲覧, else none.
+ */
+person?: PersonId, 
+/**
+ * Why.
+ */
+reason: EmergencyReason, 
+/**
+ * In the own words; required for `other`.
+ */
+text?: string, 
+/**
+ * Proof.
+ */
+proof: string, };
 
 export type BlockView = { 
 /**
@@ -353,6 +705,8 @@ blocks: Array<BlockView>, };
 
 export type BoardConsent = "all" | "some" | "none" | "expired" | "unknown" | "no_card";
 
+export type BoardReason = "line" | "branch_missing" | "number_unknown" | "other_person" | "not_allowed" | "this_pc" | "service";
+
 export type BoardRecords = "complete" | "fetching" | "failed" | "none";
 
 export type BoardRowView = { 
@@ -361,9 +715,21 @@ export type BoardRowView = {
  */
 person: PersonId, 
 /**
- * When.
+ * When; none as long as no check of today says that they came: an appointment is no arrival.
  */
-arrived_at: string, 
+arrived_at: string | null, 
+/**
+ * How we know of it.
+ */
+source: BoardSource, 
+/**
+ * 外来, 在宅 or オンライン診療.
+ */
+setting: CareSetting, 
+/**
+ * Numbers of the lists they are on.
+ */
+lists: number[], 
 /**
  * 患者番号.
  */
@@ -401,7 +767,7 @@ same_surname: boolean,
  */
 consent: BoardConsent, 
 /**
- * Shown on the focused row only.
+ * Shown on the focused row only; empty where the site shows none.
  */
 categories: Array<ConsentCategoryView>, 
 /**
@@ -417,17 +783,19 @@ warning: ExpiryWarning,
  */
 records: BoardRecords, 
 /**
- * Why they have not, as a code we word ourselves; never the service's message.
+ * Why they have not, told apart only as far as the desk can do something about it.
  */
-fault: FaultCode | null, 
+reason: BoardReason | null, 
 /**
- * The answer named the person differently: the desk confirms.
+ * Answers named the person so: the desk confirms.
  */
-name_differs: boolean, 
+other_names: Array<string>, 
 /**
  * Somebody at the desk should do something.
  */
 needs_attention: boolean, };
+
+export type BoardSource = "service" | "number" | "file" | "hand" | "list";
 
 export type BoardView = { 
 /**
@@ -435,9 +803,13 @@ export type BoardView = {
  */
 date: string, 
 /**
- * In order of arrival.
+ * Those of the reception in its order, then those who are on a list only.
  */
 rows: Array<BoardRowView>, 
+/**
+ * Lists that last over days, to look at one of them.
+ */
+lists: Array<ListNameView>, 
 /**
  * Categories the facility has switched off: one line for the whole board.
  */
@@ -475,6 +847,8 @@ narrative: string | null,
  */
 cards: Array<CardView>, };
 
+export type CareSetting = "outpatient" | "home_visit" | "online";
+
 export type Category = "drug_allergy" | "other_allergy" | "condition" | "infection" | "laboratory" | "prescription" | "checkup" | "document";
 
 export type CertificateView = { 
@@ -499,6 +873,28 @@ saved: string | null,
  */
 remained: number, };
 
+export type ChangeAccountRequest = { 
+/**
+ * Whose.
+ */
+account: string, 
+/**
+ * Its roles, at least one.
+ */
+roles: Array<Role>, 
+/**
+ * May read in an emergency (緊急閲覧).
+ */
+emergency: boolean, 
+/**
+ * May confirm what was written on a doctor's behalf (代行確定).
+ */
+deputy: boolean, 
+/**
+ * Its person has left (利用停止).
+ */
+disabled: boolean, };
+
 export type ChangeCounts = { 
 /**
  * Rows that are new.
@@ -512,6 +908,34 @@ changed: number,
  * Rows no longer supplied.
  */
 removed: number, };
+
+export type ChangeDraftRequest = { 
+/**
+ * Whose record it is about.
+ */
+person: PersonId, 
+/**
+ * Which draft.
+ */
+draft: number, 
+/**
+ * `NoteDraftView::seen` of what was changed.
+ */
+seen: string, 
+/**
+ * As typed.
+ */
+text: string, };
+
+export type ChangePasswordRequest = { 
+/**
+ * The one in use.
+ */
+password: string, 
+/**
+ * The new one.
+ */
+new_password: string, };
 
 export type CheckAnswerRequest = { 
 /**
@@ -652,6 +1076,20 @@ version: string,
  * Date of the edition, to the month or the day.
  */
 date: string, };
+
+export type ColleagueRequest = { 
+/**
+ * Account name.
+ */
+account: string, 
+/**
+ * Password.
+ */
+password: string, 
+/**
+ * A code, when the colleague has a second factor.
+ */
+code?: string, };
 
 export type CommandError = { 
 /**
@@ -839,6 +1277,22 @@ client_key_pem: string,
  */
 allow_tls12: boolean, };
 
+export type ConfirmNameRequest = { 
+/**
+ * Who.
+ */
+person: PersonId, 
+/**
+ * 生年月日 as the patient says it.
+ */
+birth_date: string, };
+
+export type ConfirmSecondFactorRequest = { 
+/**
+ * As the app shows it.
+ */
+code: string, };
+
 export type ConnectionTestView = { 
 /**
  * The layer that failed, none when all went well.
@@ -961,22 +1415,95 @@ display_name: string,
  */
 staff_number: string, 
 /**
- * Its role.
+ * Its roles, at least one.
  */
-role: Role, 
+roles: Array<Role>, 
+/**
+ * May read in an emergency (緊急閲覧).
+ */
+emergency?: boolean, 
+/**
+ * May confirm what was written on a doctor's behalf (代行確定).
+ */
+deputy?: boolean, 
 /**
  * First password.
  */
 password: string, 
 /**
- * The printed recovery key: needed for roles that read clinical content, because only it or a
- * clinical user's password opens the clinical key.
+ * The printed recovery key. With it, an account that reads clinical content holds the clinical
+ * key at once; without it, it is handed over at the first sign-in.
  */
-recovery_key: string | null, };
+recovery_key?: string, };
+
+export type DayPackRequest = { 
+/**
+ * 未告知 is to be on this one print as well; said anew for each.
+ */
+with_undisclosed: boolean, };
+
+export type DayPackView = { 
+/**
+ * The day.
+ */
+date: string, 
+/**
+ * When it was made: every page says so.
+ */
+made_at: string, 
+/**
+ * 時計要確認: neither that moment nor any age on the paper can be relied on.
+ */
+clock_in_doubt: boolean, 
+/**
+ * 氏名 of whoever prints it: every page says so.
+ */
+by: string, 
+/**
+ * In the order of today's list.
+ */
+patients: Array<PaperPatientView>, 
+/**
+ * Patients of today's list who are not in it: no record of their print could be written, or who
+ * they are could not be read.
+ */
+left_out: number, };
 
 export type Decimal = string;
 
+export type DeclareOutageReadingRequest = { 
+/**
+ * Why.
+ */
+reason: EmergencyReason, 
+/**
+ * In the own words; required for `other`.
+ */
+text?: string, 
+/**
+ * For how long, 1 to 24; none: as the site has set.
+ */
+hours?: number, 
+/**
+ * Proof.
+ */
+proof: string, };
+
 export type DifferenceKind = "added" | "changed" | "withdrawn" | "cancelled" | "beyond_window";
+
+export type DisasterPeriod = { 
+/**
+ * The announced area that this facility lies in.
+ */
+area: string, 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+until: string, };
 
 export type DiskState = "ok" | "full" | "failing";
 
@@ -1144,9 +1671,153 @@ set_key: string, };
 
 export type DoseKind = "oral" | "oral_uneven" | "as_needed" | "external" | "injection" | "not_stated";
 
-export type ErrorCode = "not_signed_in" | "not_permitted" | "wrong_credentials" | "locked_out" | "password_rule" | "account_exists" | "recovery_key" | "already_set_up" | "not_set_up" | "profile_in_use" | "profile_unreadable" | "profile_too_new" | "keyring_locked" | "keyring_unavailable" | "key_missing" | "key_foreign" | "key_changed" | "key_file_open" | "key_file_unreadable" | "keyring_failed" | "recovery_file" | "store_unreadable" | "store_foreign" | "store_damaged" | "store_not_writable" | "disk_full" | "audit_unavailable" | "no_such_person" | "withheld" | "no_such_document" | "nothing_kept_back" | "no_such_attachment" | "attachment_unreadable" | "attachment_too_large" | "original_withheld" | "file_too_large" | "file_unreadable" | "other_patient" | "not_open" | "clinical_closed" | "no_clinical_key" | "no_such_state" | "plan_stale" | "retired" | "retirement_unfinished" | "retirement_refused" | "confirmation_word" | "folder_unusable" | "export_unusable" | "export_disk_full" | "rule_out_of_range" | "service_profile" | "bad_request" | "unknown_command" | "internal";
+export type DraftRequest = { 
+/**
+ * Whose record it is about.
+ */
+person: PersonId, 
+/**
+ * Which draft.
+ */
+draft: number, 
+/**
+ * `NoteDraftView::seen`: exactly this text is confirmed or discarded, or nothing.
+ */
+seen: string, };
+
+export type EmergencyAccountView = { 
+/**
+ * Account name.
+ */
+account: string, 
+/**
+ * Its secret.
+ */
+secret: string, };
+
+export type EmergencyKind = "outage_reading" | "person_reading" | "service_emergency" | "service_disaster" | "service_system_fault" | "emergency_account" | "isolation";
+
+export type EmergencyReason = "line" | "service" | "disaster" | "cyber" | "unconscious" | "life_at_risk" | "no_card" | "other";
+
+export type EmergencyRulesView = { 
+/**
+ * 障害時閲覧: hours unless said otherwise, 1 to 24.
+ */
+outage_hours: number, 
+/**
+ * 緊急閲覧: minutes, 10 to 240.
+ */
+reading_minutes: number, 
+/**
+ * What the service counts this facility as.
+ */
+facility_kind: FacilityKind, 
+/**
+ * 医療機関コード.
+ */
+facility_number: string, 
+/**
+ * The telephone number of the call centre.
+ */
+call_centre: string, 
+/**
+ * Modes of the service the facility may use.
+ */
+service_modes: Array<ServiceMode>, 
+/**
+ * 災害時: area and period, as announced.
+ */
+disaster: DisasterPeriod | null, };
+
+export type EmergencyStateView = { 
+/**
+ * 障害時閲覧, while it is on.
+ */
+outage_reading: LastingUseView | null, 
+/**
+ * The service is unreachable now, so that it could be declared.
+ */
+service_down: boolean, 
+/**
+ * 緊急閲覧（院内保存分） of the asker.
+ */
+readings: Array<LastingUseView>, 
+/**
+ * The service's own modes that are on.
+ */
+service_modes: Array<LastingUseView>, 
+/**
+ * Those of them that the facility may begin today.
+ */
+allowed_modes: Array<ServiceMode>, 
+/**
+ * This PC is cut off from the network.
+ */
+isolated: LastingUseView | null, 
+/**
+ * Sealed accounts that were opened and not ended yet.
+ */
+accounts: Array<LastingUseView>, 
+/**
+ * Uses nobody has looked at; none for those who do not look at them.
+ */
+open_tasks: number | null, 
+/**
+ * The rule of the site is not 不可: held copies may be opened in an emergency.
+ */
+rule_permits: boolean, 
+/**
+ * 障害時閲覧: hours unless said otherwise.
+ */
+outage_hours: number, 
+/**
+ * 緊急閲覧: minutes.
+ */
+reading_minutes: number, };
+
+export type EndEmergencyRequest = { 
+/**
+ * `LastingUseView::number`.
+ */
+number: number, };
+
+export type EndedBy = "time" | "service_returned" | "person";
+
+export type EnrolmentView = { 
+/**
+ * What an app reads from the square.
+ */
+uri: string, 
+/**
+ * The secret in groups of four letters, for typing.
+ */
+secret: string, 
+/**
+ * The square as SVG path data, dark parts, in units of one.
+ */
+qr: string, 
+/**
+ * Units of its side, with the quiet margin.
+ */
+size: number, };
+
+export type ErrorCode = "not_signed_in" | "not_permitted" | "wrong_credentials" | "full_sign_in_needed" | "locked_out" | "password_rule" | "account_exists" | "no_such_account" | "no_role" | "role_not_held" | "last_administrator" | "not_granted" | "factor_not_built" | "no_second_factor" | "site_file" | "grace_over" | "recovery_key" | "already_set_up" | "not_set_up" | "profile_in_use" | "profile_unreadable" | "profile_too_new" | "keyring_locked" | "keyring_unavailable" | "key_missing" | "key_foreign" | "key_changed" | "key_file_open" | "key_file_unreadable" | "keyring_failed" | "recovery_file" | "store_unreadable" | "store_foreign" | "store_damaged" | "store_not_writable" | "disk_full" | "audit_unavailable" | "audit_broken" | "clock_in_doubt" | "no_such_person" | "withheld" | "no_such_document" | "nothing_kept_back" | "no_such_attachment" | "attachment_unreadable" | "attachment_too_large" | "original_withheld" | "file_too_large" | "file_unreadable" | "other_patient" | "not_open" | "clinical_closed" | "no_clinical_key" | "no_such_state" | "identity_unchecked" | "identity_not_confirmed" | "join_refused" | "person_invalid" | "people_file" | "service_not_asked" | "no_such_list" | "plan_stale" | "retired" | "retirement_unfinished" | "retirement_refused" | "confirmation_word" | "folder_unusable" | "export_unusable" | "export_disk_full" | "rule_out_of_range" | "service_profile" | "bad_request" | "unknown_command" | "note_text" | "note_changed" | "no_such_draft" | "no_such_note" | "note_superseded" | "not_your_draft" | "no_such_author" | "no_emergency_right" | "service_reachable" | "nothing_lasts" | "mode_not_allowed" | "reason_needed" | "no_such_task" | "internal";
 
 export type ExpiryWarning = "none" | "two_hours" | "thirty_minutes";
+
+export type ExportAuditRequest = { 
+/**
+ * What the file holds.
+ */
+form: AuditExportForm, 
+/**
+ * Which entries; the chain always holds all.
+ */
+filter: AuditRequest, 
+/**
+ * An absolute path: the file is made in this folder, under a name of its own.
+ */
+folder: string, };
 
 export type ExportDone = { 
 /**
@@ -1176,6 +1847,18 @@ export type ExportRequest = {
  */
 folder: string, };
 
+export type ExtendOutageReadingRequest = { 
+/**
+ * 1 to 24; none: as the site has set.
+ */
+hours?: number, 
+/**
+ * Proof.
+ */
+proof: string, };
+
+export type FacilityKind = "clinic" | "hospital" | "emergency_hospital" | "pharmacy";
+
 export type FacilityView = { 
 /**
  * 保険医療機関番号, ten digits, when sent.
@@ -1186,7 +1869,9 @@ number: string | null,
  */
 name: string | null, };
 
-export type FaultCode = "not_configured" | "name_not_found" | "refused" | "timeout" | "cut" | "tls_untrusted" | "tls_expired" | "tls_wrong_name" | "tls_version" | "tls_other" | "client_certificate_missing" | "client_certificate_expired" | "client_certificate_not_yet_valid" | "client_certificate_wrong_issuer" | "client_certificate_refused" | "login" | "consent" | "service_status" | "busy" | "not_the_service" | "unreadable_answer" | "too_large" | "wrong_patient" | "branch_missing" | "patient_unknown" | "not_loopback" | "cancelled" | "cannot_store";
+export type FactorKind = "totp" | "fido2" | "ic_card";
+
+export type FaultCode = "not_configured" | "name_not_found" | "refused" | "timeout" | "cut" | "tls_untrusted" | "tls_expired" | "tls_wrong_name" | "tls_version" | "tls_other" | "client_certificate_missing" | "client_certificate_expired" | "client_certificate_not_yet_valid" | "client_certificate_wrong_issuer" | "client_certificate_refused" | "login" | "consent" | "service_status" | "busy" | "not_the_service" | "unreadable_answer" | "too_large" | "wrong_patient" | "branch_missing" | "patient_unknown" | "not_loopback" | "isolated" | "cancelled" | "cannot_store";
 
 export type FieldView = { 
 /**
@@ -1257,7 +1942,62 @@ people: Array<FoundPersonView>,
  */
 more: boolean, };
 
+export type FreeAccountRequest = { 
+/**
+ * Whose.
+ */
+account: string, };
+
 export type Gender = "male" | "female" | "other" | "unknown";
+
+export type GiveClinicalKeyRequest = { 
+/**
+ * The printed recovery key.
+ */
+recovery_key?: string, 
+/**
+ * The own former password, under which this PC still keeps the key.
+ */
+former_password?: string, 
+/**
+ * A colleague who holds the key and stands beside (立ち会い).
+ */
+colleague?: ColleagueRequest, };
+
+export type GiveSecondFactorRequest = { 
+/**
+ * As typed.
+ */
+code: string, 
+/**
+ * The printed recovery key in its place: of an administrator who has lost the factor, and goes
+ * on to enrolling another. The code is not looked at then.
+ */
+recovery_key?: string, };
+
+export type GraceView = { 
+/**
+ * When the folder was read last.
+ */
+seen_at: string, 
+/**
+ * 72 hours after that.
+ */
+ends_at: string, 
+/**
+ * That has passed: an account that was disabled meanwhile would not be known here.
+ */
+over: boolean, };
+
+export type GrantsView = { 
+/**
+ * 薬剤師, 看護師等 and 医師事務作業補助者. 医師等 read all; others never read any.
+ */
+roles: Array<RoleGrants>, };
+
+export type HeadPlace = "records" | "keyring" | "folder";
+
+export type HeadStanding = "not_named" | "closed" | "unreachable" | "empty" | "fits" | "unread" | "closed_too_early" | "beyond" | "differs";
 
 export type Held = "items" | "none_registered" | "nothing" | "damaged";
 
@@ -1285,7 +2025,7 @@ at: string | null,
 /**
  * An older copy is held and withheld by the site rule.
  */
-withheld: boolean, } | { "reason": "not_obtainable" } | { "reason": "switched_off" } | { "reason": "no_card" };
+withheld: boolean, } | { "reason": "not_obtainable" } | { "reason": "switched_off" } | { "reason": "no_card" } | { "reason": "not_granted" };
 
 export type HistoryStateView = { 
 /**
@@ -1419,6 +2159,107 @@ long_term: boolean,
  */
 last_supplied: PartialDate | null, };
 
+export type IsolateRequest = { 
+/**
+ * Cut off.
+ */
+on: boolean, 
+/**
+ * In the own words.
+ */
+text?: string, 
+/**
+ * Proof.
+ */
+proof: string, };
+
+export type IssueFactorCodeRequest = { 
+/**
+ * Whose.
+ */
+account: string, 
+/**
+ * How long it works, 1 to 24; 24 without it.
+ */
+hours?: number, };
+
+export type IssuePasswordRequest = { 
+/**
+ * Whose.
+ */
+account: string, 
+/**
+ * The issued password.
+ */
+password: string, 
+/**
+ * The printed recovery key: with it the account keeps the clinical key, without it the key is
+ * handed over at the next sign-in.
+ */
+recovery_key?: string, };
+
+export type IssuedCodeView = { 
+/**
+ * To be told to the person: one sign-in.
+ */
+code: string, 
+/**
+ * Until when.
+ */
+until: string, };
+
+export type JoinPeopleRequest = { 
+/**
+ * One of them.
+ */
+one: PersonId, 
+/**
+ * The other.
+ */
+other: PersonId, 
+/**
+ * 生年月日 as typed.
+ */
+birth_date: string, 
+/**
+ * 患者番号 of either as typed.
+ */
+chart_number: string, };
+
+export type JoinView = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * With whom.
+ */
+identity: IdentityView, 
+/**
+ * Made by hand; else a card check brought a new number.
+ */
+by_hand: boolean, 
+/**
+ * How many insured numbers came with it.
+ */
+numbers: number, 
+/**
+ * When.
+ */
+joined_at: string, };
+
+export type JoinsView = { 
+/**
+ * The newest first.
+ */
+joins: Array<JoinView>, };
+
+export type KeepWorkRequest = { 
+/**
+ * The screen's own text, at most 64 KiB; replaces what was kept before.
+ */
+work: string, };
+
 export type KeptBack = "undelivered" | "cancelled";
 
 export type KeptBackRequest = { 
@@ -1434,6 +2275,12 @@ category: Category,
  * Which of them.
  */
 kept_back: KeptBack, };
+
+export type KeptWorkView = { 
+/**
+ * The screen's own text, as it was kept; none when nothing was.
+ */
+work: string | null, };
 
 export type KeyRotationView = { 
 /**
@@ -1491,6 +2338,36 @@ hidden_flagged: number,
  */
 hidden_without_flag: number, };
 
+export type LastingUseView = { 
+/**
+ * Names it.
+ */
+number: number, 
+/**
+ * What.
+ */
+kind: EmergencyKind, 
+/**
+ * The account of who began it.
+ */
+account: string, 
+/**
+ * Their name.
+ */
+by: string, 
+/**
+ * Of whom, where it is the asker's own.
+ */
+person: PersonId | null, 
+/**
+ * Since when.
+ */
+from: string, 
+/**
+ * Until when, if it ends by its time.
+ */
+until: string | null, };
+
 export type Length = { 
 /**
  * How many.
@@ -1507,6 +2384,60 @@ export type Limit = "below" | "above";
 
 export type LinkState = "unknown" | "up" | "down" | "not_configured";
 
+export type ListNameView = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * Its name.
+ */
+name: string, };
+
+export type ListRequest = { 
+/**
+ * Its number.
+ */
+list: number, };
+
+export type LockReason = "asked" | "idle" | "sleep" | "os_lock";
+
+export type LockRulesView = { 
+/**
+ * One per role, in the order of roles.
+ */
+minutes: Array<RoleMinutes>, 
+/**
+ * Hours after a full sign-in during which the own password unlocks, 1 to 24.
+ */
+unlock_hours: number, };
+
+export type LockView = { 
+/**
+ * Account name of who is waited for.
+ */
+account: string, 
+/**
+ * The person's name.
+ */
+display_name: string, 
+/**
+ * As whom they were signed in.
+ */
+role: Role, 
+/**
+ * Since when.
+ */
+since: string, 
+/**
+ * Why.
+ */
+reason: LockReason, 
+/**
+ * The own password unlocks it; else a full sign-in is needed.
+ */
+password_is_enough: boolean, };
+
 export type LongTerm = { 
 /**
  * Never shorter than any other kind is kept.
@@ -1514,6 +2445,34 @@ export type LongTerm = {
 keep: Length | null, };
 
 export type MachineStore = "desk" | "audit";
+
+export type MakeEmergencyAccountRequest = { 
+/**
+ * Account name.
+ */
+account: string, 
+/**
+ * Who keeps the envelope (保管責任者).
+ */
+display_name: string, 
+/**
+ * Their 職員番号.
+ */
+staff_number: string, 
+/**
+ * The printed recovery key.
+ */
+recovery_key?: string, 
+/**
+ * Or a colleague who reads clinical content.
+ */
+colleague?: ColleagueRequest, };
+
+export type MakeListRequest = { 
+/**
+ * Its name, at most 100 characters.
+ */
+name: string, };
 
 export type MissingCategory = { 
 /**
@@ -1528,6 +2487,220 @@ why: Hindrance,
  * An older copy is held and may be read.
  */
 older_held: boolean, };
+
+export type ModeHindrance = "facility_kind" | "not_set" | "outside_period" | "number_missing";
+
+export type NamedListView = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Who is on it.
+ */
+people: Array<IdentityView>, };
+
+export type NewOneTimeCodesRequest = { 
+/**
+ * The own password, once more.
+ */
+password: string, 
+/**
+ * A code of the second factor.
+ */
+code?: string, };
+
+export type NoteConfirmation = "author" | "deputy";
+
+export type NoteContentView = { 
+/**
+ * Its text.
+ */
+text: string, 
+/**
+ * 記載者.
+ */
+author: NoteWriterView, 
+/**
+ * 代行入力者, when it was not the author who entered it.
+ */
+entered_by: NoteWriterView | null, 
+/**
+ * Who changed the draft last, when somebody did.
+ */
+changed_by: NoteWriterView | null, 
+/**
+ * When it was entered.
+ */
+written_at: string, 
+/**
+ * 確定者.
+ */
+confirmed_by: NoteWriterView, 
+/**
+ * How it was confirmed.
+ */
+confirmation: NoteConfirmation, 
+/**
+ * When it was confirmed, by the clock of this PC.
+ */
+confirmed_at: string, 
+/**
+ * The trusted time then; none when nothing told it within a day.
+ */
+trusted_at: string | null, 
+/**
+ * 時計要確認 when it was confirmed.
+ */
+clock_in_doubt: boolean, 
+/**
+ * The note it supersedes.
+ */
+supersedes: number | null, };
+
+export type NoteDraftView = { 
+/**
+ * Our number for it.
+ */
+id: number, 
+/**
+ * Exactly what would be confirmed.
+ */
+text: string, 
+/**
+ * Names what was seen; to be handed back by who confirms, changes or discards it.
+ */
+seen: string, 
+/**
+ * 記載者: whose note it will be.
+ */
+author: NoteWriterView, 
+/**
+ * 代行入力者, when it was not the author who entered it.
+ */
+entered_by: NoteWriterView | null, 
+/**
+ * Who changed it last, when somebody did.
+ */
+changed_by: NoteWriterView | null, 
+/**
+ * When it was entered.
+ */
+written_at: string, 
+/**
+ * 時計要確認 when it was entered.
+ */
+clock_in_doubt: boolean, 
+/**
+ * It is older than three days.
+ */
+overdue: boolean, 
+/**
+ * The note it will supersede.
+ */
+supersedes: number | null, 
+/**
+ * The reader may change it.
+ */
+may_change: boolean, 
+/**
+ * The reader may discard it: as they may change it, or as the deputy of an author who has left.
+ */
+may_discard: boolean, 
+/**
+ * How the reader may confirm it, if at all.
+ */
+may_confirm: NoteConfirmation | null, };
+
+export type NoteView = { 
+/**
+ * Counted over all persons, in the order of confirmation.
+ */
+number: number, 
+/**
+ * What it says; none when it is not what was confirmed (損傷).
+ */
+content: NoteContentView | null, 
+/**
+ * The note that superseded it.
+ */
+superseded_by: number | null, 
+/**
+ * 結合中に記載: written while somebody was taken for this person who was separated since.
+ */
+was_mixed: boolean, };
+
+export type NoteWriterView = { 
+/**
+ * Account name.
+ */
+account: string, 
+/**
+ * The person's name.
+ */
+display_name: string, 
+/**
+ * The role they acted in; none when this version does not know it.
+ */
+role: Role | null, };
+
+export type NotedView = { 
+/**
+ * Whose record it is about.
+ */
+person: PersonId, 
+/**
+ * Confirmed notes that were not superseded.
+ */
+notes: number, 
+/**
+ * Drafts that the reader may see.
+ */
+drafts: number, };
+
+export type NotesStandingView = { "state": "whole" } | { "state": "behind", 
+/**
+ * How many steps of writing, changing, discarding and confirming.
+ */
+lost: number, } | { "state": "second_copy", 
+/**
+ * How many steps are missing.
+ */
+lost: number, };
+
+export type NotesView = { 
+/**
+ * Whose record it is about.
+ */
+person: PersonId, 
+/**
+ * The reader may write a note of their own (医師等).
+ */
+may_write: boolean, 
+/**
+ * Those on whose behalf the reader may enter one (代行入力); nobody when they may not.
+ */
+authors: Array<NoteWriterView>, 
+/**
+ * The most characters a note has.
+ */
+limit: number, 
+/**
+ * 未確定: those the reader may see, oldest first.
+ */
+drafts: Array<NoteDraftView>, 
+/**
+ * 確定: all of them, superseded ones too, newest first.
+ */
+notes: Array<NoteView>, 
+/**
+ * How the store stands.
+ */
+standing: NotesStandingView, };
 
 export type Nothing = Record<symbol, never>;
 
@@ -1549,9 +2722,112 @@ beyond_window: number,
  */
 earlier: number, 
 /**
- * Bytes of all of these, as received.
+ * Notes (記録メモ) and their drafts: none of them is anywhere else.
+ */
+notes: number, 
+/**
+ * Bytes of all received ones, as received.
  */
 bytes: number, };
+
+export type NumberCheckRequest = { 
+/**
+ * 保険者番号.
+ */
+insurer: string, 
+/**
+ * 記号; empty where there is none.
+ */
+symbol: string, 
+/**
+ * 番号.
+ */
+number: string, 
+/**
+ * 枝番.
+ */
+branch: string, 
+/**
+ * 生年月日 in either calendar.
+ */
+birth_date: string, };
+
+export type NumberCheckView = { "result": "found", 
+/**
+ * Who.
+ */
+identity: IdentityView, } | { "result": "nobody" } | { "result": "birth_date_differs" } | { "result": "number_differs" } | { "result": "several" };
+
+export type OneTimeCodesView = { 
+/**
+ * Ten codes, each of which works once.
+ */
+codes: Array<string>, };
+
+export type OpenDraftView = { 
+/**
+ * Our number for it.
+ */
+id: number, 
+/**
+ * Whose record it is about.
+ */
+identity: IdentityView, 
+/**
+ * 記載者.
+ */
+author: NoteWriterView, 
+/**
+ * 代行入力者, when it was not the author who entered it.
+ */
+entered_by: NoteWriterView | null, 
+/**
+ * When it was entered.
+ */
+written_at: string, 
+/**
+ * It is older than three days.
+ */
+overdue: boolean, };
+
+export type OpenDraftsRequest = { 
+/**
+ * Name the patients, and write down that they were shown; else only count them.
+ */
+list?: boolean, 
+/**
+ * The open patient, to count what is noted of them.
+ */
+person?: PersonId, };
+
+export type OpenDraftsView = { 
+/**
+ * How many concern the reader.
+ */
+count: number, 
+/**
+ * How many of them are older than three days.
+ */
+overdue: number, 
+/**
+ * Whose they are, oldest first; only when the list is asked for. Without their texts.
+ */
+drafts: Array<OpenDraftView>, 
+/**
+ * What is noted of the open patient; none when nobody is named or open.
+ */
+noted: NotedView | null, };
+
+export type OpenPatientRequest = { 
+/**
+ * Who.
+ */
+person: PersonId, 
+/**
+ * The two items by which somebody made sure who it is; written down as such. Without them only
+ * somebody of today's list is opened, or whoever is open here already.
+ */
+confirmed?: TwoItems, };
 
 export type Origin = "live" | "cache" | "second_copy";
 
@@ -1599,6 +2875,25 @@ category: Category,
  */
 version: string, };
 
+export type PaperPatientView = { 
+/**
+ * Who.
+ */
+identity: IdentityView, 
+/**
+ * The earliest end among the running consents of what is printed.
+ */
+consent_until: string | null, 
+/**
+ * Both halves of the allergies, 傷病名, 処方; each with its own state. Nothing 未提供 or taken back,
+ * no notes, no marks of one reader.
+ */
+sections: Array<SectionView>, 
+/**
+ * Why there are no sections: their store could not be read.
+ */
+failure: ErrorCode | null, };
+
 export type PartialDate = string;
 
 export type PatientView = { 
@@ -1619,17 +2914,41 @@ sections: Array<SectionView>,
  */
 complete: boolean, };
 
+export type PeopleFileRequest = { 
+/**
+ * Its bytes in base64, at most 4 MiB of them.
+ */
+content: string, 
+/**
+ * The list to put the people on; none: today's reception.
+ */
+list: number | null, };
+
+export type PeopleFileView = { 
+/**
+ * Lines taken in.
+ */
+taken: number, 
+/**
+ * Lines that were not, one by one.
+ */
+bad: Array<BadLineView>, };
+
 export type PersonId = number;
+
+export type PersonProblem = "name" | "kana" | "birth_date" | "gender" | "chart_number" | "member_number" | "time";
 
 export type PersonRequest = { 
 /**
  * Who.
  */
-person: PersonId, 
+person: PersonId, };
+
+export type PersonView = { 
 /**
- * Found by searching, and name and birth date were confirmed; written down as such.
+ * Our number for the person.
  */
-by_search?: boolean, };
+person: PersonId, };
 
 export type PieceRole = "sent" | "aside" | "withheld" | "code" | "words";
 
@@ -1773,6 +3092,18 @@ code: string,
  */
 pointer: string, };
 
+export type ProvedBy = "password" | "totp" | "one_time_code" | "factor_code" | "recovery_key";
+
+export type PutOnListRequest = { 
+/**
+ * Its number.
+ */
+list: number, 
+/**
+ * Who.
+ */
+people: Array<PersonId>, };
+
 export type RangeView = { 
 /**
  * Lower end.
@@ -1823,7 +3154,7 @@ of: number,
  */
 as_of: string | null, };
 
-export type ReadinessState = "complete" | "partly_consented" | "fetching" | "failed" | "refused" | "expired" | "no_card" | "unknown";
+export type ReadinessState = "complete" | "partly_consented" | "fetching" | "partly_fetched" | "failed" | "refused" | "expired" | "no_card" | "unknown" | "not_granted";
 
 export type ReadingAfterEnd = "never" | "emergency_only" | "as_facility_record";
 
@@ -1844,6 +3175,20 @@ none: number,
  * Patients of the list.
  */
 of: number, };
+
+export type RecordReviewRequest = { 
+/**
+ * `ReviewTaskView::number`.
+ */
+number: number, 
+/**
+ * It was in order.
+ */
+proper: boolean, 
+/**
+ * What there is to say of it; required when it was not.
+ */
+text?: string, };
 
 export type RecoverRequest = { 
 /**
@@ -2132,7 +3477,119 @@ last: ExportDone | null,
  */
 obstacles: Array<RetirementObstacle>, };
 
-export type Role = "doctor" | "desk" | "admin" | "auditor";
+export type ReturnToNormalRequest = { 
+/**
+ * The account that ends.
+ */
+account: string, };
+
+export type ReviewTaskView = { 
+/**
+ * Names it.
+ */
+number: number, 
+/**
+ * What.
+ */
+kind: EmergencyKind, 
+/**
+ * Account of who began it.
+ */
+account: string, 
+/**
+ * Their name.
+ */
+by: string, 
+/**
+ * 患者番号 of whom it is about, where it is one patient.
+ */
+chart_number: string | null, 
+/**
+ * Why, from the list.
+ */
+reason: EmergencyReason | null, 
+/**
+ * Why, in their own words.
+ */
+text: string | null, 
+/**
+ * When it began.
+ */
+from: string, 
+/**
+ * When it ended; none while it lasts: then it cannot be reviewed yet.
+ */
+ended_at: string | null, 
+/**
+ * What ended it.
+ */
+ended_by: EndedBy | null, 
+/**
+ * The asker began it: a review by them is marked 自己確認.
+ */
+own: boolean, 
+/**
+ * Readings that rested on it: of one patient, those of who began it; of the sealed account, all.
+ */
+openings: number, 
+/**
+ * The review; none while the task is open.
+ */
+review: ReviewView | null, };
+
+export type ReviewView = { 
+/**
+ * The name of who looked.
+ */
+by: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * It was in order.
+ */
+proper: boolean, 
+/**
+ * What they say of it.
+ */
+text: string | null, 
+/**
+ * 自己確認.
+ */
+own: boolean, };
+
+export type Role = "doctor" | "pharmacist" | "nurse" | "clerk" | "desk" | "admin" | "auditor";
+
+export type RoleGrants = { 
+/**
+ * Which role.
+ */
+role: Role, 
+/**
+ * Its categories.
+ */
+categories: Array<Category>, 
+/**
+ * 記録メモ: a note may repeat what stands in any category, so it is granted by itself.
+ */
+notes: boolean, };
+
+export type RoleMinutes = { 
+/**
+ * Whose.
+ */
+role: Role, 
+/**
+ * 1 to 15.
+ */
+minutes: number, };
+
+export type RollOverAuditRequest = { 
+/**
+ * `AuditDueView::through` as it was shown.
+ */
+through: number, };
 
 export type RowKey = string;
 
@@ -2260,7 +3717,7 @@ category: Category,
  */
 result: SelfTestResult, };
 
-export type SelfTestResult = "ok" | "none_held" | "store_fails" | "damaged" | "unreadable";
+export type SelfTestResult = "ok" | "none_held" | "store_fails" | "damaged" | "behind" | "unreadable";
 
 export type SelfTestView = { 
 /**
@@ -2270,7 +3727,25 @@ at: string,
 /**
  * One per category, in screen order.
  */
-kinds: Array<SelfTestKindView>, };
+kinds: Array<SelfTestKindView>, 
+/**
+ * 記録メモ, all of them; none in a test of before there were any.
+ */
+notes: SelfTestResult | null, };
+
+export type SeparateRequest = { 
+/**
+ * `JoinView::id`.
+ */
+join: number, 
+/**
+ * 生年月日 as typed.
+ */
+birth_date: string, 
+/**
+ * 患者番号 as typed.
+ */
+chart_number: string, };
 
 export type SeriesView = { 
 /**
@@ -2315,6 +3790,48 @@ beyond_window: Array<SegmentView>,
  * For withdrawn rows: the day of the last set that still held the newest of them.
  */
 last_supplied: PartialDate | null, };
+
+export type ServiceMode = "emergency" | "disaster" | "system_fault";
+
+export type ServiceModeView = { 
+/**
+ * Which.
+ */
+mode: ServiceMode, 
+/**
+ * Why it cannot be begun; none when it can.
+ */
+hindrance: ModeHindrance | null, };
+
+export type ServiceModesView = { 
+/**
+ * Each of the three.
+ */
+modes: Array<ServiceModeView>, 
+/**
+ * 医療機関コード.
+ */
+facility_number: string, 
+/**
+ * The telephone number of the call centre.
+ */
+call_centre: string, 
+/**
+ * 災害時: area and period.
+ */
+disaster: DisasterPeriod | null, 
+/**
+ * When the service last answered.
+ */
+last_success: string | null, 
+/**
+ * The layer that fails now.
+ */
+fault: FaultCode | null, 
+/**
+ * Code and message of the service, verbatim, for the call centre.
+ */
+detail: string | null, };
 
 export type ServiceProfileView = { 
 /**
@@ -2391,9 +3908,37 @@ display_name: string,
  */
 role: Role, 
 /**
+ * The roles the account has.
+ */
+roles: Array<Role>, 
+/**
+ * May read in an emergency (緊急閲覧).
+ */
+emergency: boolean, 
+/**
+ * May confirm what was written on a doctor's behalf (代行確定).
+ */
+deputy: boolean, 
+/**
  * Since when.
  */
 since: string, 
+/**
+ * What it was opened with.
+ */
+proved_by: ProvedBy, 
+/**
+ * The second factor the account had when it was opened.
+ */
+second_factor: FactorKind | null, 
+/**
+ * Printed one-time codes left then.
+ */
+codes_left: number, 
+/**
+ * This PC has not seen the site file for a while.
+ */
+grace: GraceView | null, 
 /**
  * Minutes without input until the screen locks itself.
  */
@@ -2403,15 +3948,45 @@ auto_lock_minutes: number,
  */
 copy: CopyStanding | null, };
 
+export type SetAuditKeepingRequest = { 
+/**
+ * An absolute path that signed heads are kept in; none: nowhere.
+ */
+folder: string | null, 
+/**
+ * Years that entries are kept for at least.
+ */
+keep_years: number, 
+/**
+ * Known and wanted: fewer than the usual five years.
+ */
+fewer_years?: boolean, };
+
+export type SetFirstPasswordRequest = { 
+/**
+ * The new password.
+ */
+password: string, };
+
+export type SetGrantsRequest = { 
+/**
+ * For each role all its categories.
+ */
+grants: Array<RoleGrants>, };
+
 export type SetSiteRulesRequest = { 
 /**
  * May a held copy be read after its consent has ended?
  */
 reading_after_end: ReadingAfterEnd, 
 /**
- * Minutes without input until the screen locks itself, 1 to 60.
+ * When screens lock by themselves; without it, or for a role that is not named, as before.
  */
-auto_lock_minutes: number, 
+lock?: LockRulesView, 
+/**
+ * How people sign in; without it as before.
+ */
+sign_in?: SignInRulesView, 
 /**
  * Limits of categories; one that is not named keeps its own.
  */
@@ -2423,7 +3998,19 @@ retention?: Array<RetentionLimits>,
 /**
  * How long 長期保存 is kept; without it as before.
  */
-long_term?: LongTerm, };
+long_term?: LongTerm, 
+/**
+ * Categories that are fetched as soon as a consent is there; without it as before.
+ */
+fetched_ahead?: Array<Category>, 
+/**
+ * The desk's board shows the categories of the focused row; without it as before.
+ */
+board_shows_categories?: boolean, 
+/**
+ * 時刻サーバー (NTP): `host` or `host:port`, an empty text for none; without it as before.
+ */
+time_server?: string, };
 
 export type SetUpRequest = { 
 /**
@@ -2484,7 +4071,83 @@ account: string,
 /**
  * Password.
  */
-password: string, };
+password: string, 
+/**
+ * As what; the account's first role without it.
+ */
+role?: Role, };
+
+export type SignInRulesView = { 
+/**
+ * Failures in a row that lock an account for 15 minutes, 3 to 10.
+ */
+tries: number, 
+/**
+ * Nobody is let in with a password alone (二要素必須).
+ */
+second_factor_required: boolean, 
+/**
+ * A PC that has not seen the site file for 72 hours lets only administrators in.
+ */
+stop_after_grace: boolean, };
+
+export type SignInStep = { "step": "signed_in", 
+/**
+ * Who.
+ */
+session: SessionView, } | { "step": "second_factor", } | { "step": "new_password", 
+/**
+ * Least number of characters.
+ */
+least: number, } | { "step": "enrol_second_factor", } | { "step": "clinical_key", 
+/**
+ * This PC keeps the key under a former password of the account.
+ */
+former_password: boolean, };
+
+export type SiteFileExportRequest = { 
+/**
+ * An absolute path: the folder that the other PCs read.
+ */
+folder: string, };
+
+export type SiteFileTakeInRequest = { 
+/**
+ * An absolute path: the folder it lies in.
+ */
+folder: string, 
+/**
+ * The site key (施設の鍵) as the administrator's PC shows it: needed the first time.
+ */
+site_key?: string, };
+
+export type SiteFileView = { 
+/**
+ * What this PC does with it.
+ */
+part: SitePart, 
+/**
+ * Version of the file made or taken in last; none before the first.
+ */
+version: number | null, 
+/**
+ * When that version was made.
+ */
+made_at: string | null, 
+/**
+ * The folder it lies in.
+ */
+folder: string | null, 
+/**
+ * What the other PCs are asked for the first time (施設の鍵); only on the PC that makes the file.
+ */
+site_key: string | null, 
+/**
+ * How long the folder has not been read.
+ */
+grace: GraceView | null, };
+
+export type SitePart = "alone" | "makes" | "takes_in";
 
 export type SiteRulesView = { 
 /**
@@ -2492,9 +4155,13 @@ export type SiteRulesView = {
  */
 reading_after_end: ReadingAfterEnd, 
 /**
- * Minutes without input until the screen locks itself, 1 to 60.
+ * When screens lock by themselves.
  */
-auto_lock_minutes: number, 
+lock: LockRulesView, 
+/**
+ * How people sign in.
+ */
+sign_in: SignInRulesView, 
 /**
  * One per category, in screen order.
  */
@@ -2506,7 +4173,20 @@ retention: Array<RetentionLimits>,
 /**
  * How long 長期保存 is kept.
  */
-long_term: LongTerm, };
+long_term: LongTerm, 
+/**
+ * Categories that are fetched as soon as a consent is there; the others when somebody opens the
+ * patient. Each fetch appears to the patient as a viewing by the facility.
+ */
+fetched_ahead: Array<Category>, 
+/**
+ * The desk's board shows the categories of the focused row.
+ */
+board_shows_categories: boolean, 
+/**
+ * 時刻サーバー (NTP): `host` or `host:port`; none when the site has named none.
+ */
+time_server: string | null, };
 
 export type Staleness = "none" | "fresh" | "amber" | "red" | "clock_in_doubt";
 
@@ -2552,15 +4232,58 @@ retired: CertificateView | null, };
 
 export type Substance = "drug" | "food" | "other";
 
+export type SupersedeNoteRequest = { 
+/**
+ * Whose record it is about.
+ */
+person: PersonId, 
+/**
+ * The note that is wrong or incomplete: the newest of its line.
+ */
+note: number, 
+/**
+ * As typed; the whole text that holds from then on.
+ */
+text: string, 
+/**
+ * As in `WriteNoteRequest`.
+ */
+on_behalf_of?: string, };
+
+export type SwitchRoleRequest = { 
+/**
+ * Which.
+ */
+role: Role, 
+/**
+ * The own password: needed for a role that reads clinical content, because it opens the key.
+ */
+password?: string, };
+
+export type TakeOffListRequest = { 
+/**
+ * Its number.
+ */
+list: number, 
+/**
+ * Who.
+ */
+person: PersonId, };
+
 export type TodayPatientView = { 
 /**
  * Who.
  */
 identity: IdentityView, 
 /**
- * When the card was read, or reception noted the arrival.
+ * When the card was read, or the service was asked by number; none for somebody who is on a list, or
+ * announced, and of whom no check of today says that they came.
  */
-arrived_at: string, 
+arrived_at: string | null, 
+/**
+ * Names of the lists they are on (外来, 3階病棟).
+ */
+lists: Array<string>, 
 /**
  * How ready the records are.
  */
@@ -2577,13 +4300,29 @@ export type TodayView = {
  */
 date: string, 
 /**
- * In order of arrival.
+ * In order of arrival, then those who are on a list only.
  */
 patients: Array<TodayPatientView>, 
 /**
  * 障害への備え: how ready the copy is for today's patients, in one line.
  */
 ready: ReadyLine, };
+
+export type TwoItems = { 
+/**
+ * 氏名.
+ */
+name: string, 
+/**
+ * 生年月日; none where it is not known.
+ */
+birth_date: PartialDate | null, };
+
+export type UnlockRequest = { 
+/**
+ * The own password.
+ */
+password: string, };
 
 export type UpkeepView = { 
 /**
@@ -2611,6 +4350,20 @@ rotation: KeyRotationView,
  * Sections found damaged in this session, which are fetched again where a consent runs.
  */
 damaged_sections: number, };
+
+export type UsageReportView = { 
+/**
+ * Which use.
+ */
+task: ReviewTaskView, 
+/**
+ * 医療機関コード.
+ */
+facility_number: string, 
+/**
+ * Questions sent to the service under it, by section.
+ */
+asked: Array<AskedView>, };
 
 export type Values = { 
 /**
@@ -2646,20 +4399,55 @@ version: string | null,
 /**
  * Rows that differ from the version before; none when only the as-of or the reason did.
  */
-changes: ChangeCounts | null, } | { "event": "upkeep_changed" } | { "event": "recovery_changes" } | { "event": "arrivals_changed" } | { "event": "news_missed" } | { "event": "session_ended" };
+changes: ChangeCounts | null, } | { "event": "person_changed", 
+/**
+ * Whose.
+ */
+person: PersonId, } | { "event": "upkeep_changed" } | { "event": "recovery_changes" } | { "event": "emergency_changed" } | { "event": "arrivals_changed" } | { "event": "board_changed" } | { "event": "news_missed" } | { "event": "session_ended" };
+
+export type WriteNoteRequest = { 
+/**
+ * Whose record it is about.
+ */
+person: PersonId, 
+/**
+ * As typed; at most `NotesView::limit` characters.
+ */
+text: string, 
+/**
+ * The account whose note it will be: named by a 医師事務作業補助者, and by nobody else.
+ */
+on_behalf_of?: string, };
 
 /** Every command: what it is asked with and what it answers. */
 export interface Commands {
   start_state: { request: Nothing; response: StartState };
   set_up: { request: SetUpRequest; response: SetUpResponse };
   recover: { request: RecoverRequest; response: StartState };
-  sign_in: { request: SignInRequest; response: SessionView };
+  sign_in: { request: SignInRequest; response: SignInStep };
+  give_second_factor: { request: GiveSecondFactorRequest; response: SignInStep };
+  set_first_password: { request: SetFirstPasswordRequest; response: SignInStep };
+  begin_second_factor: { request: BeginSecondFactorRequest; response: EnrolmentView };
+  confirm_second_factor: { request: ConfirmSecondFactorRequest; response: OneTimeCodesView };
+  continue_sign_in: { request: Nothing; response: SignInStep };
+  give_clinical_key: { request: GiveClinicalKeyRequest; response: SignInStep };
   session: { request: Nothing; response: SessionView | null };
   sign_out: { request: Nothing; response: Nothing };
+  change_password: { request: ChangePasswordRequest; response: Nothing };
+  new_one_time_codes: { request: NewOneTimeCodesRequest; response: OneTimeCodesView };
+  switch_role: { request: SwitchRoleRequest; response: SessionView };
+  lock: { request: Nothing; response: Nothing };
+  lock_state: { request: Nothing; response: LockView | null };
+  unlock: { request: UnlockRequest; response: SessionView };
+  locked_board: { request: Nothing; response: number | null };
+  report_activity: { request: Nothing; response: Nothing };
+  keep_work: { request: KeepWorkRequest; response: Nothing };
+  take_work: { request: Nothing; response: KeptWorkView };
   service_status: { request: Nothing; response: ServiceStatusView };
   retry_service: { request: Nothing; response: Nothing };
   todays_patients: { request: Nothing; response: TodayView };
-  open_patient: { request: PersonRequest; response: PatientView };
+  day_pack: { request: DayPackRequest; response: DayPackView };
+  open_patient: { request: OpenPatientRequest; response: PatientView };
   patient_section: { request: SectionRequest; response: SectionUpdate };
   section_sheet: { request: SectionRequest; response: SheetView };
   kept_back_sheet: { request: KeptBackRequest; response: SheetView };
@@ -2671,14 +4459,42 @@ export interface Commands {
   document_attachment: { request: DocumentAttachmentRequest; response: AttachmentView };
   read_file: { request: ReadFileRequest; response: FileReadingView };
   report_painted: { request: PaintedRequest; response: Nothing };
+  notes: { request: PersonRequest; response: NotesView };
+  write_note: { request: WriteNoteRequest; response: NotesView };
+  supersede_note: { request: SupersedeNoteRequest; response: NotesView };
+  change_draft: { request: ChangeDraftRequest; response: NotesView };
+  discard_draft: { request: DraftRequest; response: NotesView };
+  confirm_note: { request: DraftRequest; response: NotesView };
+  open_drafts: { request: OpenDraftsRequest; response: OpenDraftsView };
   find_person: { request: FindRequest; response: FoundView };
   consent_board: { request: Nothing; response: BoardView };
+  check_number: { request: NumberCheckRequest; response: NumberCheckView };
+  add_person: { request: AddPersonRequest; response: PersonView };
+  take_in_people: { request: PeopleFileRequest; response: PeopleFileView };
+  named_lists: { request: Nothing; response: Array<NamedListView> };
+  make_list: { request: MakeListRequest; response: Array<NamedListView> };
+  remove_list: { request: ListRequest; response: Array<NamedListView> };
+  put_on_list: { request: PutOnListRequest; response: Array<NamedListView> };
+  take_off_list: { request: TakeOffListRequest; response: Array<NamedListView> };
+  joins: { request: Nothing; response: JoinsView };
+  separate_people: { request: SeparateRequest; response: PersonView };
+  join_people: { request: JoinPeopleRequest; response: PersonView };
+  confirm_name: { request: ConfirmNameRequest; response: Nothing };
   self_test: { request: Nothing; response: SelfTestView };
   last_self_test: { request: Nothing; response: SelfTestView | null };
   upkeep: { request: Nothing; response: UpkeepView };
   plan_key_rotation: { request: Nothing; response: UpkeepView };
   accounts: { request: Nothing; response: Array<AccountView> };
   create_account: { request: CreateAccountRequest; response: AccountView };
+  change_account: { request: ChangeAccountRequest; response: AccountView };
+  issue_password: { request: IssuePasswordRequest; response: AccountView };
+  issue_factor_code: { request: IssueFactorCodeRequest; response: IssuedCodeView };
+  free_account: { request: FreeAccountRequest; response: AccountView };
+  grants: { request: Nothing; response: GrantsView };
+  set_grants: { request: SetGrantsRequest; response: GrantsView };
+  site_file: { request: Nothing; response: SiteFileView };
+  site_file_export: { request: SiteFileExportRequest; response: SiteFileView };
+  site_file_take_in: { request: SiteFileTakeInRequest; response: SiteFileView };
   site_rules: { request: Nothing; response: SiteRulesView };
   set_site_rules: { request: SetSiteRulesRequest; response: SiteRulesView };
   retention_plan: { request: Nothing; response: RetentionPlanView };
@@ -2692,5 +4508,28 @@ export interface Commands {
   test_connection: { request: Nothing; response: ConnectionTestView };
   check_answer: { request: CheckAnswerRequest; response: AnswerReportView };
   audit_entries: { request: AuditRequest; response: AuditPageView };
+  audit_openings: { request: AuditRequest; response: AuditOpeningsView };
+  emergency_state: { request: Nothing; response: EmergencyStateView };
+  declare_outage_reading: { request: DeclareOutageReadingRequest; response: EmergencyStateView };
+  extend_outage_reading: { request: ExtendOutageReadingRequest; response: EmergencyStateView };
+  end_outage_reading: { request: EndEmergencyRequest; response: EmergencyStateView };
+  begin_emergency_reading: { request: BeginEmergencyReadingRequest; response: EmergencyStateView };
+  end_emergency_reading: { request: EndEmergencyRequest; response: EmergencyStateView };
+  service_modes: { request: Nothing; response: ServiceModesView };
+  begin_service_mode: { request: BeginServiceModeRequest; response: EmergencyStateView };
+  end_service_mode: { request: EndEmergencyRequest; response: EmergencyStateView };
+  usage_report: { request: EndEmergencyRequest; response: UsageReportView };
+  isolate: { request: IsolateRequest; response: EmergencyStateView };
+  emergency_rules: { request: Nothing; response: EmergencyRulesView };
+  set_emergency_rules: { request: EmergencyRulesView; response: EmergencyRulesView };
+  make_emergency_account: { request: MakeEmergencyAccountRequest; response: EmergencyAccountView };
+  return_to_normal: { request: ReturnToNormalRequest; response: EmergencyStateView };
+  review_tasks: { request: Nothing; response: Array<ReviewTaskView> };
+  record_review: { request: RecordReviewRequest; response: Array<ReviewTaskView> };
   verify_audit: { request: Nothing; response: AuditVerificationView };
+  accept_audit_heads: { request: AcceptAuditHeadsRequest; response: AuditVerificationView };
+  export_audit: { request: ExportAuditRequest; response: AuditExportView };
+  audit_keeping: { request: Nothing; response: AuditKeepingView };
+  set_audit_keeping: { request: SetAuditKeepingRequest; response: AuditKeepingView };
+  roll_over_audit: { request: RollOverAuditRequest; response: AuditKeepingView };
 }

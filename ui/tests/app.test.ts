@@ -3,13 +3,14 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import App from "../src/App.svelte";
 import { seat } from "../src/state/seat.svelte";
 import { core, tell } from "./fixture/border";
-import { DOWN, session, START } from "./fixture/patient";
+import { signedIn } from "./fixture/access";
+import { DOWN, START } from "./fixture/patient";
 import { PEOPLE } from "./fixture/people";
 
 vi.mock("../src/border", () => import("./fixture/border"));
 
 const find = (selector: string) => document.querySelector<HTMLElement>(selector);
-const arrives = (selector: string) => waitFor(() => find(selector) ?? Promise.reject(new Error(selector)), { timeout: 5000 });
+const arrives = (selector: string) => waitFor(() => find(selector) ?? Promise.reject(new Error(selector)));
 
 beforeEach(() => {
   seat.leave();
@@ -18,6 +19,8 @@ beforeEach(() => {
   seat.hidden = false;
   seat.attention = null;
   seat.start = null;
+  seat.locked = null;
+  seat.changing = false;
 });
 
 async function signIn(account: string): Promise<void> {
@@ -51,6 +54,7 @@ describe("start", () => {
     const fill = (id: string, value: string) => fireEvent.input(find(`#${id}`) ?? document.body, { target: { value } });
     await fill("set-up-account", "kanri");
     await fill("set-up-name", "黒潮 管");
+    await fill("set-up-staff", "0001");
     await fill("set-up-password", "long enough 123");
     await fill("set-up-again", "long enough 123");
     const submit = (await arrives('[data-test="set-up-submit"]')) as HTMLButtonElement;
@@ -94,13 +98,13 @@ describe("hiding the screen", () => {
     expect(document.documentElement.dataset.painted).toBeUndefined();
   }
 
-  test("F9 signs out and leaves nothing of the patient in the document, the account filled in", async () => {
+  test("F9 locks and leaves nothing of the patient in the document; the password alone is asked for", async () => {
     await openPatient();
     await fireEvent.keyDown(window, { key: "F9" });
-    await arrives('[data-test="sign-in"]');
+    const screen = await arrives('[data-test="lock-screen"]');
     expectNothingOfPatients();
-    expect(core.calls.some((one) => one.name === "sign_out")).toBe(true);
-    expect((find("#account") as HTMLInputElement).value).toBe("doctor");
+    expect(core.calls.some((one) => one.name === "lock")).toBe(true);
+    expect(screen.dataset.account).toBe("doctor");
     expect(document.activeElement?.id).toBe("password");
   });
 
@@ -109,7 +113,7 @@ describe("hiding the screen", () => {
     await fireEvent.click(await arrives('[data-category="condition"] [data-test="open-sheet"]'));
     await arrives('[data-test="sheet-card"]');
     await fireEvent.keyDown(window, { key: "F9" });
-    await arrives('[data-test="sign-in"]');
+    await arrives('[data-test="lock-screen"]');
     expect(find('[data-test="sheet-panel"]')).toBeNull();
     expect(document.documentElement.outerHTML).not.toContain("社内メモ");
     expectNothingOfPatients();
@@ -136,12 +140,12 @@ describe("hiding the screen", () => {
   });
 
   test("idle minutes lock the screen", async () => {
-    core.answers.sign_in = () => ({ ...session("doctor"), auto_lock_minutes: 0.02 });
+    core.answers.sign_in = () => signedIn("doctor", { auto_lock_minutes: 0.02 });
     render(App);
     await signIn("doctor");
     await arrives('[data-test="status"]');
-    await waitFor(() => expect(core.calls.some((one) => one.name === "sign_out")).toBe(true), { timeout: 5000 });
-    await arrives('[data-test="sign-in"]');
+    await waitFor(() => expect(core.calls.some((one) => one.name === "lock")).toBe(true));
+    await arrives('[data-test="lock-screen"]');
   });
 
   test("a hidden board still tells how many arrivals need attention, and nothing else", async () => {
@@ -149,7 +153,7 @@ describe("hiding the screen", () => {
     await signIn("desk");
     await arrives('[data-test="board-row"]');
     await fireEvent.keyDown(window, { key: "F9" });
-    expect((await arrives('[data-test="sign-in"]')).ownerDocument.body.textContent).toContain("受付の要対応 6件");
+    expect((await arrives('[data-test="locked-board"]')).textContent).toContain("受付の要対応 6件");
     expectNothingOfPatients();
   });
 });

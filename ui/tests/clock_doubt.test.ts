@@ -6,7 +6,8 @@ import StatusBar from "../src/frame/StatusBar.svelte";
 import { line } from "../src/state/line.svelte";
 import { seat } from "../src/state/seat.svelte";
 import { find } from "./doctor_screen";
-import { session, UP } from "./fixture/patient";
+import { session } from "./fixture/access";
+import { UP } from "./fixture/patient";
 
 vi.mock("../src/border", () => import("./fixture/border"));
 

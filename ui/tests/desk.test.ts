@@ -7,7 +7,8 @@ import { seat } from "../src/state/seat.svelte";
 import { ja } from "../src/words/ja";
 import { BOARD } from "./fixture/board";
 import { core, tell } from "./fixture/border";
-import { DOWN, session, UP } from "./fixture/patient";
+import { session } from "./fixture/access";
+import { DOWN, UP } from "./fixture/patient";
 
 vi.mock("../src/border", () => import("./fixture/border"));
 
@@ -63,7 +64,7 @@ describe("the board", () => {
     tell({ event: "service_changed", status: DOWN });
     await new Promise((resolve) => setTimeout(resolve, 400));
     expect(loads()).toBe(1);
-    tell({ event: "arrivals_changed" });
+    tell({ event: "board_changed" });
     await waitFor(() => expect(loads()).toBe(2));
     tell({ event: "news_missed" });
     await waitFor(() => expect(loads()).toBe(3));
@@ -94,7 +95,7 @@ describe("what to say to the patient", () => {
   });
 
   test("asks for the insurance details when the branch number is missing", () => {
-    const branch = BOARD.rows.find((one) => one.fault === "branch_missing");
+    const branch = BOARD.rows.find((one) => one.reason === "branch_missing");
     if (branch === undefined) throw new Error("the fixture lacks a row");
     expect(whatToSay(branch, false, ja)).toContain("資格");
   });

@@ -6,7 +6,8 @@ import { seat } from "../src/state/seat.svelte";
 import { all, find, painted, row } from "./doctor_screen";
 import { core } from "./fixture/border";
 import { FOUND } from "./fixture/history";
-import { session } from "./fixture/patient";
+import { session } from "./fixture/access";
+import { patient } from "./fixture/patient";
 
 vi.mock("../src/border", () => import("./fixture/border"));
 
@@ -84,7 +85,38 @@ describe("searching for a patient", () => {
     expect(opened()).toEqual([]);
     await fireEvent.click(await arrives('[data-test="check-confirm"]'));
     await painted(3);
-    expect(opened()).toEqual([{ person: 3, by_search: true }]);
+    expect(opened()).toEqual([{ person: 3, confirmed: { name: "濵邊 穂南", birth_date: "1962-04-24" } }]);
+  });
+
+  test("a list of another day opens nobody: the core asks for both items", async () => {
+    core.answers.open_patient = ({ person, confirmed }) =>
+      confirmed === undefined ? Promise.reject({ code: "identity_unchecked", fields: {} }) : patient(person);
+    render(Doctor);
+    await fireEvent.click(await row(1));
+    const check = await arrives('[data-test="identity-check"]');
+    expect(check.dataset.person).toBe("1");
+    expect(find('[data-test="section"]')).toBeNull();
+    await fireEvent.click(await arrives('[data-test="check-confirm"]'));
+    await painted(1);
+    expect(opened()).toEqual([{ person: 1 }, { person: 1, confirmed: { name: "浜辺 帆波", birth_date: "1930-06-28" } }]);
+  });
+
+  test("a row says that somebody of today has the same kana or surname", async () => {
+    render(Doctor);
+    await row(1);
+    await type("ハマ");
+    const marks = [...document.querySelectorAll('[data-test="find-row"]')].map((one) => one.querySelector('[data-test="twin"]')?.textContent?.trim());
+    expect(marks).toEqual(["同カナ", "同カナ", "同姓"]);
+  });
+
+  test("somebody of today with the same kana is told before opening", async () => {
+    core.answers.find_person = () => ({ ...FOUND, people: FOUND.people.map((one) => ({ ...one, identity: { ...one.identity, same_kana: true } })) });
+    render(Doctor);
+    await row(1);
+    await type("ハマ");
+    await fireEvent.keyDown(field(), { key: "Enter" });
+    const twin = await arrives('[data-test="check-twin"]');
+    expect(twin.textContent).toContain("同じカナの患者");
   });
 
   test.each(["Escape", "button"])("a wrong patient is not opened (%s), and the focus is back in the field", async (way) => {

@@ -4,6 +4,7 @@ import Doctor from "../src/doctor/Doctor.svelte";
 import { all, find, painted, row } from "./doctor_screen";
 import { core, tell } from "./fixture/border";
 import { CHANGES, NO_CHANGES } from "./fixture/history";
+import { TODAY } from "./fixture/people";
 
 vi.mock("../src/border", () => import("./fixture/border"));
 
@@ -56,6 +57,23 @@ describe("after an outage", () => {
     await waitFor(() => expect(find('[data-test="tab-laboratory"]')?.getAttribute("aria-selected")).toBe("true"));
     expect(find('[data-test="recovered-panel"]')).toBeNull();
     expect(core.calls.some((one) => one.name === "open_patient")).toBe(true);
+  });
+
+  test("who is not on today's list is opened once both items are confirmed", async () => {
+    core.answers.todays_patients = () => ({ ...TODAY, patients: TODAY.patients.slice(1) });
+    render(Doctor);
+    await row(2);
+    core.answers.recovery_changes = ({ list }) => (list ? CHANGES : { ...CHANGES, patients: [] });
+    tell({ event: "recovery_changes" });
+    await fireEvent.click(await arrives('[data-test="open-recovered"]'));
+    await fireEvent.click(await arrives('[data-person="1"] [data-test="recovered-section"][data-category="laboratory"]'));
+    await arrives('[data-test="identity-check"][data-person="1"]');
+    expect(core.calls.some((one) => one.name === "open_patient")).toBe(false);
+    await fireEvent.click(await arrives('[data-test="check-confirm"]'));
+    await painted(1);
+    await waitFor(() => expect(find('[data-test="tab-laboratory"]')?.getAttribute("aria-selected")).toBe("true"));
+    const opening = core.calls.find((one) => one.name === "open_patient")?.request;
+    expect(opening).toEqual({ person: 1, confirmed: { name: "浜辺 帆波", birth_date: "1930-06-28" } });
   });
 
   test("what was read is put beside what it says now", async () => {

@@ -165,6 +165,39 @@ describe("the end of the consent", () => {
     expect(asked("open_patient")).toHaveLength(1);
   });
 
+  test("nothing stays of a section that cannot be asked for then", async () => {
+    const soon = new Date(Date.now() + 1500).toISOString();
+    core.answers.open_patient = () => ({ ...patient(1), consent: consent({ until: soon }) });
+    core.answers.patient_section = () => Promise.reject({ code: "store_unreadable", fields: {} });
+    await open();
+    expect(section("condition")?.textContent).toContain("糖尿病性腎症");
+    await waitFor(() => expect(section("condition")).toBeNull(), { timeout: 4000 });
+    for (const text of ["糖尿病性腎症", "セファゾリン"]) expect(document.body.textContent).not.toContain(text);
+    expect(bar()).toContain("浜辺");
+    // Asked again a few times meanwhile.
+    await waitFor(() => expect(find('[data-test="error"]')?.dataset.code).toBe("store_unreadable"));
+    expect(section("condition")).toBeNull();
+  });
+
+  test.each(["store_unreadable", "audit_unavailable"])("a refusal that cannot be looked up leaves nothing either (%s)", async (code) => {
+    await open();
+    core.answers.patient_section = () => Promise.reject({ code, fields: {} });
+    confirmed("condition");
+    await waitFor(() => expect(section("condition")).toBeNull());
+    expect(document.body.textContent).not.toContain("セファゾリン");
+  });
+
+  test("new rows that cannot be asked for leave what is shown, unless nothing can be written down", async () => {
+    await open();
+    core.answers.patient_section = () => Promise.reject({ code: "store_unreadable", fields: {} });
+    changed("condition");
+    await waitFor(() => expect(find('[data-category="condition"] [data-test="news"]')).not.toBeNull());
+    expect(section("condition")?.textContent).toContain("糖尿病性腎症");
+    core.answers.patient_section = () => Promise.reject({ code: "audit_unavailable", fields: {} });
+    changed("condition");
+    await waitFor(() => expect(section("condition")).toBeNull());
+  });
+
   test("a closed patient is not asked for", async () => {
     const soon = new Date(Date.now() + 2000).toISOString();
     core.answers.open_patient = ({ person }) => ({ ...patient(person), consent: person === 1 ? consent({ until: soon }) : patient(2).consent });
@@ -173,5 +206,28 @@ describe("the end of the consent", () => {
     await painted(2);
     await new Promise((resolve) => setTimeout(resolve, Date.parse(soon) - Date.now() + 100));
     expect(sectionsAsked()).toHaveLength(0);
+  });
+});
+
+describe("whose records are whose changes", () => {
+  test("nothing of the patient stays, nor does an answer that was under way", async () => {
+    await open();
+    expect(section("condition")?.textContent).toContain("糖尿病性腎症");
+    let answerLate: (late: SectionUpdate) => void = () => {};
+    core.answers.patient_section = () => new Promise((resolve) => (answerLate = resolve));
+    changed("condition");
+    tell({ event: "person_changed", person: 1 });
+    await waitFor(() => expect(find('[data-test="section"]')).toBeNull());
+    answerLate(update(items("condition")));
+    await later();
+    expect(find('[data-test="section"]')).toBeNull();
+    expect(bar()).not.toContain("浜辺");
+  });
+
+  test("another patient stays where they are", async () => {
+    await open();
+    tell({ event: "person_changed", person: 2 });
+    await later();
+    expect(section("condition")?.textContent).toContain("糖尿病性腎症");
   });
 });

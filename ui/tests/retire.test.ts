@@ -4,6 +4,7 @@ import App from "../src/App.svelte";
 import Admin from "../src/admin/Admin.svelte";
 import { seat } from "../src/state/seat.svelte";
 import { all, find } from "./doctor_screen";
+import { session } from "./fixture/access";
 import { core, tell } from "./fixture/border";
 import { START } from "./fixture/patient";
 import { CERTIFICATE, EXPORTED, RETIREMENT } from "./fixture/retire";
@@ -75,7 +76,7 @@ describe("このPCの利用を終える", () => {
 
   test("ends the use only with the word, the password and the key; then only the certificate is left", async () => {
     core.answers.retirement = () => EXPORTED;
-    core.answers.session = () => ({ account: "admin", display_name: "黒潮 管", role: "admin", since: "2026-11-21T08:30:00+09:00", auto_lock_minutes: 10, copy: null });
+    core.answers.session = () => session("admin");
     render(App);
     await fireEvent.click(await arrives('[data-test="admin-tab-upkeep"]'));
     await fireEvent.click(await arrives('[data-test="retire-open"]'));

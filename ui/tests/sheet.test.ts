@@ -262,11 +262,14 @@ describe("the panel", () => {
   test("keeps the focus, closes with Escape and gives the focus back", async () => {
     await openSheet();
     expect(panel()?.contains(document.activeElement)).toBe(true);
-    find('[data-test="sheet-filter"]')?.focus();
-    await fireEvent.keyDown(filter(), { key: "Tab" });
+    // What folds is a stop of the keyboard as well: here the last one.
+    const last = [...(panel()?.querySelectorAll<HTMLElement>("summary") ?? [])].at(-1);
+    last?.focus();
+    await fireEvent.keyDown(last ?? document.body, { key: "Tab" });
     expect(document.activeElement).toBe(find('[data-test="sheet-close"]'));
     await fireEvent.keyDown(document.activeElement ?? document.body, { key: "Tab", shiftKey: true });
-    expect(document.activeElement).toBe(filter());
+    expect(document.activeElement).toBe(last);
+    find('[data-test="sheet-filter"]')?.focus();
     await fireEvent.keyDown(filter(), { key: "Escape" });
     expect(panel()).toBeNull();
     await waitFor(() => expect(document.activeElement).toBe(button("condition")));

@@ -4,7 +4,7 @@ import Doctor from "../src/doctor/Doctor.svelte";
 import { seat } from "../src/state/seat.svelte";
 import { find, row } from "./doctor_screen";
 import { core, tell } from "./fixture/border";
-import { session } from "./fixture/patient";
+import { session } from "./fixture/access";
 import { UPKEEP } from "./fixture/upkeep";
 
 vi.mock("../src/border", () => import("./fixture/border"));

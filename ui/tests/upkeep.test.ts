@@ -93,7 +93,7 @@ describe("保守", () => {
     await fireEvent.submit(find('[data-test="staleness-rules"] form') ?? document.body);
     await waitFor(() => expect(core.calls.some((one) => one.name === "set_site_rules")).toBe(true));
     const request = core.calls.find((one) => one.name === "set_site_rules")?.request as { staleness: unknown[] };
-    expect(request).toMatchObject({ reading_after_end: "emergency_only", auto_lock_minutes: 10 });
+    expect(request).toMatchObject({ reading_after_end: "emergency_only" });
     expect(request.staleness).toContainEqual({ category: "condition", amber_hours: 200, red_hours: 400 });
   });
 
@@ -113,7 +113,7 @@ describe("保守", () => {
     await fireEvent.submit(find('[data-test="retention-rules"] form') ?? document.body);
     await waitFor(() => expect(plans()).toBe(before + 1));
     const request = core.calls.find((one) => one.name === "set_site_rules")?.request;
-    expect(request).toMatchObject({ reading_after_end: "emergency_only", auto_lock_minutes: 10, staleness: [], long_term: { keep: null } });
+    expect(request).toMatchObject({ reading_after_end: "emergency_only", staleness: [], long_term: { keep: null } });
     expect((request as { retention: unknown[] }).retention).toContainEqual({ category: "laboratory", window: { count: 1, unit: "years" }, last: 3, keep: { count: 9, unit: "years" } });
   });
 

@@ -48,6 +48,10 @@ describe.each([
     ["RetentionReason", union("RetentionReason"), words.upkeep.reason],
     ["RetentionWait", union("RetentionWait"), words.upkeep.wait],
     ["DiskState", union("DiskState"), words.upkeep.diskState],
+    ["FactorKind", union("FactorKind"), words.access.own.factorKind],
+    ["ProvedBy", union("ProvedBy"), words.access.own.proved],
+    ["AccountKind", union("AccountKind"), words.access.kind],
+    ["SitePart", union("SitePart"), words.accounts.part],
     ["RetirementObstacle", union("RetirementObstacle"), words.retire.obstacle],
   ];
 

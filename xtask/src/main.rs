@@ -41,7 +41,7 @@ enum Task {
     Bench(task::bench::BenchArguments),
     /// One picture of every screen.
     Screens(task::screens::ScreensArguments),
-    /// Regenerate the TypeScript types.
+    /// Regenerate the TypeScript types and the table of who may call what.
     Bindings,
     /// Build the programs as they are shipped.
     Package,

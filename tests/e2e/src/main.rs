@@ -13,11 +13,14 @@ mod demo;
 mod figures;
 mod journeys;
 mod machine;
+mod memory;
 mod paint;
+mod race;
 mod runner;
 mod screens;
 mod stage;
 mod start_up;
+mod sum;
 mod window;
 
 use std::path::PathBuf;
@@ -60,6 +63,24 @@ enum Mode {
         #[arg(long)]
         json: Option<PathBuf>,
     },
+    /// Names, password and keys in the memory of every process, before a lock and after it.
+    Memory {
+        /// Also write the counts to this file.
+        #[arg(long)]
+        json: Option<PathBuf>,
+    },
+    /// Patients switched faster than answers come, and every frame searched for words of others.
+    Race {
+        /// How many switches.
+        #[arg(long, default_value_t = 1000)]
+        switches: usize,
+        /// Repeats a run.
+        #[arg(long)]
+        seed: Option<u32>,
+        /// Also write the figures to this file.
+        #[arg(long)]
+        json: Option<PathBuf>,
+    },
     /// Start and memory beside an empty window.
     Start {
         /// How many starts of each.
@@ -98,6 +119,12 @@ async fn run(mode: Mode) -> Result<bool> {
         Mode::Paint { runs, json } => paint::measure(&places, runs, json.as_deref())
             .await
             .map(|()| true),
+        Mode::Memory { json } => memory::run(&places, json.as_deref()).await,
+        Mode::Race {
+            switches,
+            seed,
+            json,
+        } => race::run(&places, switches, seed, json.as_deref()).await,
         Mode::Start { runs, json } => start_up::measure(&places, runs, json.as_deref())
             .await
             .map(|()| true),

@@ -56,7 +56,8 @@ struct Row {
 /// Opens each of the patients `runs` times under each state of the line.
 pub(crate) async fn measure(places: &Places, runs: usize, json: Option<&Path>) -> Result<()> {
     ensure!(runs > 0, "nothing to open");
-    let stage = Stage::set(places, "paint").await?;
+    let mut stage = Stage::set(places, "paint").await?;
+    stage.desktop.draw_in_layers();
     let window = stage.open_as("doctor").await?;
     for (_, name) in PATIENTS {
         window.open_patient(name).await?;

@@ -1,5 +1,8 @@
 //! One picture of every screen, from the real window.
 
+mod access;
+mod emergency;
+
 use std::path::Path;
 use std::time::Duration;
 
@@ -22,7 +25,9 @@ pub(crate) async fn take(places: &Places, out: &Path) -> Result<()> {
     std::fs::create_dir_all(out).context("making the folder of the pictures")?;
     let mut album = Album { out, taken: 0 };
     let mut stage = Stage::set(places, "screens").await?;
-    let window = stage.open().await?;
+    stage.desktop.draw_in_layers();
+    access::take(&mut album, &stage).await?;
+    let mut window = stage.open().await?;
     window.element(&test("sign-in")).await?;
     album.take(&window, "sign-in").await?;
     window.sign_in(stage.accounts.with_role("doctor")?).await?;
@@ -32,10 +37,11 @@ pub(crate) async fn take(places: &Places, out: &Path) -> Result<()> {
     kept_back(&mut album, &window).await?;
     file_by_hand(&mut album, &window, &stage).await?;
     for role in ["desk", "admin", "auditor"] {
-        window.hide().await?;
-        window.sign_in(stage.accounts.with_role(role)?).await?;
+        window = stage.next(&window, stage.accounts.with_role(role)?).await?;
         album.take(&window, role).await?;
         if role == "admin" {
+            accounts(&mut album, &window).await?;
+            emergency::administrator(&mut album, &window, &stage).await?;
             window.click(&test("admin-tab-upkeep")).await?;
             window.element(&test("staleness-limit")).await?;
             album.take(&window, "upkeep").await?;
@@ -44,7 +50,7 @@ pub(crate) async fn take(places: &Places, out: &Path) -> Result<()> {
             album.take(&window, "received-files").await?;
         }
     }
-    window.hide().await?;
+    let window = stage.hide(&window).await?;
     album.take(&window, "hidden").await?;
     stage.simulator.kill().await;
     window.sign_in(stage.accounts.with_role("doctor")?).await?;
@@ -56,12 +62,29 @@ pub(crate) async fn take(places: &Places, out: &Path) -> Result<()> {
     window.open_history("condition").await?;
     album.take(&window, "versions-outage").await?;
     window.press(ESCAPE).await?;
+    emergency::declared(&mut album, &window, &stage).await?;
     after_the_outage(&mut album, &window, &mut stage).await?;
     window.close().await?;
     old_second_copy(&mut album, &mut stage).await?;
     on_another_pc(&mut album, &mut stage).await?;
     println!("{} screens in {}", album.taken, out.display());
     Ok(())
+}
+
+/// アカウントと権限, one of them open, what is granted, and the own account.
+async fn accounts(album: &mut Album<'_>, window: &Window) -> Result<()> {
+    window.click(&test("admin-tab-accounts")).await?;
+    window.element(&test("account-row")).await?;
+    window.click(&test("edit-account")).await?;
+    window.element(&test("account-rights")).await?;
+    album.take(window, "accounts").await?;
+    window.show(&test("grants")).await?;
+    album.take(window, "grants").await?;
+    window.click(&test("open-own-account")).await?;
+    window.element(&test("own-factor")).await?;
+    album.picture(window, "own-account").await?;
+    window.press(ESCAPE).await?;
+    window.gone(&test("own-account-panel")).await
 }
 
 async fn doctor(album: &mut Album<'_>, window: &Window) -> Result<()> {
@@ -81,9 +104,38 @@ async fn doctor(album: &mut Album<'_>, window: &Window) -> Result<()> {
         window.click(&test(&format!("tab-{tab}"))).await?;
         album.take(window, tab).await?;
     }
+    notes(album, window).await?;
     sheet(album, window).await?;
     documents(album, window).await?;
     search(album, window).await
+}
+
+/// 記録メモ: a draft, the note it becomes, and the one that supersedes it.
+async fn notes(album: &mut Album<'_>, window: &Window) -> Result<()> {
+    window.click(&test("tab-note")).await?;
+    for (begin, text) in [
+        ("note-new", "健診の腎機能を確認（eGFR 低下傾向、次回再検）"),
+        (
+            "note-supersede",
+            "健診の腎機能を確認（eGFR 低下傾向、2週後に再検）",
+        ),
+    ] {
+        window.click(&test(begin)).await?;
+        window.fill(&test("note-text"), text).await?;
+        album.take(window, begin).await?;
+        window.click(&test("note-save")).await?;
+        window.element(&test("note-confirm")).await?;
+        window.click(&test("note-confirm")).await?;
+        window.gone(&test("note-draft")).await?;
+    }
+    window.click(&test("notes-earlier")).await?;
+    window.click(&test("note-new")).await?;
+    window
+        .fill(&test("note-text"), "次回、紹介状を確認")
+        .await?;
+    window.click(&test("note-save")).await?;
+    window.element(&test("note-draft")).await?;
+    album.take(window, "notes").await
 }
 
 /// The people found, then the check before one of them is opened.
@@ -177,6 +229,7 @@ async fn old_second_copy(album: &mut Album<'_>, stage: &mut Stage) -> Result<()>
 /// A copied profile: why it does not start, and the form for the recovery key.
 async fn on_another_pc(album: &mut Album<'_>, stage: &mut Stage) -> Result<()> {
     stage.desktop = stage.other_desktop("another-pc", Keyring::Unlocked).await?;
+    stage.desktop.draw_in_layers();
     let window = stage.open().await?;
     window.element(&test("start-failure")).await?;
     window.click(&test("open-recover")).await?;

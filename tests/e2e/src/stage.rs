@@ -4,15 +4,16 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use tempfile::TempDir;
 
-use crate::machine::accounts::Accounts;
+use crate::machine::accounts::{Account, Accounts};
 use crate::machine::desktop::{Desktop, Keyring};
 use crate::machine::places::Places;
 use crate::machine::profile::Profile;
 use crate::machine::simulator::Simulator;
 use crate::window::Window;
+use crate::window::acts::PAGE;
 
 /// A desktop session, a running simulator and a connected profile.
 pub(crate) struct Stage {
@@ -29,12 +30,25 @@ pub(crate) struct Stage {
     folder: TempDir,
 }
 
+/// A folder of its own, under a name without capitals: the driver does not type them.
+fn lower_case_folder() -> Result<TempDir> {
+    let moment = jiff::Timestamp::now().as_millisecond();
+    tempfile::Builder::new()
+        .prefix(&format!("clins-e2e-{:x}-{moment:x}", std::process::id()))
+        .rand_bytes(0)
+        .tempdir()
+        .context("making a folder")
+}
+
+/// The key F9, as WebDriver names it.
+const F9: &str = "\u{e039}";
+
+/// How often a lock is tried when the driver loses the window.
+const TRIES: usize = 4;
+
 impl Stage {
     pub(crate) async fn set(places: &Places, name: &str) -> Result<Self> {
-        let folder = tempfile::Builder::new()
-            .prefix("clins-e2e-")
-            .tempdir()
-            .context("making a folder")?;
+        let folder = lower_case_folder()?;
         let log = places.out()?.join(format!("{name}.log"));
         let _ = std::fs::remove_file(&log);
         let desktop = Desktop::start(&folder.path().join("home"), Keyring::Unlocked, &log).await?;
@@ -75,6 +89,73 @@ impl Stage {
         let window = self.open().await?;
         window.sign_in(self.accounts.with_role(role)?).await?;
         Ok(window)
+    }
+
+    /// Closes this window, and somebody else sits down at one opened anew.
+    pub(crate) async fn next(&self, window: &Window, account: &Account) -> Result<Rc<Window>> {
+        window.quit().await?;
+        let window = self.open().await?;
+        window.sign_in(account).await?;
+        Ok(window)
+    }
+
+    /// 画面を隠す.
+    pub(crate) async fn hide(&self, window: &Window) -> Result<Rc<Window>> {
+        let drew = window.process(PAGE)?;
+        let hidden = window.hide().await;
+        self.found_again(window, drew, hidden).await
+    }
+
+    /// サインアウトして交代: by the button of the own account.
+    pub(crate) async fn sign_out(&self, window: &Window) -> Result<Rc<Window>> {
+        let drew = window.process(PAGE)?;
+        let left = window.sign_out().await;
+        self.found_again(window, drew, left).await
+    }
+
+    /// Where the driver loses the window with the process that drew it, which WebKitGTK leaves to chance,
+    /// that the process ended is what is seen, and the window is opened anew.
+    async fn found_again(
+        &self,
+        window: &Window,
+        drew: u32,
+        seen: Result<()>,
+    ) -> Result<Rc<Window>> {
+        if seen.is_err() && window.is_lost().await {
+            println!("    the driver lost the window with its page");
+            window.is_drawn_anew(drew).await?;
+            window.end_program().await?;
+            return self.open().await;
+        }
+        seen?;
+        let known = self.windows.borrow();
+        let same = known.iter().find(|one| std::ptr::eq(one.as_ref(), window));
+        Ok(same.context("a window of another stage")?.clone())
+    }
+
+    /// Somebody works and presses F9: the locked window, and which process had drawn it. The driver loses the
+    /// window with that process now and then; then it is done again in another.
+    pub(crate) async fn locked(
+        &self,
+        role: &str,
+        work: impl AsyncFn(&Window) -> Result<()>,
+    ) -> Result<(Rc<Window>, u32)> {
+        for _ in 0..TRIES {
+            let window = self.open_as(role).await?;
+            work(&window).await?;
+            window.frames_pass().await?;
+            let drew = window.process(PAGE)?;
+            // The page may end before the driver has heard of the key.
+            let _ = window.press(F9).await;
+            match window.is_locked(drew).await {
+                Err(_) if window.is_lost().await => {
+                    println!("    the driver lost the window with its page");
+                    window.end_program().await?;
+                }
+                done => return done.map(|()| (window, drew)),
+            }
+        }
+        bail!("the driver lost the window {TRIES} times")
     }
 
     /// A further desktop session with this keyring; `home` tells whether it is the same person's.

@@ -59,7 +59,8 @@ struct Program {
 /// Starts the viewer, signed out on a profile that is set up, and the empty window in turn.
 pub(crate) async fn measure(places: &Places, runs: usize, json: Option<&Path>) -> Result<()> {
     ensure!(runs > 0, "nothing to start");
-    let stage = Stage::set(places, "start").await?;
+    let mut stage = Stage::set(places, "start").await?;
+    stage.desktop.draw_in_layers();
     let log = places.out()?.join("start.log");
     let profile = stage.profile.folder().as_os_str();
     let programs = [

@@ -3,8 +3,12 @@
 #![expect(clippy::print_stdout, reason = "a program for a terminal")]
 
 mod bounds;
+mod consent;
+mod keys;
 mod reading;
 mod store;
+#[cfg(unix)]
+mod users;
 
 use std::process::ExitCode;
 
@@ -22,6 +26,11 @@ struct Arguments {
     bounds: bounds::BoundsArguments,
     #[command(flatten)]
     store: store::StoreArguments,
+    #[command(flatten)]
+    keys: keys::KeysArguments,
+    #[cfg(unix)]
+    #[command(flatten)]
+    users: users::UsersArguments,
 }
 
 /// What can be put to the test.
@@ -32,6 +41,8 @@ enum Part {
     /// Time and memory for answers of 10 MB; only when asked for by name. In the long form `clins` is
     /// to lie beside this program.
     Bounds,
+    /// Consents under jumping clocks.
+    Consent,
     /// The stores: every part below.
     Store,
     /// Killed at random moments of writing.
@@ -50,6 +61,11 @@ enum Part {
     Markers,
     /// The keyring is locked, lost, exchanged, gone.
     Keyring,
+    /// The audit log is tampered with and put back to older states.
+    Audit,
+    /// Two windows, two programs, two users of one PC.
+    #[cfg(unix)]
+    Users,
 }
 
 /// Cases that went well, and those that did not.
@@ -62,7 +78,14 @@ struct Tally {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let helper = arguments.store.helper(arguments.quick);
-    if let Some(code) = helper.or_else(|| arguments.bounds.helper()) {
+    if let Some(code) = helper
+        .or_else(|| arguments.bounds.helper())
+        .or_else(|| arguments.keys.helper())
+    {
+        return code;
+    }
+    #[cfg(unix)]
+    if let Some(code) = arguments.users.helper() {
         return code;
     }
     let mut sum = Tally::default();
@@ -72,10 +95,16 @@ fn main() -> ExitCode {
     };
     match arguments.part {
         Some(Part::Bounds) => add(bounds::run(arguments.quick)),
+        Some(Part::Consent) => add(consent::run(arguments.quick)),
         Some(Part::Reading) => add(reading::run(arguments.quick)),
+        #[cfg(unix)]
+        Some(Part::Users) => add(users::run(arguments.quick)),
         part => {
             if part.is_none() {
                 add(reading::run(arguments.quick));
+                add(consent::run(arguments.quick));
+                #[cfg(unix)]
+                add(users::run(arguments.quick));
             }
             add(store::run(part, arguments.quick, &arguments.store));
         }

@@ -14,7 +14,7 @@ fn the_stores_hold_in_the_short_form() {
     let said = String::from_utf8_lossy(&done.stdout);
     println!("{said}{}", String::from_utf8_lossy(&done.stderr));
     assert!(done.status.success());
-    // Eight parts, each with its figures.
-    assert_eq!(said.matches("(seed ").count(), 8);
+    // Nine parts, each with its figures.
+    assert_eq!(said.matches("(seed ").count(), 9);
     assert!(said.trim_end().ends_with(" 0 failed"));
 }

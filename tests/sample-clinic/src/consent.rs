@@ -28,11 +28,13 @@ pub enum ConsentFlag {
     SwitchedOff,
     /// Could not be obtained.
     NotObtainable,
+    /// 期限切れ, as the service itself says it (訪問診療・オンライン診療 only).
+    Expired,
 }
 
 impl ConsentFlag {
     /// The flag with this name (`given`, `refused`, `not_asked`, `switched_off`,
-    /// `not_obtainable`).
+    /// `not_obtainable`, `ended`).
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Some(match name {
@@ -41,6 +43,7 @@ impl ConsentFlag {
             "not_asked" => Self::NotAsked,
             "switched_off" => Self::SwitchedOff,
             "not_obtainable" => Self::NotObtainable,
+            "ended" => Self::Expired,
             _ => return None,
         })
     }

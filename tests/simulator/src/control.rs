@@ -21,6 +21,7 @@ pub(crate) fn router(site: Arc<Site>) -> Router {
         .route("/revise", post(revise))
         .route("/arrive", post(arrive))
         .route("/consent", post(consent))
+        .route("/renumber", post(renumber))
         .with_state(site)
 }
 
@@ -80,6 +81,8 @@ struct Arrive {
     chart_number: String,
     #[serde(default = "yes")]
     card: bool,
+    #[serde(default)]
+    setting: world::Setting,
 }
 
 fn yes() -> bool {
@@ -87,8 +90,25 @@ fn yes() -> bool {
 }
 
 async fn arrive(State(site): State<Arc<Site>>, Json(asked): Json<Arrive>) -> Answer {
+    site.write().arrive(
+        &asked.chart_number,
+        asked.card,
+        asked.setting,
+        Timestamp::now(),
+    )?;
+    Ok(Json(json!({})))
+}
+
+#[derive(Deserialize)]
+struct Renumber {
+    chart_number: String,
+    member_id: String,
+}
+
+/// The person has another insured number from now on (new job, age 75).
+async fn renumber(State(site): State<Arc<Site>>, Json(asked): Json<Renumber>) -> Answer {
     site.write()
-        .arrive(&asked.chart_number, asked.card, Timestamp::now())?;
+        .renumber(&asked.chart_number, &asked.member_id)?;
     Ok(Json(json!({})))
 }
 

@@ -21,10 +21,15 @@
 //!   new of that category; for the patient whose facility withdraws, everything goes. Answers
 //!   `{"added": n, "removed": n}`.
 //! - `POST /arrive {"chart_number": "…", "card": true}`: the patient comes now and, with a card,
-//!   consents to everything for 24 hours.
+//!   consents to everything for 24 hours. `"setting"`: `outpatient`, `home_visit` (no card is read and
+//!   the consent has no end) or `online`.
+//! - `POST /renumber {"chart_number": "…", "member_id": "…"}`: the insured number changes.
 //! - `POST /consent {"chart_number": "…", "category": "laboratory", "flag": "given", "hours": 24}`:
-//!   one category (or `all`): `given`, `refused`, `not_asked`, `switched_off`, `not_obtainable`;
+//!   one category (or `all`): `given`, `refused`, `not_asked`, `switched_off`, `not_obtainable`,
+//!   `ended`;
 //!   negative hours make a consent that has already ended.
+//!
+//! [`TimeServer`] is a time server (NTP) by itself, for tests.
 
 mod body;
 mod certificates;
@@ -38,7 +43,9 @@ mod options;
 mod play;
 mod rest;
 mod server;
+mod special_modes;
 mod start_clock;
+mod time_server;
 mod tls;
 mod world;
 
@@ -46,3 +53,4 @@ pub use error::SimulatorError;
 pub use fault::{Fault, TlsFault};
 pub use options::{Options, Started};
 pub use server::{Simulator, run, start};
+pub use time_server::{TimeAnswer, TimeServer};

@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp, civil::Date, tz};
 use sample_clinic::{
     CATEGORIES, ClinicPatient, ConsentFlag, ConsentPlan, DOCUMENT, Records, SampleClinic,
 };
+use serde_json::value::RawValue;
 
 use crate::{Options, SimulatorError, start_clock::StartClock};
 
@@ -23,11 +24,25 @@ pub(crate) struct Registered {
     pub(crate) consents: BTreeMap<&'static str, Consented>,
 }
 
+/// What kind of care somebody comes for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Setting {
+    /// 外来.
+    #[default]
+    Outpatient,
+    /// 在宅: no card is read, the consent goes on until it is cancelled.
+    HomeVisit,
+    /// オンライン診療.
+    Online,
+}
+
 /// A card check.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Arrived {
     pub(crate) at: Timestamp,
     pub(crate) card: bool,
+    pub(crate) setting: Setting,
     /// When we learnt of it: an arrival "two hours ago" still belongs to the day of the start.
     pub(crate) noticed: Timestamp,
 }
@@ -38,6 +53,8 @@ pub(crate) struct Consented {
     pub(crate) flag: ConsentFlag,
     pub(crate) given: Timestamp,
     pub(crate) until: Timestamp,
+    /// Sent without an end, and given out as long as it stands.
+    pub(crate) until_cancelled: bool,
 }
 
 /// Why the service gives nothing.
@@ -123,21 +140,42 @@ impl World {
         &mut self,
         chart_number: &str,
         card: bool,
+        setting: Setting,
         now: Timestamp,
     ) -> Result<(), SimulatorError> {
         let registered = self.by_chart_number(chart_number)?;
         registered.arrival = Some(Arrived {
             at: now,
             card,
+            setting,
             noticed: now,
         });
         registered.consents.clear();
         if card {
             let documents = (!registered.patient.records.referrals.is_empty()).then_some(DOCUMENT);
             let all = CATEGORIES.into_iter().chain(documents);
-            registered
-                .consents
-                .extend(all.map(|category| (category, given(now, 24.0))));
+            registered.consents.extend(all.map(|category| {
+                let consented = Consented {
+                    until_cancelled: setting == Setting::HomeVisit,
+                    ..given(now, 24.0)
+                };
+                (category, consented)
+            }));
+        }
+        Ok(())
+    }
+
+    /// The insured number changes; what is registered stays.
+    pub(crate) fn renumber(
+        &mut self,
+        chart_number: &str,
+        member_id: &str,
+    ) -> Result<(), SimulatorError> {
+        let patient = &mut self.by_chart_number(chart_number)?.patient;
+        let former = std::mem::replace(&mut patient.member_id, member_id.to_owned());
+        for stated in [&mut patient.reception, &mut patient.stated] {
+            let text = stated.json.get().replace(&former, member_id);
+            stated.json = RawValue::from_string(text)?;
         }
         Ok(())
     }
@@ -176,6 +214,7 @@ impl Registered {
         let arrival = patient.arrival.as_ref().map(|arrival| Arrived {
             at: clock.before(arrival.minutes_ago),
             card: arrival.card,
+            setting: Setting::Outpatient,
             noticed: clock.now,
         });
         let recorded = |plan: &ConsentPlan| {
@@ -187,6 +226,7 @@ impl Registered {
                     flag: plan.flag,
                     given,
                     until,
+                    until_cancelled: false,
                 },
             )
         };
@@ -202,7 +242,7 @@ impl Registered {
     pub(crate) fn permits(&self, category: &str, now: Timestamp) -> Result<(), Refusal> {
         match self.consents.get(category) {
             Some(consent) if consent.flag == ConsentFlag::Given => {
-                if now < consent.until {
+                if now < consent.until || consent.until_cancelled {
                     Ok(())
                 } else {
                     Err(Refusal::Expired)
@@ -221,5 +261,6 @@ pub(crate) fn given(now: Timestamp, hours: f64) -> Consented {
         flag: ConsentFlag::Given,
         given: now.min(until),
         until,
+        until_cancelled: false,
     }
 }

@@ -4,13 +4,14 @@ import type { Words } from "../words/Words";
 /** What to say to the patient of the chosen row. Nothing that needs the line while it is down. */
 export function whatToSay(row: BoardRowView, lineDown: boolean, words: Words): string {
   const say = words.desk.say;
-  if (row.name_differs) return say.name;
-  if (row.fault === "branch_missing" || row.fault === "patient_unknown" || row.fault === "wrong_patient") return say.branch;
+  if (row.other_names.length > 0) return say.name;
+  if (row.reason === "branch_missing" || row.reason === "number_unknown" || row.reason === "other_person") return say.branch;
+  if (row.arrived_at === null && row.records === "none") return say.notCome;
   const needsReader = row.consent === "expired" || row.consent === "unknown" || row.consent === "no_card" || row.consent === "none";
   if (needsReader && lineDown) return say.lineDown;
   switch (row.consent) {
     case "expired":
-      return say.expired;
+      return row.setting === "home_visit" ? say.home : say.expired;
     case "no_card":
       return say.noCard;
     case "none":

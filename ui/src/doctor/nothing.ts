@@ -4,7 +4,7 @@ import { shortInstant } from "../time/instant";
 import type { Words } from "../words/Words";
 
 /** The looks of a section without rows: each has its own drawing, ground and wording. */
-export type Look = "none_registered" | "no_consent" | "not_fetched" | "failed" | "damaged";
+export type Look = "none_registered" | "no_consent" | "not_fetched" | "failed" | "damaged" | "not_granted";
 
 export interface Nothing {
   look: Look;
@@ -68,6 +68,8 @@ function hindered(section: SectionView, { words, now, lineDown }: Surroundings):
     }
     case "no_card":
       return { look: "no_consent", icon: "card", title, text: said.text, fault: null };
+    case "not_granted":
+      return { look: "not_granted", icon: "barred", title, text: said.text, fault: null };
     case "not_obtainable":
     case "switched_off":
       return { look: "no_consent", icon: "refused", title, text: said.text, fault: null };

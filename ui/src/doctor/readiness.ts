@@ -19,6 +19,8 @@ function liveWord({ state, fetched, consented, of }: Readiness, words: Words): R
       return { text: word(fetched, of), tone: "good" };
     case "partly_consented":
       return { text: word(consented, of), tone: "quiet" };
+    case "partly_fetched":
+      return { text: word(fetched, consented), tone: "good" };
     case "fetching":
     case "failed":
       return { text: word(fetched, consented), tone: "wait" };
@@ -27,7 +29,9 @@ function liveWord({ state, fetched, consented, of }: Readiness, words: Words): R
   }
 }
 
-function keptWord({ held, of, as_of }: Readiness, now: number, words: Words): ReadinessWord {
+function keptWord(readiness: Readiness, now: number, words: Words): ReadinessWord {
+  const { held, of, as_of } = readiness;
+  if (readiness.state === "not_granted") return liveWord(readiness, words);
   if (held === 0) return { text: words.doctor.keptNone, tone: "quiet" };
   if (held < of) return { text: words.doctor.keptSome(held, of), tone: "wait" };
   return { text: words.doctor.keptAll(as_of === null ? "" : shortInstant(as_of, now)).trim(), tone: "wait" };

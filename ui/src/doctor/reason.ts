@@ -18,6 +18,7 @@ const OF_THE_LINE: ReadonlySet<FaultCode> = new Set<FaultCode>([
   "login",
   "not_the_service",
   "not_loopback",
+  "isolated",
 ]);
 
 /**

@@ -1,5 +1,7 @@
+import { readsGranted } from "../account/roles";
 import { call } from "../border";
 import type { CopyStanding, DiskState, UpkeepView } from "../bindings";
+import { seat } from "./seat.svelte";
 
 /** Whether what is shown is the newest state of the stores, and whether anything new can be saved. */
 export class Keeping {
@@ -14,6 +16,8 @@ export class Keeping {
   }
 
   async ask(): Promise<void> {
+    // Not for them: what the session said at the beginning is all they are told.
+    if (readsGranted(seat.session?.role)) return;
     try {
       this.view = await call("upkeep", {});
     } catch {

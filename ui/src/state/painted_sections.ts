@@ -1,6 +1,6 @@
 import type { PaintedSection, PatientView, SectionView } from "../bindings";
 
-export type Tab = "overview" | "checkup" | "laboratory" | "document";
+export type Tab = "overview" | "checkup" | "laboratory" | "document" | "note";
 
 /**
  * Which sections are wholly in view on a tab: only these count as read. A short view (検査 with its

@@ -1,3 +1,4 @@
+import { toAddress } from "../state/address";
 import { en } from "./en";
 import { ja } from "./ja";
 import type { Words } from "./Words";
@@ -14,6 +15,7 @@ class Current {
   choose(language: Language): void {
     this.language = language;
     document.documentElement.lang = language;
+    toAddress("language", language);
   }
 }
 

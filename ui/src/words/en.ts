@@ -1,15 +1,22 @@
+import { access } from "./en/access";
+import { accounts } from "./en/accounts";
 import { admin } from "./en/admin";
 import { answers } from "./en/answers";
+import { audit } from "./en/audit";
 import { copy } from "./en/copy";
 import { desk } from "./en/desk";
 import { doctor } from "./en/doctor";
 import { documents } from "./en/documents";
+import { emergency } from "./en/emergency";
 import { errors } from "./en/errors";
 import { faults } from "./en/faults";
 import { files } from "./en/files";
 import { find } from "./en/find";
 import { frame } from "./en/frame";
 import { history } from "./en/history";
+import { notes } from "./en/notes";
+import { pack } from "./en/pack";
+import { people } from "./en/people";
 import { reading } from "./en/reading";
 import { recovered } from "./en/recovered";
 import { retire } from "./en/retire";
@@ -20,4 +27,4 @@ import { upkeep } from "./en/upkeep";
 import type { Words } from "./Words";
 
 /** English, complete. */
-export const en: Words = { admin, answers, copy, desk, doctor, documents, errors, faults, files, find, frame, history, reading, recovered, retire, sections, sheet, start, upkeep };
+export const en: Words = { access, accounts, admin, answers, audit, copy, desk, doctor, documents, emergency, errors, faults, files, find, frame, history, notes, pack, people, reading, recovered, retire, sections, sheet, start, upkeep };

@@ -30,6 +30,8 @@ const TO_TEST: &[&str] = &[
     "libgl1-mesa-dri",
     "locales",
     "imagemagick",
+    "xdotool",
+    "x11-utils",
 ];
 
 /// What the packages are wanted for.
@@ -53,7 +55,7 @@ pub(crate) fn bring_packages(root: &Root, purpose: Purpose) -> Result<()> {
                 Purpose::Build => "",
                 Purpose::Demo => ", dbus, gnome-keyring",
                 Purpose::Test =>
-                    ", dbus, gnome-keyring, WebKitWebDriver, Xvfb, secret-tool, CJK fonts, ImageMagick",
+                    ", dbus, gnome-keyring, WebKitWebDriver, Xvfb, secret-tool, CJK fonts, ImageMagick, xwininfo",
             }
         );
         return Ok(());

@@ -18,12 +18,23 @@ use crate::run::running::Running;
 /// How long the window may stay open, in minutes.
 const A_DAY: u64 = 24 * 60;
 
+/// There is an account of each.
+const ROLES: [&str; 7] = [
+    "doctor",
+    "pharmacist",
+    "nurse",
+    "clerk",
+    "desk",
+    "admin",
+    "auditor",
+];
+
 #[derive(Args)]
 pub(crate) struct DemoArguments {
     /// Without a screen: paints one patient live and again from the cache, prints both times.
     #[arg(long)]
     headless: bool,
-    /// Who is signed in: doctor, desk, admin or auditor.
+    /// Who is signed in: doctor, pharmacist, nurse, clerk, desk, admin or auditor.
     #[arg(long, default_value = "doctor")]
     role: String,
     /// Leave the sign-in to you.
@@ -138,11 +149,26 @@ impl<'a> Demo<'a> {
         let text = std::fs::read_to_string(self.root.join("tests/e2e/accounts.json"))
             .context("reading the demo accounts")?;
         self.accounts = serde_json::from_str(&text).context("reading the demo accounts")?;
+        self.add_more_accounts()?;
         self.run("demo-set-up", "clins")?
             .args(["set-up", "--demo", "--profile"])
             .args([self.folder.join("profile")])
-            .input(text)
+            .input(self.accounts.to_string())
             .done()?;
+        Ok(())
+    }
+
+    /// One of each role that reads what was granted to it: nothing, until the administrator allows it.
+    fn add_more_accounts(&mut self) -> Result<()> {
+        let text = std::fs::read_to_string(self.root.join("tests/e2e/more_accounts.json"))
+            .context("reading the demo accounts")?;
+        let more: Vec<Value> = serde_json::from_str(&text).context("reading the demo accounts")?;
+        let all = self
+            .accounts
+            .get_mut("accounts")
+            .and_then(Value::as_array_mut);
+        all.context("there is no list of demo accounts")?
+            .extend(more);
         Ok(())
     }
 
@@ -178,10 +204,10 @@ impl<'a> Demo<'a> {
 
 fn open(demo: &Demo<'_>, arguments: &DemoArguments) -> Result<()> {
     println!("   accounts of this demo (invented people, this profile only):");
-    for role in ["doctor", "desk", "admin", "auditor"] {
+    for role in ROLES {
         let account = account(&demo.accounts, role)?;
         println!(
-            "     {role:8} {:10} {}",
+            "     {role:10} {:10} {}",
             text(account, "account"),
             text(account, "password")
         );
@@ -213,7 +239,10 @@ fn account<'a>(accounts: &'a Value, role: &str) -> Result<&'a Value> {
         .and_then(Value::as_array)
         .and_then(|list| list.iter().find(|account| text(account, "role") == role))
         .with_context(|| {
-            format!("no demo account has the role {role}: choose doctor, desk, admin or auditor")
+            format!(
+                "no demo account has the role {role}: choose one of {}",
+                ROLES.join(", ")
+            )
         })
 }
 

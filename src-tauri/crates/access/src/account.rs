@@ -1,10 +1,16 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::factor_code::FactorCode;
+use crate::former_passwords::FormerPasswords;
 use crate::lock_out::Failures;
 use crate::narrow::narrow;
+use crate::owner::stated;
 use crate::password_hash::PasswordHash;
-use crate::{AccessError, PasswordCost, Role, SecondFactor, password_rule};
+use crate::rights::sorted;
+use crate::sealed_secret::Meant;
+use crate::second_factor::SecondFactor;
+use crate::{AccessError, AccountKind, FactorKind, PasswordCost, Rights, Role, password_rule};
 
 /// One person's account (利用者アカウント). Never shared: each person has their own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,10 +19,17 @@ pub struct Account {
     account: String,
     display_name: String,
     staff_number: String,
-    role: Role,
+    kind: AccountKind,
+    pub(crate) rights: Rights,
     created_at: Timestamp,
     pub(crate) password: PasswordHash,
-    second_factor: SecondFactor,
+    /// When the password was set; of two files the newer one holds.
+    pub(crate) password_at: Timestamp,
+    /// Somebody else knows the password: it has to be changed before anything is shown.
+    pub(crate) must_change: bool,
+    pub(crate) former: FormerPasswords,
+    pub(crate) second_factor: SecondFactor,
+    pub(crate) factor_code: Option<FactorCode>,
     pub(crate) failures: Failures,
 }
 
@@ -24,14 +37,22 @@ pub struct Account {
 pub struct NewAccount<'a> {
     /// Account name: 1 to 32 letters, digits, `.`, `_`, `-`; case and width do not matter.
     pub account: &'a str,
-    /// The person's name.
+    /// The person's name; required.
     pub display_name: &'a str,
-    /// 職員番号.
+    /// 職員番号; required.
     pub staff_number: &'a str,
-    /// Its role.
-    pub role: Role,
+    /// What kind it is.
+    pub kind: AccountKind,
+    /// Its roles, at least one.
+    pub roles: &'a [Role],
+    /// May read in an emergency what the person's roles or a consent would not allow (緊急閲覧).
+    pub emergency: bool,
+    /// May confirm what was written on a doctor's behalf (代行確定).
+    pub deputy: bool,
     /// First password.
     pub password: &'a str,
+    /// Somebody else chose the password: its owner has to change it at the first sign-in.
+    pub issued: bool,
 }
 
 impl Account {
@@ -45,19 +66,55 @@ impl Account {
         if account.is_empty() || account.len() > 32 || !account.chars().all(plain) {
             return Err(AccessError::AccountName);
         }
+        let display_name = stated(new.display_name)?;
+        let staff_number = stated(new.staff_number)?;
         let second_factor = SecondFactor::NotEnrolled;
-        let owner = [account.as_str(), new.display_name, new.staff_number];
-        password_rule::check(new.password, &owner, second_factor)?;
+        let owner = [account.as_str(), &display_name, &staff_number];
+        password_rule::check(new.password, &owner, second_factor.least_password())?;
         Ok(Self {
-            password: PasswordHash::new(new.password, cost)?,
+            password: PasswordHash::new(&Meant::of(new.kind, new.password), cost)?,
             account,
-            display_name: new.display_name.trim().to_owned(),
-            staff_number: new.staff_number.trim().to_owned(),
-            role: new.role,
+            display_name,
+            staff_number,
+            kind: new.kind,
+            rights: Rights {
+                roles: sorted(new.roles)?,
+                emergency: new.emergency,
+                deputy: new.deputy,
+                disabled: false,
+            },
             created_at: now,
+            password_at: now,
+            must_change: new.issued,
+            former: FormerPasswords::default(),
             second_factor,
+            factor_code: None,
             failures: Failures::default(),
         })
+    }
+
+    /// One as the first format knew it.
+    pub(crate) fn of_format_one(held: crate::accounts_one::AccountOne) -> Self {
+        Self {
+            account: held.account,
+            display_name: held.display_name,
+            staff_number: held.staff_number,
+            kind: AccountKind::Personal,
+            rights: Rights {
+                roles: vec![held.role],
+                emergency: false,
+                deputy: false,
+                disabled: false,
+            },
+            created_at: held.created_at,
+            password: held.password,
+            password_at: held.created_at,
+            must_change: false,
+            former: FormerPasswords::default(),
+            second_factor: SecondFactor::NotEnrolled,
+            factor_code: None,
+            failures: held.failures,
+        }
     }
 
     /// Account name, folded.
@@ -78,10 +135,52 @@ impl Account {
         &self.staff_number
     }
 
-    /// Its role.
+    /// What kind it is.
     #[must_use]
-    pub const fn role(&self) -> Role {
-        self.role
+    pub const fn kind(&self) -> AccountKind {
+        self.kind
+    }
+
+    /// What it may be and do.
+    #[must_use]
+    pub const fn rights(&self) -> &Rights {
+        &self.rights
+    }
+
+    /// Its roles: sorted, at least one.
+    #[must_use]
+    pub fn roles(&self) -> &[Role] {
+        &self.rights.roles
+    }
+
+    /// May read in an emergency (緊急閲覧).
+    #[must_use]
+    pub const fn emergency(&self) -> bool {
+        self.rights.emergency
+    }
+
+    /// May confirm what was written on a doctor's behalf (代行確定).
+    #[must_use]
+    pub const fn deputy(&self) -> bool {
+        self.rights.deputy
+    }
+
+    /// Its person has left (利用停止): nobody signs in with it.
+    #[must_use]
+    pub const fn disabled(&self) -> bool {
+        self.rights.disabled
+    }
+
+    /// The password was issued by somebody else and has to be changed at the next sign-in.
+    #[must_use]
+    pub const fn must_change(&self) -> bool {
+        self.must_change
+    }
+
+    /// Whether the same password opens it as the other one.
+    #[must_use]
+    pub fn has_password_of(&self, other: &Self) -> bool {
+        self.password == other.password
     }
 
     /// When it was made.
@@ -90,10 +189,29 @@ impl Account {
         self.created_at
     }
 
-    /// Its second factor.
+    /// Its second factor; none when the password alone carries it.
     #[must_use]
-    pub const fn second_factor(&self) -> SecondFactor {
-        self.second_factor
+    pub const fn second_factor(&self) -> Option<FactorKind> {
+        self.second_factor.kind()
+    }
+
+    /// Printed one-time codes that are not used yet.
+    #[must_use]
+    pub fn codes_left(&self) -> usize {
+        self.second_factor.codes_left()
+    }
+
+    /// Until when the code for a lost second factor can be used, if one is out.
+    #[must_use]
+    pub fn factor_code_until(&self, now: Timestamp) -> Option<Timestamp> {
+        let code = self.factor_code.as_ref()?;
+        code.usable(now).then_some(code.until())
+    }
+
+    /// Least number of characters of its password.
+    #[must_use]
+    pub const fn least_password(&self) -> usize {
+        self.second_factor.least_password()
     }
 
     /// Locked after failed tries until this moment, if it is at `now`.
@@ -102,27 +220,47 @@ impl Account {
         self.failures.locked_until(now)
     }
 
-    /// The account as one that may hold a wrap of the clinical keys; `None` for every role that does
-    /// not read clinical content.
+    /// The account as one that may hold a wrap of the clinical keys; `None` when none of its roles
+    /// reads clinical content.
     #[must_use]
     pub fn clinical(&self) -> Option<ClinicalAccount<'_>> {
-        self.role
-            .opens_clinical()
-            .then_some(ClinicalAccount(&self.account))
+        let reads = self.roles().iter().any(|role| role.opens_clinical());
+        reads.then_some(ClinicalAccount {
+            name: &self.account,
+            kind: self.kind,
+        })
+    }
+
+    /// What belongs to the person and must not stand in a password.
+    pub(crate) fn owner(&self) -> [&str; 3] {
+        [&self.account, &self.display_name, &self.staff_number]
     }
 }
 
-/// The name of an account whose role reads clinical content. Wraps are made and opened for these
-/// only, so no wrap for a desk, administrator or auditor account can be asked for.
+/// The name of an account with a role that reads clinical content. Wraps are made and opened for
+/// these only, so no wrap for a desk, administrator or auditor account can be asked for.
 #[derive(Clone, Copy, Debug)]
-pub struct ClinicalAccount<'a>(&'a str);
+pub struct ClinicalAccount<'a> {
+    name: &'a str,
+    kind: AccountKind,
+}
 
 impl<'a> ClinicalAccount<'a> {
     /// Account name, folded.
     #[must_use]
     pub const fn name(self) -> &'a str {
-        self.0
+        self.name
     }
+
+    pub(crate) const fn kind(self) -> AccountKind {
+        self.kind
+    }
+}
+
+/// Whether two account names are the same: case and width do not matter.
+#[must_use]
+pub fn same_account(one: &str, other: &str) -> bool {
+    folded(one) == folded(other)
 }
 
 /// Account names as compared: half width, lower case, no space around.

@@ -2,67 +2,34 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
 
 use crate::account::folded;
+use crate::accounts_one::AccountsOne;
+use crate::factor_code::FactorCode;
 use crate::lock_out::Failures;
 use crate::password_hash::PasswordHash;
-use crate::{AccessError, Account, NewAccount, PasswordCost, Role, SecondFactor, Session};
+use crate::rights::sorted;
+use crate::{AccessError, Account, NewAccount, PasswordCost, Rights, Role};
 
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
+/// The first format: [`AccountsOne`].
+const ONE: u32 = 1;
 
 /// The account file. A value: the caller keeps [`Self::to_bytes`] in the desk store after each
 /// change, and a try to sign in is a change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Accounts {
-    format: u32,
-    cost: PasswordCost,
-    accounts: Vec<Account>,
+    pub(crate) format: u32,
+    pub(crate) cost: PasswordCost,
+    pub(crate) accounts: Vec<Account>,
     /// Hashed against when nobody has that name, so that the answer takes as long.
-    decoy: PasswordHash,
-    /// Failures under names that nobody has, so that these lock as accounts do. Kept under one byte
-    /// of a salted hash: people type passwords into the wrong field.
-    strangers: BTreeMap<u8, Failures>,
-}
-
-/// Why nobody was signed in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SignInRefused {
-    /// Account or password is wrong: which of them is not told.
-    #[error("account or password is wrong")]
-    WrongCredentials,
-    /// Too many failures. The password was not looked at. Unknown names lock as well.
-    #[error("locked out")]
-    LockedOut {
-        /// Until when.
-        until: Timestamp,
-    },
-    /// The stored hash cannot be computed: damaged parameters.
-    #[error("the account's password data cannot be used")]
-    Unreadable,
-}
-
-/// An account whose password was right.
-#[derive(Debug)]
-pub struct Verified<'a> {
-    account: &'a Account,
-}
-
-impl<'a> Verified<'a> {
-    /// Whose.
-    #[must_use]
-    pub const fn account(&self) -> &'a Account {
-        self.account
-    }
-
-    /// The session, once every factor the account has was given.
-    #[must_use]
-    pub fn into_session(self, now: Timestamp) -> Session {
-        match self.account.second_factor() {
-            SecondFactor::NotEnrolled => Session::new(self.account, now),
-        }
-    }
+    pub(crate) decoy: PasswordHash,
+    /// Failures under names that nobody has, so that these lock as accounts do. Kept under two bytes
+    /// of a salted hash: people type passwords into the wrong field, and names that share a place
+    /// would lock each other.
+    pub(crate) strangers: BTreeMap<u16, Failures>,
 }
 
 impl Accounts {
@@ -80,13 +47,39 @@ impl Accounts {
         })
     }
 
-    /// Reads an account file.
+    /// What new passwords of this site are hashed with.
+    #[must_use]
+    pub const fn cost(&self) -> PasswordCost {
+        self.cost
+    }
+
+    /// Reads an account file of this format or the first.
     ///
     /// # Errors
     /// `TooNew` when a newer version wrote it, `Unreadable` when it is none of ours.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, AccessError> {
-        check_format(bytes, FORMAT)?;
-        serde_json::from_slice(bytes).map_err(|_| AccessError::Unreadable)
+        let unreadable = |_| AccessError::Unreadable;
+        let accounts: Self = match check_format(bytes, FORMAT)? {
+            ONE => Self::of_format_one(serde_json::from_slice(bytes).map_err(unreadable)?),
+            _ => serde_json::from_slice(bytes).map_err(unreadable)?,
+        };
+        let in_order = |held: &Account| sorted(held.roles()).as_deref() == Ok(held.roles());
+        if accounts.accounts.iter().all(in_order) {
+            Ok(accounts)
+        } else {
+            Err(AccessError::Unreadable)
+        }
+    }
+
+    fn of_format_one(one: AccountsOne) -> Self {
+        let accounts = one.accounts.into_iter();
+        Self {
+            format: FORMAT,
+            cost: one.cost,
+            accounts: accounts.map(Account::of_format_one).collect(),
+            decoy: one.decoy,
+            strangers: one.strangers,
+        }
     }
 
     /// The account file as JSON. Holds password hashes: for the encrypted desk store only.
@@ -100,13 +93,66 @@ impl Accounts {
     /// Adds an account. Slow (Argon2).
     ///
     /// # Errors
-    /// `AccountName`, `AccountExists`, `PasswordRule`.
+    /// `AccountName`, `AccountExists`, `OwnerMissing`, `OwnerText`, `NoRole`, `PasswordRule`.
     pub fn add(&mut self, new: &NewAccount<'_>, now: Timestamp) -> Result<&Account, AccessError> {
         if self.find(new.account).is_some() {
             return Err(AccessError::AccountExists);
         }
         let account = Account::new(new, self.cost, now)?;
         Ok(self.accounts.push_mut(account))
+    }
+
+    /// Gives an account these rights. Whoever has it open keeps the former ones: their session has
+    /// to be ended by the caller.
+    ///
+    /// # Errors
+    /// `NoSuchAccount`, `NoRole`; `LastAdministrator` when nobody could administer any more.
+    pub fn change(&mut self, account: &str, rights: &Rights) -> Result<&Account, AccessError> {
+        let roles = sorted(&rights.roles)?;
+        let name = folded(account);
+        let others = self.accounts.iter().filter(|held| held.account() != name);
+        let administered = others.filter(|held| administers(&held.rights)).count() > 0;
+        let rights = Rights {
+            roles,
+            ..rights.clone()
+        };
+        let held = self.held(&name)?;
+        if administers(&held.rights) && !administers(&rights) && !administered {
+            return Err(AccessError::LastAdministrator);
+        }
+        held.rights = rights;
+        Ok(held)
+    }
+
+    /// Ends a lock-out before its time (ロック解除).
+    ///
+    /// # Errors
+    /// `NoSuchAccount`.
+    pub fn free(&mut self, account: &str) -> Result<(), AccessError> {
+        self.held(&folded(account))?.failures.forget();
+        Ok(())
+    }
+
+    /// Issues the code for a lost second factor: one sign-in within so many hours, 24 at most.
+    /// Answers the code, which is shown once. Slow (Argon2).
+    ///
+    /// # Errors
+    /// `NoSuchAccount`, `NoSecondFactor`, `Random`.
+    pub fn issue_factor_code(
+        &mut self,
+        account: &str,
+        hours: u32,
+        now: Timestamp,
+    ) -> Result<(Zeroizing<String>, Timestamp), AccessError> {
+        let cost = self.cost;
+        let held = self.held(&folded(account))?;
+        if held.second_factor().is_none() {
+            return Err(AccessError::NoSecondFactor);
+        }
+        let (made, code) = FactorCode::new(hours, cost, now)?;
+        let until = made.until();
+        held.factor_code = Some(made);
+        Ok((code, until))
     }
 
     /// The account of that name; case and width do not matter.
@@ -130,59 +176,20 @@ impl Accounts {
     /// Whether somebody has this role.
     #[must_use]
     pub fn has_role(&self, role: Role) -> bool {
-        self.accounts.iter().any(|account| account.role() == role)
+        self.accounts
+            .iter()
+            .any(|held| held.roles().contains(&role))
     }
 
-    /// Checks a password and counts failures. Slow (Argon2), and as slow for a name nobody has.
-    /// Whatever comes out, the caller keeps the account file: the count is in it.
-    ///
-    /// # Errors
-    /// The same for an unknown account and a wrong password, lock-out included.
-    pub fn verify_password(
-        &mut self,
-        account: &str,
-        password: &str,
-        now: Timestamp,
-    ) -> Result<Verified<'_>, SignInRefused> {
-        let name = folded(account);
-        let stranger = self.stranger(&name);
-        let held = self.accounts.iter_mut().find(|held| held.account() == name);
-        let Some(held) = held else {
-            let failures = self.strangers.entry(stranger).or_default();
-            return Err(try_once(failures, &self.decoy, password, now)
-                .err()
-                .unwrap_or(SignInRefused::WrongCredentials));
-        };
-        try_once(&mut held.failures, &held.password, password, now)?;
-        Ok(Verified { account: held })
-    }
-
-    fn stranger(&self, name: &str) -> u8 {
-        let digest = Sha256::new()
-            .chain_update(self.decoy.salt())
-            .chain_update(name)
-            .finalize();
-        digest.first().copied().unwrap_or_default()
+    pub(crate) fn held(&mut self, folded: &str) -> Result<&mut Account, AccessError> {
+        let mut all = self.accounts.iter_mut();
+        all.find(|held| held.account() == folded)
+            .ok_or(AccessError::NoSuchAccount)
     }
 }
 
-/// One try against one hash.
-fn try_once(
-    failures: &mut Failures,
-    hash: &PasswordHash,
-    password: &str,
-    now: Timestamp,
-) -> Result<(), SignInRefused> {
-    failures.refresh(now);
-    if let Some(until) = failures.locked_until(now) {
-        return Err(SignInRefused::LockedOut { until });
-    }
-    if hash.fits(password).map_err(|_| SignInRefused::Unreadable)? {
-        failures.forget();
-        return Ok(());
-    }
-    failures.count(now);
-    Err(SignInRefused::WrongCredentials)
+fn administers(rights: &Rights) -> bool {
+    !rights.disabled && rights.roles.contains(&Role::Admin)
 }
 
 /// The `format` of a file, looked at before anything else of it; a newer one than `known` is refused.

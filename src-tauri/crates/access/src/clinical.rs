@@ -1,10 +1,12 @@
 use hpke::kem::X25519HkdfSha256;
 use hpke::{Deserializable as _, Kem, Serializable as _};
+use zeroize::Zeroizing;
 
 use crate::key::Key;
-use crate::{AccessError, stack, subkey};
+use crate::{AccessError, sealed, stack, subkey};
 
 const SALT: &[u8] = b"clins-viewer/clinical";
+const WORK: &str = "work/v1";
 
 /// The opened keys of clinical scope: a random data secret and the private half of the sealing pair.
 ///
@@ -68,6 +70,27 @@ impl ClinicalKeys {
     /// A further key of clinical scope, by its label.
     pub(crate) fn derive(&self, label: &str) -> Result<Key, AccessError> {
         subkey::derive(SALT, self.data.as_slice(), label)
+    }
+
+    /// Seals what somebody was in the middle of (作業中の内容) when their screen is locked. `purpose`
+    /// names whose it is; it opens only under the same.
+    ///
+    /// # Errors
+    /// `Random` when the system gives no nonce.
+    pub fn seal_work(&self, purpose: &str, plain: &[u8]) -> Result<Vec<u8>, AccessError> {
+        sealed::seal(&*self.derive(WORK)?, purpose, plain)
+    }
+
+    /// Opens what [`Self::seal_work`] made.
+    ///
+    /// # Errors
+    /// `WrongKey` (another site's, another purpose, damaged), or that it is nothing sealed.
+    pub fn open_work(
+        &self,
+        purpose: &str,
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, AccessError> {
+        sealed::open(&*self.derive(WORK)?, purpose, sealed)
     }
 
     /// What a wrap holds: data secret, then sealing private key. `bytes` has room for it, so that no

@@ -51,6 +51,36 @@ pub enum AccessError {
     /// Account names are 1 to 32 letters, digits, `.`, `_` or `-`.
     #[error("the account name has characters it may not have")]
     AccountName,
+    /// No account of this name exists.
+    #[error("no account of this name exists")]
+    NoSuchAccount,
+    /// An account needs the name and the staff number of its person.
+    #[error("an account needs a name and a staff number")]
+    OwnerMissing,
+    /// A name or staff number is too long or holds characters that are not seen.
+    #[error("a name or staff number has characters it may not have")]
+    OwnerText,
+    /// An account needs a role.
+    #[error("an account needs a role")]
+    NoRole,
+    /// Nobody could administer the site any more.
+    #[error("the last administrator must stay one")]
+    LastAdministrator,
+    /// This role reads all or must never read any: there is nothing to grant.
+    #[error("nothing can be granted to this role")]
+    NotGrantable,
+    /// The account has no second factor.
+    #[error("the account has no second factor")]
+    NoSecondFactor,
+    /// This is not a code of the second factor that is being enrolled.
+    #[error("not a code of this second factor")]
+    WrongCode,
+    /// The second factor was not given yet, or the account has changed meanwhile.
+    #[error("not proved")]
+    NotProved,
+    /// The moment cannot be computed with.
+    #[error("the clock gives an impossible moment")]
+    Clock,
     /// The password does not meet the rule.
     #[error("password rule: {0}")]
     PasswordRule(#[from] PasswordRule),

@@ -13,8 +13,10 @@ pub struct MachineSecret {
     secret: Key,
     desk: Key,
     audit: Key,
+    audit_seed: Key,
     certificate: Key,
     pepper: Key,
+    factor: Key,
     check: KeyCheck,
 }
 
@@ -126,8 +128,10 @@ impl MachineSecret {
         Ok(Self {
             desk: derive("desk/v1")?,
             audit: derive("audit/v1")?,
+            audit_seed: derive("audit-signing/v1")?,
             certificate: derive("certificate/v1")?,
             pepper: derive("wrap-pepper/v1")?,
+            factor: derive("second-factor/v1")?,
             check: KeyCheck::of(&*derive("check/v1")?),
             secret,
         })
@@ -143,6 +147,12 @@ impl MachineSecret {
     #[must_use]
     pub fn audit_key(&self) -> &[u8; 32] {
         &self.audit
+    }
+
+    /// Seed of the key with which this PC signs the heads of its audit log.
+    #[must_use]
+    pub fn audit_signing_seed(&self) -> &[u8; 32] {
+        &self.audit_seed
     }
 
     /// Key of the client certificate file.
@@ -181,6 +191,11 @@ impl MachineSecret {
     /// Mixed into each password wrap, so that a copied wrap cannot be tried on another PC.
     pub(crate) fn pepper(&self) -> &[u8; 32] {
         &self.pepper
+    }
+
+    /// Seals what a second factor needs again as it was.
+    pub(crate) fn factor_key(&self) -> &[u8; 32] {
+        &self.factor
     }
 
     /// The secret itself, for the recovery file only.

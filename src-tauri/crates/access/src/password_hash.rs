@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq as _;
 
 use crate::blob::Blob;
-use crate::{AccessError, PasswordCost, random};
+use crate::{AccessError, PasswordCost, password_rule, random};
 
 /// Proof of a password: Argon2id with its own salt and cost.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,12 +35,35 @@ impl PasswordHash {
         })
     }
 
+    /// Whether it is this password. Longer ones than can be set are not worked through, and are
+    /// answered after the same time.
     pub(crate) fn fits(&self, password: &str) -> Result<bool, AccessError> {
-        let hash = self.cost.hash(password, &self.salt.0)?;
-        Ok(hash.as_slice().ct_eq(&self.hash.0).into())
+        let possible = password.len() <= password_rule::MOST_BYTES;
+        let looked_at = if possible { password } else { "" };
+        let hash = self.cost.hash(looked_at, &self.salt.0)?;
+        Ok(possible && bool::from(hash.as_slice().ct_eq(&self.hash.0)))
     }
 
     pub(crate) fn salt(&self) -> &[u8] {
         &self.salt.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_longer_than_can_be_set_never_fits_whatever_it_begins_with() {
+        let cost = PasswordCost::explicit(64, 1, 1);
+        let longest = "長".repeat(password_rule::MOST);
+        let hash = PasswordHash::new(&longest, cost).unwrap();
+        assert!(longest.len() <= password_rule::MOST_BYTES && hash.fits(&longest).unwrap());
+        for longer in [10_000, 1_000_000] {
+            assert!(!hash.fits(&"長".repeat(longer)).unwrap());
+        }
+        // Not even where the nothing that is hashed instead is the password.
+        let empty = PasswordHash::new("", cost).unwrap();
+        assert!(empty.fits("").unwrap() && !empty.fits(&"x".repeat(10_000)).unwrap());
     }
 }

@@ -1,10 +1,11 @@
-use crate::SecondFactor;
 use crate::narrow::narrow;
 
 /// Common beginnings of passwords, lower case, one a line.
 const COMMON: &str = include_str!("common_passwords.txt");
 /// Longer input is refused before it is hashed.
-const MOST: usize = 256;
+pub(crate) const MOST: usize = 256;
+/// The bytes so many characters can take.
+pub(crate) const MOST_BYTES: usize = 4 * MOST;
 
 /// Which part of the password rule is not met. There is no forced change after some time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -30,6 +31,9 @@ pub enum PasswordRule {
     /// A common password, or one short piece repeated.
     #[error("is a common password")]
     Common,
+    /// One of the five used last.
+    #[error("was used before")]
+    Reused,
 }
 
 impl PasswordRule {
@@ -43,18 +47,15 @@ impl PasswordRule {
             Self::NoDigit => "no_digit",
             Self::ContainsOwner => "contains_owner",
             Self::Common => "common",
+            Self::Reused => "reused",
         }
     }
 }
 
 /// Checks a new password. `owner` holds what belongs to the person: account, names, staff number.
-pub(crate) fn check(
-    password: &str,
-    owner: &[&str],
-    second_factor: SecondFactor,
-) -> Result<(), PasswordRule> {
+/// `least` characters are needed, counted as a reader counts them.
+pub(crate) fn check(password: &str, owner: &[&str], least: usize) -> Result<(), PasswordRule> {
     let length = password.chars().count();
-    let least = second_factor.least_password();
     if length < least {
         return Err(PasswordRule::TooShort { least });
     }
@@ -128,7 +129,7 @@ mod tests {
         check(
             password,
             &["yamada.t", "山田 太郎", "Taro Yamada", "N04711"],
-            SecondFactor::NotEnrolled,
+            13,
         )
     }
 
@@ -179,14 +180,14 @@ mod tests {
 
     #[test]
     fn a_one_letter_name_forbids_nothing() {
-        assert_eq!(
-            check(
-                "kawa-7-nagare-no",
-                &["a", "7", "", " "],
-                SecondFactor::NotEnrolled
-            ),
-            Ok(())
-        );
+        assert_eq!(check("kawa-7-nagare-no", &["a", "7", "", " "], 13), Ok(()));
+    }
+
+    #[test]
+    fn beside_a_second_factor_eight_characters_are_enough() {
+        assert_eq!(check("kawa7nag", &[], 8), Ok(()));
+        let short = PasswordRule::TooShort { least: 8 };
+        assert_eq!(check("kawa7na", &[], 8), Err(short));
     }
 
     #[test]

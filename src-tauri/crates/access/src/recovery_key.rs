@@ -73,6 +73,15 @@ impl RecoveryKey {
         Ok(Self { digits })
     }
 
+    /// A key of derived digits, of which the lower five bits count.
+    pub(crate) fn of_digits(derived: &[u8; 32]) -> Self {
+        let mut digits = room();
+        for (digit, from) in digits.iter_mut().zip(derived) {
+            *digit = from & 31;
+        }
+        Self { digits }
+    }
+
     /// The key material.
     pub(crate) fn secret(&self) -> &[u8] {
         &self.digits

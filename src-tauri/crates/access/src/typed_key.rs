@@ -127,11 +127,11 @@ fn digit(typed: char) -> Option<u8> {
 }
 
 /// Spaces and whatever may stand for a hyphen; also what pasting brings along unseen.
-fn is_separator(c: char) -> bool {
+pub(crate) fn is_separator(c: char) -> bool {
     c.is_whitespace()
         || matches!(
             c,
-            '-' | '\u{200B}'..='\u{200D}' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{30FC}'
-                | '\u{FEFF}' | '\u{FF70}'
+            '-' | '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2060}'
+                | '\u{2212}' | '\u{2500}' | '\u{30FC}' | '\u{FEFF}' | '\u{FF70}'
         )
 }

@@ -3,6 +3,7 @@ use zeroize::Zeroizing;
 
 use crate::blob::Blob;
 use crate::key::Key;
+use crate::sealed_secret::Meant;
 use crate::{
     AccessError, ClinicalAccount, ClinicalKeys, MachineSecret, PasswordCost, RecoveryKey, random,
     sealed, subkey,
@@ -29,7 +30,12 @@ impl PasswordWrap {
         cost: PasswordCost,
     ) -> Result<Self, AccessError> {
         let salt = random::bytes::<16>()?;
-        let key = password_key(password, salt.as_slice(), machine, cost)?;
+        let key = password_key(
+            &Meant::of(account.kind(), password),
+            salt.as_slice(),
+            machine,
+            cost,
+        )?;
         let sealed = sealed::seal(&key, &purpose(account), &plain(keys))?;
         Ok(Self {
             cost,
@@ -44,7 +50,12 @@ impl PasswordWrap {
         password: &str,
         machine: &MachineSecret,
     ) -> Result<ClinicalKeys, AccessError> {
-        let key = password_key(password, &self.salt.0, machine, self.cost)?;
+        let key = password_key(
+            &Meant::of(account.kind(), password),
+            &self.salt.0,
+            machine,
+            self.cost,
+        )?;
         ClinicalKeys::from_bytes(&sealed::open(&key, &purpose(account), &self.sealed.0)?)
     }
 }

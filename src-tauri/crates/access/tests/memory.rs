@@ -161,8 +161,12 @@ fn with_a_password(held: &Held) {
         account: "yamada",
         display_name: "山田 医師",
         staff_number: "D001",
-        role: access::Role::Doctor,
+        kind: access::AccountKind::Personal,
+        roles: &[access::Role::Doctor],
+        emergency: false,
+        deputy: false,
         password: "kawa-7-nagare-no",
+        issued: false,
     };
     let now = "2026-11-21T00:00:00Z".parse().unwrap();
     let account = accounts.add(&new, now).unwrap().clinical().unwrap();

@@ -6,8 +6,11 @@ mod common;
 
 use std::path::PathBuf;
 
-use access::{ClinicalKeys, DataKeys, MachineSecret, RecoveryFile, RecoveryKey, Wraps};
-use common::{MemorySecrets, hex};
+use access::{
+    Accounts, ClinicalKeys, DataKeys, Enrolment, Grants, MachineSecret, ProvedBy, RecoveryFile,
+    RecoveryKey, Role, SignInRefused, SiteFile, SiteKey, Tries, Verified, Wraps,
+};
+use common::{DOCTOR_PASSWORD, MemorySecrets, hex};
 
 fn recovery() -> RecoveryKey {
     RecoveryKey::parse(include_str!("fixtures/wraps-1.recovery.txt")).unwrap()
@@ -75,4 +78,60 @@ fn reads_the_data_keys_of_format_one() {
     assert_eq!(text("data-keys-1.keys.txt", || shown.clone()), shown);
     let first = include_str!("fixtures/wraps-1.records-key.txt").trim();
     assert!(shown.ends_with(&format!("1 {first}")));
+}
+
+/// Written by the first release with second factors and roles; must be read for ever.
+#[test]
+fn reads_the_account_file_of_format_two() {
+    let bytes = fixture("accounts-2.json", || {
+        let mut accounts = common::accounts();
+        let mut verified = common::verify(&mut accounts, "yamada", DOCTOR_PASSWORD, 0).unwrap();
+        let codes = enrolled(&mut accounts, &mut verified);
+        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+        std::fs::write(path.join("accounts-2.code.txt"), codes).unwrap();
+        accounts.to_bytes().unwrap()
+    });
+    let mut accounts = Accounts::from_bytes(&bytes).unwrap();
+    let held = accounts.find("yamada").unwrap();
+    assert_eq!((held.roles(), held.codes_left()), (&[Role::Doctor][..], 10));
+    let mut verified = common::verify(&mut accounts, "yamada", DOCTOR_PASSWORD, 1).unwrap();
+    let code = include_str!("fixtures/accounts-2.code.txt").trim();
+    let tries = Tries::default();
+    let by = accounts.verify_code(&mut verified, code, &machine(), tries, common::at(1));
+    assert_eq!(by, Ok(ProvedBy::OneTimeCode));
+    // What is sealed opens with the same machine secret: a wrong code is wrong and not unreadable.
+    let wrong = accounts.verify_code(&mut verified, "123456", &machine(), tries, common::at(1));
+    assert_eq!(wrong, Err(SignInRefused::WrongCredentials));
+}
+
+fn enrolled(accounts: &mut Accounts, verified: &mut Verified) -> String {
+    let enrolment = Enrolment::new(verified).unwrap();
+    let phone = common::phone::Phone::scan(&enrolment);
+    let code = phone.code(common::at(0));
+    let codes = accounts.enrol(verified, &enrolment, &code, &machine(), common::at(0));
+    codes.unwrap().first().unwrap().to_string()
+}
+
+/// As a PC of the first release with several PCs reads it.
+#[test]
+fn reads_the_site_file_of_format_one() {
+    let bytes = fixture("site-1.json", || {
+        let mut grants = Grants::default();
+        grants.set(Role::Nurse, ["condition".to_owned()]).unwrap();
+        let (accounts, now) = (common::accounts(), common::at(0));
+        let file = SiteFile::make(&machine(), 7, &accounts, &grants, b"{}", now);
+        file.unwrap().to_bytes().unwrap()
+    });
+    let file = SiteFile::from_bytes(&bytes).unwrap();
+    let key = SiteKey::of(&machine()).unwrap();
+    assert_eq!(
+        text("site-1.key.txt", || key.to_printable().to_string()),
+        *key.to_printable()
+    );
+    let content = file.open(None, &key).unwrap().unwrap();
+    assert_eq!(file.version(), 7);
+    assert!(content.grants.allows(Role::Nurse, "condition"));
+    let mut accounts = Accounts::new(common::CHEAP).unwrap();
+    accounts.take_in(&content, &key, &machine()).unwrap();
+    assert_eq!(accounts.iter().count(), 4);
 }

@@ -10,6 +10,12 @@ pub enum AuditError {
     /// The entry could not be turned into text.
     #[error("the audit entry cannot be written as text")]
     Entry,
+    /// The signing of a head failed.
+    #[error("a head of the audit log cannot be signed")]
+    Signature,
+    /// Rows that are not there, or the newest one, are to be closed off.
+    #[error("these rows of the audit log cannot be closed off")]
+    NotDue,
     /// A kept entry cannot be read.
     #[error("audit entry {number} cannot be read")]
     Unreadable {

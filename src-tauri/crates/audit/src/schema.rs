@@ -4,7 +4,7 @@ use vault::{Format, Synchronous};
 /// inside that text, so there is no second copy that could say something else.
 pub(crate) static FORMAT: Format = Format {
     application_id: 0x434C_5641, // "CLVA"
-    migrations: &[V1, V2],
+    migrations: &[V1, V2, V3],
     synchronous: Synchronous::Full,
     meanwhile: None,
 };
@@ -35,4 +35,24 @@ WHEN new.commits < old.commits
 BEGIN SELECT RAISE(ABORT, 'never back'); END;
 CREATE TRIGGER commit_mark_is_never_removed BEFORE DELETE ON commit_mark
 BEGIN SELECT RAISE(ABORT, 'kept'); END;
+";
+
+/// Rows that were closed off may go, and only they; what an auditor filters by has its index.
+const V3: &str = "
+CREATE TABLE start_head (
+    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+    number INTEGER NOT NULL,
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    sealed TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER start_head_never_goes_back BEFORE UPDATE ON start_head
+WHEN new.number < old.number
+BEGIN SELECT RAISE(ABORT, 'never back'); END;
+CREATE TRIGGER start_head_is_never_removed BEFORE DELETE ON start_head
+BEGIN SELECT RAISE(ABORT, 'kept'); END;
+DROP TRIGGER entry_is_never_removed;
+CREATE TRIGGER entry_is_never_removed BEFORE DELETE ON entry
+WHEN old.number > coalesce((SELECT number FROM start_head), 0)
+BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE INDEX entry_of_chart_number ON entry (json_extract(text, '$.chart_number'), number);
 ";

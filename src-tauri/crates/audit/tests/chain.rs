@@ -5,7 +5,7 @@ mod common;
 
 use std::path::{Path, PathBuf};
 
-use audit::{Audit, Head, Verification};
+use audit::{Audit, Break, Head, HeadFit, Verification};
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
@@ -40,27 +40,24 @@ fn raw(path: &Path) -> Connection {
     raw
 }
 
-fn broken(at: u64) -> Verification {
+fn broken(at: u64, how: Break) -> Verification {
     Verification {
+        start: 0,
         checked: at - 1,
         broken_at: Some(at),
+        how: Some(how),
+        since: Some(at),
+        heads: vec![],
     }
 }
 
 #[test]
 fn an_untouched_chain_is_whole() {
     let (_folder, audit, head) = after(|_| {});
-    let whole = Verification {
-        checked: 10,
-        broken_at: None,
-    };
-    assert_eq!(audit.verify().unwrap(), whole);
-    assert_eq!(audit.verify_against(Some(head)).unwrap(), whole);
-    append(&audit, 11..=12).unwrap();
-    assert!(
-        audit.verify_against(Some(head)).unwrap().intact(),
-        "an older head still fits"
-    );
+    let found = audit.verify_against(&[Head::EMPTY, head]).unwrap();
+    assert!(found.intact());
+    assert_eq!((found.start, found.checked), (0, 10));
+    assert_eq!(found.heads, [HeadFit::Fits, HeadFit::Fits]);
 }
 
 #[test]
@@ -69,7 +66,7 @@ fn a_change_is_found() {
         let sql = "UPDATE entry SET text = replace(text, 'doctor', 'nobody') WHERE number = 4";
         assert_eq!(raw.execute(sql, []).unwrap(), 1);
     });
-    assert_eq!(audit.verify().unwrap(), broken(4));
+    assert_eq!(audit.verify().unwrap(), broken(4, Break::Changed));
 }
 
 #[test]
@@ -78,7 +75,7 @@ fn a_removal_is_found_even_when_the_rest_is_numbered_anew() {
         raw.execute_batch("DELETE FROM entry WHERE number = 4")
             .unwrap();
     });
-    assert_eq!(audit.verify().unwrap(), broken(4));
+    assert_eq!(audit.verify().unwrap(), broken(4, Break::Missing));
     let (_folder, audit, _) = after(|raw| {
         raw.execute_batch(
             "DELETE FROM entry WHERE number = 4;
@@ -86,7 +83,7 @@ fn a_removal_is_found_even_when_the_rest_is_numbered_anew() {
         )
         .unwrap();
     });
-    assert_eq!(audit.verify().unwrap(), broken(4));
+    assert_eq!(audit.verify().unwrap(), broken(4, Break::Moved));
 }
 
 #[test]
@@ -99,7 +96,7 @@ fn an_insertion_is_found() {
         )
         .unwrap();
     });
-    assert_eq!(audit.verify().unwrap(), broken(5));
+    assert_eq!(audit.verify().unwrap(), broken(5, Break::Moved));
 }
 
 #[test]
@@ -112,7 +109,7 @@ fn a_new_order_is_found() {
         )
         .unwrap();
     });
-    assert_eq!(audit.verify().unwrap(), broken(4));
+    assert_eq!(audit.verify().unwrap(), broken(4, Break::Moved));
 }
 
 #[test]
@@ -125,7 +122,9 @@ fn a_cut_tail_is_found_with_a_head_kept_elsewhere() {
         audit.verify().unwrap().intact(),
         "the chain alone cannot tell"
     );
-    assert_eq!(audit.verify_against(Some(head)).unwrap(), broken(8));
+    let found = audit.verify_against(&[head]).unwrap();
+    assert_eq!(found.heads, [HeadFit::Beyond]);
+    assert_eq!((found.broken_at, found.how), (Some(8), Some(Break::Cut)));
 }
 
 #[test]
@@ -158,7 +157,16 @@ fn a_chain_rewritten_with_the_key_is_found_with_a_head_kept_elsewhere() {
         audit.verify().unwrap().intact(),
         "the chain alone cannot tell"
     );
-    assert_eq!(audit.verify_against(Some(head)).unwrap(), broken(10));
+    let found = audit.verify_against(&[head]).unwrap();
+    assert_eq!(found.heads, [HeadFit::Differs]);
+    assert_eq!((found.since, found.broken_at), (Some(1), Some(10)));
+    assert_eq!(found.how, Some(Break::Rewritten));
+    let earlier = audit.verify_against(&[Head::EMPTY, head]).unwrap();
+    assert_eq!(
+        earlier.since,
+        Some(1),
+        "an empty log says nothing of the place"
+    );
 }
 
 #[test]

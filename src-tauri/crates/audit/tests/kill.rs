@@ -42,7 +42,7 @@ fn nothing_that_was_kept_is_lost_when_the_process_is_killed() {
             "the child went on where the last one was killed"
         );
         let audit = Audit::open(&path, &key()).unwrap();
-        let verified = audit.verify_against(Some(last)).unwrap();
+        let verified = audit.verify_against(&[last]).unwrap();
         assert!(verified.intact(), "{verified:?}");
         let kept = audit
             .entries(&Filter {

@@ -5,7 +5,9 @@ mod common;
 
 use std::fs;
 
-use audit::{Audit, AuditError, EventKind, Filter, Head, OpenError, StoreKey};
+use audit::{
+    Audit, AuditError, ConsentNote, EventKind, Filter, Head, OpenError, Purpose, Reason, StoreKey,
+};
 use tempfile::TempDir;
 
 use common::{append, key, opening};
@@ -70,7 +72,7 @@ fn entries_come_back_newest_first_and_filtered() {
 fn the_kept_text_is_stable() {
     let folder = TempDir::new().unwrap();
     let audit = Audit::create(&folder.path().join("audit.db"), &key()).unwrap();
-    let text = r#"{"format":1,"number":1,"at":"1970-01-01T00:00:00Z","kind":"open_patient","outcome":"ok","actor":{"account":"doctor1","display_name":"検査 医師","role":"doctor"},"person":1,"chart_number":"MARKER000001","shown":[{"category":"condition","version":"1","origin":"cache"}],"consent":[{"category":"condition","state":"given"}],"program_version":"0.1.0","pc":"pc-1"}"#;
+    let text = r#"{"format":2,"number":1,"at":"1970-01-01T00:00:00Z","kind":"open_patient","outcome":"ok","actor":{"account":"doctor1","display_name":"検査 医師","role":"doctor","staff_number":"0042"},"session":"sitting-1","purpose":"normal","reason":null,"person":1,"chart_number":"MARKER000001","arrived":true,"shown":[{"category":"condition","version":"1","origin":"cache","age_seconds":90,"items":[{"resource":"Bundle","id":"condition","version":"7"}]}],"consent":[{"category":"condition","state":"given","until":"1970-01-01T00:10:00Z"}],"clock":{"offset_ms":-120,"in_doubt":false},"program_version":"0.1.0","pc":"pc-1"}"#;
     use sha2::Digest;
     let mut bytes = vec![0; 32];
     bytes.extend_from_slice(text.as_bytes());
@@ -79,10 +81,40 @@ fn the_kept_text_is_stable() {
 }
 
 #[test]
+fn names_of_purposes_are_what_is_stored() {
+    for purpose in Purpose::ALL {
+        let stored = serde_json::to_string(purpose).unwrap();
+        assert_eq!(stored, format!("\"{}\"", purpose.as_str()));
+    }
+}
+
+#[test]
+fn reasons_are_cut_and_consents_of_the_first_format_say_their_end() {
+    let long = "理".repeat(10_000);
+    let reason = Reason::new("other", Some(&long));
+    assert_eq!(reason.text.unwrap().chars().count(), Reason::LONGEST);
+    let note = |state: &str| ConsentNote {
+        category: "condition".to_owned(),
+        state: state.to_owned(),
+        until: None,
+    };
+    let end = jiff::Timestamp::from_second(600).unwrap();
+    let given = note("given until 1970-01-01T00:10:00Z");
+    assert!(given.is_given() && given.on_record());
+    assert_eq!(given.end(), Some(end));
+    let expired = note("expired at 1970-01-01T00:10:00Z");
+    assert!(!expired.is_given() && expired.on_record());
+    assert_eq!(expired.end(), Some(end));
+    assert!(note("refused").on_record());
+    assert!(!note("not asked").on_record() && !note("no card").on_record());
+}
+
+#[test]
 fn names_of_kinds_are_what_is_stored() {
     for kind in EventKind::ALL {
         let stored = serde_json::to_string(kind).unwrap();
         assert_eq!(stored, format!("\"{}\"", kind.as_str()));
+        assert_eq!(EventKind::from_name(kind.as_str()), Some(*kind));
     }
 }
 

@@ -28,6 +28,7 @@ fn desk() -> (TempDir, Desk) {
 
 fn check(second: i64, number: &str, chart: Option<&str>) -> CardCheckRow {
     CardCheckRow {
+        visit: cache::desk::Visit::default(),
         service_ref: "ref-1".to_owned(),
         arrived_at: at(second),
         chart_number: chart.map(str::to_owned),

@@ -65,6 +65,7 @@ fn no_marker_of_200_arrivals_is_readable() {
     let day = jiff::civil::date(2026, 11, 21);
     for n in 0..200 {
         let row = CardCheckRow {
+            visit: cache::desk::Visit::default(),
             service_ref: format!("REFMARK{n}"),
             arrived_at: at(n),
             chart_number: Some(format!("CHARTMARK{n}")),

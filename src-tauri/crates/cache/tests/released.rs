@@ -6,6 +6,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::panic,
     reason = "a failing helper is a failing test"
 )]
 
@@ -15,7 +16,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cache::desk::{CardCheckRow, FetchState};
-use cache::{Desk, FetchedSets, NewSet, Records, SetKind};
+use cache::notes::{By, Confirming, HeldNote, NewDraft, NoteText, Stamp};
+use cache::{Desk, FetchedSets, NewSet, Notes, Records, SetKind};
 use jiff::civil::{Date, date};
 use record::vocabulary::{
     Category, Consent, ConsentFlag, Gender, Identity, MemberId, PartialDate, PersonId,
@@ -26,7 +28,8 @@ use common::{PERSON, at, document, documents, key, part, scope};
 
 /// Newest schema of each store: raised with each migration, together with a new file.
 const RECORDS: u32 = 3;
-const DESK: u32 = 1;
+const DESK: u32 = 2;
+const NOTES: u32 = 1;
 
 const DAY: Date = date(2026, 11, 21);
 
@@ -160,6 +163,7 @@ fn fill_desk(file: &Path) {
     let desk = Desk::create(file, &key()).unwrap();
     let before = date(2026, 3, 2);
     let row = |second, number: &str, name: &str, chart: &str| CardCheckRow {
+        visit: cache::desk::Visit::default(),
         service_ref: format!("ref-{chart}"),
         arrived_at: at(second),
         chart_number: Some(chart.to_owned()),
@@ -192,4 +196,73 @@ fn fill_desk(file: &Path) {
     desk.set_fetch_state(people[0], Category::Condition, &failed)
         .unwrap();
     desk.put_blob("settings", b"{}").unwrap();
+}
+
+#[test]
+fn notes_of_every_release_open_and_say_the_same() {
+    write_if_asked("notes", NOTES, fill_notes);
+    each("notes", NOTES, |path| {
+        let notes = Notes::open(path, &key()).unwrap();
+        let check = notes.check().unwrap();
+        assert_eq!((check.notes, check.drafts, check.damaged), (2, 1, vec![]));
+        let held = notes.of_person(PERSON).unwrap();
+        let [HeldNote::Whole(first), HeldNote::Whole(second)] = held.as_slice() else {
+            panic!("{held:?}");
+        };
+        assert_eq!(first.confirmed.text, "健診の腎機能を確認");
+        assert_eq!((first.number, first.superseded_by), (1, Some(2)));
+        assert_eq!(second.confirmed.text, "健診の腎機能を確認（eGFR）");
+        assert_eq!((second.number, second.superseded_by), (2, None));
+        assert!(second.by_deputy() && !first.by_deputy());
+        assert_eq!(second.confirmed.confirmed_by, by("sato", "doctor"));
+        assert_eq!(second.confirmed.entered_by, by("jimu", "clerk"));
+        assert_eq!(second.confirmed.confirmed, stamp(90));
+        let drafts = notes.drafts_of(PERSON).unwrap();
+        assert_eq!(drafts[0].text, "下書き");
+        assert_eq!(notes.writes().unwrap(), 5);
+    });
+}
+
+fn by(account: &str, role: &str) -> By {
+    By {
+        account: account.to_owned(),
+        name: format!("{account} 花子"),
+        role: role.to_owned(),
+    }
+}
+
+fn stamp(second: i64) -> Stamp {
+    Stamp {
+        at: at(second),
+        trusted: Some(at(second)),
+        in_doubt: second == 90,
+    }
+}
+
+fn fill_notes(file: &Path) {
+    let notes = Notes::create(file, &key()).unwrap();
+    let draft = |text: &str, supersedes| NewDraft {
+        person: PERSON,
+        text: NoteText::typed(text).unwrap(),
+        author: by("yamada", "doctor"),
+        entered_by: by("jimu", "clerk"),
+        written: stamp(0),
+        supersedes,
+    };
+    let confirm = |draft: NewDraft, account: &str, second| {
+        let draft = notes.write(draft, &mut |_| true).unwrap();
+        let confirming = Confirming {
+            person: PERSON,
+            draft: draft.id,
+            seen: draft.seen(),
+            by: by(account, "doctor"),
+            at: stamp(second),
+        };
+        notes.confirm(confirming, &mut |_| true).unwrap().number
+    };
+    let first = confirm(draft("健診の腎機能を確認", None), "yamada", 60);
+    let later = draft("健診の腎機能を確認（eGFR）", Some(first));
+    confirm(later, "sato", 90);
+    notes.write(draft("下書き", None), &mut |_| true).unwrap();
+    notes.close().unwrap();
 }

@@ -66,6 +66,7 @@ const PEOPLE: [Someone<'_>; 5] = [
 
 fn row(second: i64, someone: &Someone<'_>) -> CardCheckRow {
     CardCheckRow {
+        visit: cache::desk::Visit::default(),
         service_ref: format!("ref-{second}"),
         arrived_at: at(second),
         chart_number: Some(someone.chart.to_owned()),

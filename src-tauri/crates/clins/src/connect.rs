@@ -5,7 +5,7 @@ use anyhow::Context as _;
 use clap::Args;
 use viewer::ProfileKind;
 use viewer::request::{ConfigureServiceRequest, Nothing, SignInRequest};
-use viewer::view::{ServiceProfileView, SessionView};
+use viewer::view::ServiceProfileView;
 
 use crate::seat;
 
@@ -44,7 +44,7 @@ impl Connect {
             allow_tls12: self.allow_tls12,
         };
         let seat = seat::take(&self.profile, ProfileKind::Site);
-        let _: SessionView = seat::call(&seat, "sign_in", &sign_in).await?;
+        seat::sign_in(&seat, &sign_in).await?;
         let set: ServiceProfileView = seat::call(&seat, "configure_service", &request).await?;
         println!("{}", serde_json::to_string(&set)?);
         let _: Nothing = seat::call(&seat, "sign_out", &Nothing {}).await?;

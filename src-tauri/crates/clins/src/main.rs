@@ -7,6 +7,7 @@
     reason = "a command line prints"
 )]
 
+mod audit;
 mod check;
 mod connect;
 mod files;
@@ -40,6 +41,8 @@ enum Command {
     /// Write one answer as a static HTML page, for testing. Exit code: 0 the answer can be read, 1 it
     /// cannot (the page says why), 2 not done.
     Render(render::Render),
+    /// The audit log.
+    Audit(audit::AuditCommand),
     /// First-run set-up from JSON on standard input; prints the recovery key, once.
     SetUp(set_up::SetUp),
     /// Set where the service is and who we are to it; an administrator's sign-in on standard input.
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Check(command) => judged(command.run()),
         Command::Render(command) => judged(command.run()),
+        Command::Audit(command) => judged(command.run()),
         Command::SetUp(command) => done(command.run()),
         Command::Connect(command) => done(command.run()),
         #[cfg(feature = "development")]

@@ -1,9 +1,11 @@
 use std::io::Read as _;
 use std::path::Path;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use viewer::request::SignInRequest;
+use viewer::view::SignInStep;
 use viewer::{ProfileKind, Seat, Viewer, ViewerOptions};
 
 /// A seat at the profile in `folder`.
@@ -23,6 +25,19 @@ pub(crate) async fn call<A: DeserializeOwned>(
         .await
         .with_context(|| format!("`{command}` was not done"))?;
     Ok(serde_json::from_str(&answer)?)
+}
+
+/// Signs in with a password alone; a person with a second factor has to be asked, and is not here.
+pub(crate) async fn sign_in(seat: &Seat, request: &SignInRequest) -> anyhow::Result<()> {
+    match call(seat, "sign_in", request).await? {
+        SignInStep::SignedIn { .. } => Ok(()),
+        SignInStep::SecondFactor {} => bail!("the account has a second factor"),
+        SignInStep::NewPassword { .. } => bail!("the account has to set its own password first"),
+        SignInStep::EnrolSecondFactor {} => bail!("the account has to enrol a second factor first"),
+        SignInStep::ClinicalKey { .. } => {
+            bail!("the account has to be given the clinical key first")
+        }
+    }
 }
 
 /// Reads JSON from standard input, where passwords do not show in a process list.

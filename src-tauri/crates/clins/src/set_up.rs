@@ -1,10 +1,14 @@
 use std::path::PathBuf;
 
+use anyhow::bail;
 use clap::Args;
 use serde::Deserialize;
-use viewer::ProfileKind;
-use viewer::request::{CreateAccountRequest, Nothing, SetUpRequest, SetUpResponse, SignInRequest};
-use viewer::view::{AccountView, SessionView};
+use viewer::request::{
+    CreateAccountRequest, Nothing, SetFirstPasswordRequest, SetUpRequest, SetUpResponse,
+    SignInRequest,
+};
+use viewer::view::{AccountView, SignInStep};
+use viewer::{ProfileKind, Role, Seat};
 
 use crate::seat;
 
@@ -25,7 +29,25 @@ pub(crate) struct SetUp {
 struct Wanted {
     admin: SetUpRequest,
     #[serde(default)]
-    accounts: Vec<CreateAccountRequest>,
+    accounts: Vec<WantedAccount>,
+}
+
+/// One of the first accounts. Its person has chosen the password: what is issued first is another
+/// one, and the password is set as the person would set it.
+#[derive(Deserialize)]
+struct WantedAccount {
+    account: String,
+    display_name: String,
+    staff_number: String,
+    /// The one role, or the first of them.
+    role: Role,
+    #[serde(default)]
+    more_roles: Vec<Role>,
+    #[serde(default)]
+    emergency: bool,
+    #[serde(default)]
+    deputy: bool,
+    password: String,
 }
 
 impl SetUp {
@@ -40,20 +62,62 @@ impl SetUp {
         let made: SetUpResponse = seat::call(&seat, "set_up", &wanted.admin).await?;
         // Printed before anything else can fail: it exists nowhere else.
         println!("{}", serde_json::to_string(&made)?);
-        let sign_in = SignInRequest {
-            account: wanted.admin.account,
-            password: wanted.admin.password,
-        };
-        let _: SessionView = seat::call(&seat, "sign_in", &sign_in).await?;
-        for account in wanted.accounts {
-            let account = CreateAccountRequest {
-                recovery_key: Some(made.recovery_key.clone()),
-                ..account
-            };
-            let _: AccountView = seat::call(&seat, "create_account", &account).await?;
-            eprintln!("account {} made", account.account);
+        seat::sign_in(
+            &seat,
+            &signing_in(&wanted.admin.account, &wanted.admin.password),
+        )
+        .await?;
+        for account in &wanted.accounts {
+            let request = account.request(&made.recovery_key);
+            let _: AccountView = seat::call(&seat, "create_account", &request).await?;
         }
         let _: Nothing = seat::call(&seat, "sign_out", &Nothing {}).await?;
+        for account in &wanted.accounts {
+            account.set_password(&seat).await?;
+            eprintln!("account {} made", account.account);
+        }
         Ok(())
+    }
+}
+
+impl WantedAccount {
+    fn issued(&self) -> String {
+        format!("{}-0", self.password)
+    }
+
+    fn request(&self, recovery_key: &str) -> CreateAccountRequest {
+        let first = std::iter::once(self.role);
+        CreateAccountRequest {
+            account: self.account.clone(),
+            display_name: self.display_name.clone(),
+            staff_number: self.staff_number.clone(),
+            roles: first.chain(self.more_roles.iter().copied()).collect(),
+            emergency: self.emergency,
+            deputy: self.deputy,
+            password: self.issued(),
+            recovery_key: Some(recovery_key.to_owned()),
+        }
+    }
+
+    async fn set_password(&self, seat: &Seat) -> anyhow::Result<()> {
+        let sign_in = signing_in(&self.account, &self.issued());
+        let step: SignInStep = seat::call(seat, "sign_in", &sign_in).await?;
+        if !matches!(step, SignInStep::NewPassword { .. }) {
+            bail!("an issued password was not asked to be changed");
+        }
+        let own = SetFirstPasswordRequest {
+            password: self.password.clone(),
+        };
+        let _: SignInStep = seat::call(seat, "set_first_password", &own).await?;
+        let _: Nothing = seat::call(seat, "sign_out", &Nothing {}).await?;
+        Ok(())
+    }
+}
+
+fn signing_in(account: &str, password: &str) -> SignInRequest {
+    SignInRequest {
+        account: account.to_owned(),
+        password: password.to_owned(),
+        role: None,
     }
 }

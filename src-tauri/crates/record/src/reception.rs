@@ -8,7 +8,7 @@ use crate::fhir::reference::Target;
 use crate::fhir::scope::Scope;
 use crate::interface::FhirRestNames;
 use crate::json::{Node, parse_whole};
-use crate::vocabulary::{Consent, ConsentFlag, Identity};
+use crate::vocabulary::{CareSetting, Consent, ConsentFlag, Identity};
 
 /// One arrival at the desk (資格確認) with the consents given at the reader.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,8 +21,11 @@ pub struct CardCheck {
     pub chart_number: Option<String>,
     /// Who, as the check states it.
     pub identity: Identity,
-    /// False for カードなし.
+    /// False for カードなし. Where no card is read because the consent was given before (在宅,
+    /// オンライン診療) it is true.
     pub card: bool,
+    /// What kind of care it is for.
+    pub setting: CareSetting,
     /// One per category the reader recorded, the newest of several; a category without a resource
     /// was not asked.
     pub consents: Vec<Consent>,
@@ -83,20 +86,36 @@ fn is_cancelled(encounter: &Node<'_>) -> bool {
 fn check<'a>(scope: &Scope<'a>, encounter: &'a Node<'a>) -> Option<CardCheck> {
     let patient = scope.resolve(encounter, encounter.first("subject")?)?;
     let names = FhirRestNames::get();
-    let card = names.reception_codes.get("card");
+    let setting = setting(encounter, names);
     Some(CardCheck {
         service_ref: patient.text("id")?.to_owned(),
         arrived_at: encounter.first("period")?.text("start")?.parse().ok()?,
         chart_number: chart_number(patient, names),
         identity: identity(patient),
-        card: encounter.list("type").into_iter().any(|kind| {
-            Concept::read(kind).code_in(&names.reception_system) == card.map(String::as_str)
-        }),
+        card: setting.is_some(),
+        setting: setting.unwrap_or_default(),
         consents: consents(scope, patient, names),
     })
 }
 
-fn chart_number(patient: &Node<'_>, names: &FhirRestNames) -> Option<String> {
+/// The setting for which consent was asked; none for カードなし.
+fn setting(encounter: &Node<'_>, names: &FhirRestNames) -> Option<CareSetting> {
+    let is = |name: &str| {
+        let code = names.reception_codes.get(name).map(String::as_str);
+        encounter.list("type").into_iter().any(|kind| {
+            code.is_some() && Concept::read(kind).code_in(&names.reception_system) == code
+        })
+    };
+    [
+        ("card", CareSetting::Outpatient),
+        ("home_visit", CareSetting::HomeVisit),
+        ("online", CareSetting::Online),
+    ]
+    .into_iter()
+    .find_map(|(name, setting)| is(name).then_some(setting))
+}
+
+pub(crate) fn chart_number(patient: &Node<'_>, names: &FhirRestNames) -> Option<String> {
     let prefix = names.chart_number_system_prefix.as_str();
     patient
         .list("identifier")
@@ -177,6 +196,7 @@ fn flag(consent: &Node<'_>, names: &FhirRestNames) -> Option<ConsentFlag> {
         Some("rejected") => ConsentFlag::Refused,
         _ if kind == Some("deny") => ConsentFlag::Refused,
         _ if because("switched_off") => ConsentFlag::SwitchedOff,
+        _ if because("expired") => ConsentFlag::Expired,
         _ if because("not_obtainable") => ConsentFlag::NotObtainable,
         _ => ConsentFlag::NotAsked,
     })
@@ -266,6 +286,35 @@ mod tests {
         let until = "2026-11-22T08:45:00+09:00".parse().unwrap();
         assert_eq!(early.consents[0].until, Some(until));
         assert!(!checks[1].card && checks[1].consents.is_empty());
+    }
+
+    #[test]
+    fn a_home_visit_and_an_online_consultation_need_no_card_and_say_what_they_are() {
+        let at = "2026-11-21T09:10:00+09:00";
+        let page = searchset(&[
+            encounter("1", at, "home-visit"),
+            patient("1"),
+            encounter("2", at, "online"),
+            patient("2"),
+            encounter("3", at, "something-new"),
+            patient("3"),
+            consent(
+                "1",
+                "TestInfo",
+                r#""status":"inactive","policyRule":{"coding":[{"code":"expired"}]}"#,
+            ),
+        ]);
+        let checks = reception(&[&page]).unwrap().checks;
+        let told: Vec<_> = checks.iter().map(|c| (c.card, c.setting)).collect();
+        assert_eq!(
+            told,
+            [
+                (true, CareSetting::HomeVisit),
+                (true, CareSetting::Online),
+                (false, CareSetting::Outpatient)
+            ]
+        );
+        assert_eq!(checks[0].consents[0].flag, ConsentFlag::Expired);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use reqwest::Response;
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderName, RETRY_AFTER};
 
 use crate::wire::{self, Outcome};
-use crate::{Fault, FaultCode};
+use crate::{Fault, FaultCode, ToldTime};
 
 /// The service's codes for a missing consent.
 const CONSENT_CODES: [&str; 2] = ["no-consent", "consent-expired"];
@@ -16,7 +16,7 @@ const CONSENT_CODES: [&str; 2] = ["no-consent", "consent-expired"];
 pub(crate) struct Head {
     status: u16,
     pub(crate) content_type: String,
-    pub(crate) server_time: Option<Timestamp>,
+    pub(crate) server_time: Option<ToldTime>,
     retry_after: Option<SignedDuration>,
 }
 
@@ -30,7 +30,7 @@ impl Head {
         Self {
             status: response.status().as_u16(),
             content_type: header(CONTENT_TYPE).unwrap_or_default().to_owned(),
-            server_time,
+            server_time: server_time.map(ToldTime::coming),
             retry_after: header(RETRY_AFTER).and_then(|text| wait(text, server_time)),
         }
     }

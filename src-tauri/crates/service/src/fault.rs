@@ -61,6 +61,8 @@ pub enum FaultCode {
     PatientUnknown,
     /// A demo profile was pointed at a host that is not on loopback.
     NotLoopback,
+    /// This PC was cut off from the network on purpose (切り離し).
+    Isolated,
     /// We stopped asking ourselves.
     Cancelled,
     /// The answer came but could not be kept (disk full, store closed).

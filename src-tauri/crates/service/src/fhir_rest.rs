@@ -1,7 +1,6 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use jiff::Timestamp;
 use jiff::civil::Date;
 use record::vocabulary::{Category, MemberId};
 use rustls::time_provider::{DefaultTimeProvider, TimeProvider};
@@ -13,7 +12,8 @@ use crate::paging::{self, Pages};
 use crate::query::{self, Question, Search};
 use crate::wire::{self, Answer};
 use crate::{
-    Answered, Fault, FaultCode, FetchedAnswer, Limits, Page, ServiceProfile, Transport, links,
+    Answered, Fault, FaultCode, FetchedAnswer, Limits, Page, ServiceMode, ServiceProfile, ToldTime,
+    Transport, links,
 };
 
 /// FHIR R4 REST as JP Core clients speak it, over mutual TLS.
@@ -45,6 +45,30 @@ impl FhirRest {
 
     async fn search(&self, first: Option<Question>) -> Result<Pages, Fault> {
         paging::all(&self.line, first.ok_or_else(unaskable)?).await
+    }
+
+    /// Everything of a category, under the running consent or under a mode of the service.
+    async fn whole_set(
+        &self,
+        patient_ref: &str,
+        category: Category,
+        mode: Option<ServiceMode>,
+    ) -> Result<Answered<FetchedAnswer>, Fault> {
+        let patient = patient_ref.strip_prefix("Patient/").unwrap_or(patient_ref);
+        let search = Search::of(category);
+        let mut first = search.first_page(self.line.base(), patient);
+        if let (Some(question), Some(mode)) = (&mut first, mode) {
+            mode.mark(&mut question.url)?;
+        }
+        let found = self.search(first).await?;
+        let documents = self.documents(&found.documents).await?;
+        let fetched = FetchedAnswer {
+            scope: search.scope.to_owned(),
+            pages: found.pages,
+            documents: documents.value,
+        };
+        let server_time = documents.server_time.or(found.server_time);
+        Ok(answered(fetched, server_time))
     }
 
     /// Each document, all under way at once as far as the limit lets them.
@@ -128,21 +152,18 @@ impl Transport for FhirRest {
         _today: Date,
         cancel: &CancellationToken,
     ) -> Result<Answered<FetchedAnswer>, Fault> {
-        let patient = patient_ref.strip_prefix("Patient/").unwrap_or(patient_ref);
-        let search = Search::of(category);
-        unless_cancelled(cancel, async {
-            let first = search.first_page(self.line.base(), patient);
-            let found = self.search(first).await?;
-            let documents = self.documents(&found.documents).await?;
-            let fetched = FetchedAnswer {
-                scope: search.scope.to_owned(),
-                pages: found.pages,
-                documents: documents.value,
-            };
-            let server_time = documents.server_time.or(found.server_time);
-            Ok(answered(fetched, server_time))
-        })
-        .await
+        unless_cancelled(cancel, self.whole_set(patient_ref, category, None)).await
+    }
+
+    async fn fetch_under(
+        &self,
+        mode: ServiceMode,
+        patient_ref: &str,
+        category: Category,
+        _today: Date,
+        cancel: &CancellationToken,
+    ) -> Result<Answered<FetchedAnswer>, Fault> {
+        unless_cancelled(cancel, self.whole_set(patient_ref, category, Some(mode))).await
     }
 }
 
@@ -166,7 +187,7 @@ async fn unless_cancelled<T>(
     }
 }
 
-const fn answered<T>(value: T, server_time: Option<Timestamp>) -> Answered<T> {
+const fn answered<T>(value: T, server_time: Option<ToldTime>) -> Answered<T> {
     Answered { value, server_time }
 }
 

@@ -4,7 +4,8 @@
 //!
 //! The way in is [`Transport`]; [`FhirRest`] is the one transport there is so far. An asking goes
 //! `fhir_rest` (which questions) → `paging` (all pages) → `line` (one question, one answer) →
-//! `answer` (what the service meant) or `classify` (what the network did to it).
+//! `answer` (what the service meant) or `classify` (what the network did to it). Beside it
+//! [`network_time`] asks the site's time server.
 
 pub mod fault;
 
@@ -19,12 +20,16 @@ mod links;
 mod matches;
 mod members;
 mod names;
+mod network_time;
 mod one_or_many;
 mod paging;
 mod pem;
 mod profile;
 mod query;
+mod service_mode;
+mod time_server;
 mod tls;
+mod told_time;
 mod transport;
 mod wire;
 
@@ -32,6 +37,10 @@ pub use certificate::{Certificate, CertificateFacts};
 pub use fault::{Fault, FaultCode};
 pub use fhir_rest::FhirRest;
 pub use limits::Limits;
+pub use network_time::{TimeFault, network_time};
 pub use profile::ServiceProfile;
 pub use rustls::time_provider::{DefaultTimeProvider, TimeProvider};
+pub use service_mode::ServiceMode;
+pub use time_server::{TimeServer, TimeServerError};
+pub use told_time::ToldTime;
 pub use transport::{Answered, FetchedAnswer, Page, Transport};

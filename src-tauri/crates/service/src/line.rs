@@ -15,7 +15,7 @@ use crate::diagnosis::Diagnosis;
 use crate::names::Names;
 use crate::query::Question;
 use crate::tls::{self, ShownIdentity};
-use crate::{Fault, FaultCode, Limits, Page, ServiceProfile, classify};
+use crate::{Fault, FaultCode, Limits, Page, ServiceProfile, ToldTime, classify};
 
 /// Shorter than servers and firewalls keep a silent connection, so that we rarely ask on a dead one.
 const POOL_IDLE: Duration = Duration::from_secs(20);
@@ -36,7 +36,7 @@ pub(crate) struct Line {
 pub(crate) struct Received {
     pub(crate) page: Page,
     pub(crate) claims_json: bool,
-    pub(crate) server_time: Option<Timestamp>,
+    pub(crate) server_time: Option<ToldTime>,
 }
 
 impl Line {

@@ -1,13 +1,12 @@
 use std::collections::HashSet;
 
-use jiff::Timestamp;
 use url::Url;
 
 use crate::line::Line;
 use crate::matches::Matches;
 use crate::query::Question;
 use crate::wire::{self, Answer, Next, Searchset};
-use crate::{Fault, FaultCode, Page, answer, links};
+use crate::{Fault, FaultCode, Page, ToldTime, answer, links};
 
 /// All pages of one search.
 pub(crate) struct Pages {
@@ -15,7 +14,7 @@ pub(crate) struct Pages {
     /// Links to documents, in order, each once.
     pub(crate) documents: Vec<String>,
     pub(crate) holds_patient: bool,
-    pub(crate) server_time: Option<Timestamp>,
+    pub(crate) server_time: Option<ToldTime>,
 }
 
 /// How often a search is read from its beginning when its pages tell of different states.

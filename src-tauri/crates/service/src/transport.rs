@@ -1,10 +1,9 @@
 use async_trait::async_trait;
-use jiff::Timestamp;
 use jiff::civil::Date;
 use record::vocabulary::{Category, MemberId};
 use tokio_util::sync::CancellationToken;
 
-use crate::Fault;
+use crate::{Fault, ServiceMode, ToldTime};
 
 /// One way of asking the service. Every call ends promptly with [`crate::FaultCode::Cancelled`]
 /// once its token is cancelled.
@@ -51,6 +50,20 @@ pub trait Transport: Send + Sync {
         today: Date,
         cancel: &CancellationToken,
     ) -> Result<Answered<FetchedAnswer>, Fault>;
+
+    /// The same without a consent, under a mode of the service. Only to be called while that mode is
+    /// on: the service counts each as a use of it.
+    ///
+    /// # Errors
+    /// As [`Transport::fetch`].
+    async fn fetch_under(
+        &self,
+        mode: ServiceMode,
+        patient_ref: &str,
+        category: Category,
+        today: Date,
+        cancel: &CancellationToken,
+    ) -> Result<Answered<FetchedAnswer>, Fault>;
 }
 
 /// An answer and the service's own clock.
@@ -59,7 +72,7 @@ pub struct Answered<T> {
     /// What was answered.
     pub value: T,
     /// The Date header of the last answer: authenticated, so it may serve as trusted time.
-    pub server_time: Option<Timestamp>,
+    pub server_time: Option<ToldTime>,
 }
 
 /// One answer exactly as received.

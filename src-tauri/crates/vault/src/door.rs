@@ -100,6 +100,13 @@ impl Door {
         hold(&self.inside).way == Way::Usual
     }
 
+    /// The connections that nobody uses; none to be had where the only one there is may be the last
+    /// that this disk allows.
+    pub(crate) fn take_idle(&self) -> Option<Vec<Connection>> {
+        let mut inside = hold(&self.inside);
+        (inside.way == Way::Usual).then(|| std::mem::take(&mut inside.idle))
+    }
+
     /// A further connection.
     pub(crate) fn connect(&self) -> Result<Connection, StoreError> {
         self.come_back()?;

@@ -6,15 +6,22 @@ use zeroize::{Zeroize, Zeroizing};
 /// Length of the salt at the head of a store file, in bytes.
 pub(crate) const SALT_LEN: usize = 16;
 
-/// The raw 256-bit key of one store. Wiped from memory when dropped; never printed.
+/// The raw 256-bit key of one store. Wiped from memory when dropped; never printed. It stays at one
+/// place of the heap: moving what holds it leaves no copy behind.
 #[derive(Clone)]
-pub struct StoreKey(Zeroizing<[u8; 32]>);
+pub struct StoreKey(Box<[u8; 32]>);
+
+impl Drop for StoreKey {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
 
 impl StoreKey {
     /// Takes over a key. The caller wipes its own copy.
     #[must_use]
     pub fn new(mut bytes: [u8; 32]) -> Self {
-        let key = Self(Zeroizing::new(bytes));
+        let key = Self(Box::new(bytes));
         bytes.zeroize();
         key
     }
@@ -55,7 +62,7 @@ impl StoreKey {
 
 impl From<Zeroizing<[u8; 32]>> for StoreKey {
     fn from(bytes: Zeroizing<[u8; 32]>) -> Self {
-        Self(bytes)
+        Self::new(*bytes)
     }
 }
 

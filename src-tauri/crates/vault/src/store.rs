@@ -133,6 +133,23 @@ impl Store {
         })
     }
 
+    /// Lets go of every page in memory: the connections are closed, and whoever next reads or writes
+    /// opens one. SQLite could give back the pages of a connection alone, but not the small pieces it
+    /// keeps beside them.
+    ///
+    /// A connection that somebody reads with is left alone.
+    ///
+    /// # Errors
+    /// The first failure of closing. Nothing is lost, and the store goes on being usable.
+    pub fn forget(&self) -> Result<(), StoreError> {
+        let mut writer = self.hold_writer();
+        let Some(idle) = self.door.take_idle() else {
+            return Ok(());
+        };
+        let closed = close_all(idle);
+        close_all(writer.take()).and(closed)
+    }
+
     /// Closes the store so that one file is left, with every commit in it.
     ///
     /// Dropping a store closes it too, but silently.

@@ -196,3 +196,23 @@ fn a_bad_page_in_an_index_still_lets_the_store_open() {
     let store = open(&path, &key());
     assert_eq!(all(&store).unwrap().len(), 300);
 }
+
+#[test]
+fn a_store_that_forgot_its_pages_reads_and_writes_on() {
+    let folder = TempDir::new().unwrap();
+    let store = open(&filled(folder.path(), 3), &key());
+    for written in 3..6 {
+        assert_eq!(count(&store), written);
+        store.forget().unwrap();
+        store.forget().unwrap();
+        // Every connection is closed: the last one took the log with it.
+        assert_eq!(names(folder.path()), ["s.db"]);
+        add(&store, &note(written)).unwrap();
+    }
+    thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| (0..50).for_each(|_| assert_eq!(count(&store), 6)));
+            scope.spawn(|| (0..10).for_each(|_| store.forget().unwrap()));
+        }
+    });
+}

@@ -1,6 +1,6 @@
-//! The account file, the key wraps and the site rules as blobs of the desk store.
+//! The account file, the key wraps, the grants and the site rules as blobs of the desk store.
 
-use access::{Accounts, Wraps};
+use access::{Accounts, Grants, Wraps};
 use cache::Desk;
 
 use crate::error::{CommandError, ErrorCode};
@@ -8,6 +8,7 @@ use crate::rules::SiteRules;
 
 const ACCOUNTS: &str = "accounts";
 const WRAPS: &str = "wraps";
+const GRANTS: &str = "grants";
 
 pub(crate) fn read_accounts(desk: &Desk) -> Result<Accounts, CommandError> {
     Ok(Accounts::from_bytes(&required(desk, ACCOUNTS)?)?)
@@ -23,6 +24,18 @@ pub(crate) fn read_wraps(desk: &Desk) -> Result<Wraps, CommandError> {
 
 pub(crate) fn write_wraps(desk: &Desk, wraps: &Wraps) -> Result<(), CommandError> {
     Ok(desk.put_blob(WRAPS, &wraps.to_bytes()?)?)
+}
+
+/// A site that never granted anything has none: the safe defaults hold.
+pub(crate) fn read_grants(desk: &Desk) -> Result<Grants, CommandError> {
+    match desk.blob(GRANTS)? {
+        Some(bytes) => Ok(Grants::from_bytes(&bytes)?),
+        None => Ok(Grants::default()),
+    }
+}
+
+pub(crate) fn write_grants(desk: &Desk, grants: &Grants) -> Result<(), CommandError> {
+    Ok(desk.put_blob(GRANTS, &grants.to_bytes()?)?)
 }
 
 pub(crate) fn read_rules(desk: &Desk) -> Result<SiteRules, CommandError> {

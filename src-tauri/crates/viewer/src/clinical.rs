@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use access::ClinicalKeys;
+use cache::desk::Kinship;
 use cache::retention::Windows;
 use cache::{EarlierVersion, Held, HeldVersion, Part, StoreError};
 use jiff::Timestamp;
@@ -17,8 +18,11 @@ use crate::beyond_window::BeyondWindow;
 use crate::clock::japan_date;
 use crate::error::CommandError;
 use crate::guarded::Guarded;
+use crate::kinship::{concerns, only_own, with_joined};
+use crate::noting::NotesShelf;
 use crate::rooms::Rooms;
 use crate::sync::lock;
+use crate::works::Works;
 
 /// Sections kept ready in memory: those of a day's list, not of the whole store.
 const SECTIONS_READY: usize = Category::WITH_DOCUMENTS.len() * 64;
@@ -26,12 +30,17 @@ const SECTIONS_READY: usize = Category::WITH_DOCUMENTS.len() * 64;
 /// An open records store and the sections already read from it.
 pub(crate) struct Clinical {
     pub(crate) records: Guarded,
+    pub(crate) notes: NotesShelf,
     pub(crate) keys: ClinicalKeys,
     looked_through: AtomicBool,
     taken_in: AtomicBool,
+    /// Works of the program beside the sessions that hold it now.
+    pub(crate) works: Works,
     /// How long the service gives what; none as long as nobody has told.
     windows: Mutex<Option<Arc<Windows>>>,
     ready: Mutex<HashMap<ReadyKey, Arc<ReadSection>>>,
+    /// Whose records count as whose.
+    kinship: Mutex<Arc<Kinship>>,
 }
 
 type ReadyKey = (PersonId, Category, String, Date);
@@ -61,11 +70,14 @@ impl Clinical {
     pub(crate) fn new(records: Guarded, keys: ClinicalKeys) -> Self {
         Self {
             records,
+            notes: NotesShelf::default(),
             keys,
             looked_through: AtomicBool::new(false),
             taken_in: AtomicBool::new(false),
+            works: Works::default(),
             windows: Mutex::new(None),
             ready: Mutex::new(HashMap::new()),
+            kinship: Mutex::new(Arc::default()),
         }
     }
 
@@ -74,6 +86,86 @@ impl Clinical {
         *lock(&self.windows) = windows.map(Arc::new);
         // What was judged by the former ones is read again.
         lock(&self.ready).clear();
+    }
+
+    /// Reads by this from now on.
+    pub(crate) fn use_kinship(&self, kinship: Arc<Kinship>) {
+        *lock(&self.kinship) = kinship;
+        lock(&self.ready).clear();
+    }
+
+    /// The person, and whoever counts as them since they were joined.
+    pub(crate) fn all_of(&self, person: PersonId) -> Vec<PersonId> {
+        let kinship = lock(&self.kinship).clone();
+        let joined = kinship.joined.get(&person).into_iter().flatten();
+        std::iter::once(person).chain(joined.copied()).collect()
+    }
+
+    /// Somebody was taken for this person at that moment who was separated since.
+    pub(crate) fn was_mixed(&self, person: PersonId, at: Timestamp) -> bool {
+        let kinship = lock(&self.kinship).clone();
+        let mut mixed = kinship.mixed.get(&person).into_iter().flatten();
+        mixed.any(|(from, until)| *from <= at && at <= *until)
+    }
+
+    /// What is read for this person is not simply what is held under their number.
+    pub(crate) fn has_kin(&self, person: PersonId) -> bool {
+        self.kin_of(person).is_some()
+    }
+
+    /// Who counts as whom, when it concerns this person.
+    fn kin_of(&self, person: PersonId) -> Option<Arc<Kinship>> {
+        let kinship = lock(&self.kinship).clone();
+        concerns(&kinship, person).then_some(kinship)
+    }
+
+    /// What is held of a section: every set once, with those of people who were joined with this one,
+    /// and without what is registered under a number that was separated.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub(crate) fn held(&self, person: PersonId, category: Category) -> Result<Held, StoreError> {
+        match self.kin_of(person) {
+            None => self.records.held_with_earlier(person, category),
+            Some(kinship) => self.held_by_kin(person, category, None, &kinship),
+        }
+    }
+
+    /// The same as it stood at an earlier version; none when it never had that state.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub(crate) fn held_at(
+        &self,
+        person: PersonId,
+        category: Category,
+        version: &str,
+    ) -> Result<Option<Held>, StoreError> {
+        let Some(kinship) = self.kin_of(person) else {
+            return self.records.held_at(person, category, version);
+        };
+        let held = self.held_by_kin(person, category, Some(version), &kinship)?;
+        Ok(held.version.is_some().then_some(held))
+    }
+
+    fn held_by_kin(
+        &self,
+        person: PersonId,
+        category: Category,
+        version: Option<&str>,
+        kinship: &Kinship,
+    ) -> Result<Held, StoreError> {
+        let own = match version {
+            Some(version) => self.records.held_at(person, category, version)?,
+            None => Some(self.records.held_with_earlier(person, category)?),
+        };
+        let own = only_own(own.unwrap_or_default(), person, kinship);
+        let mut others = Vec::new();
+        for other in kinship.joined.get(&person).into_iter().flatten() {
+            let theirs = self.records.held_with_earlier(*other, category)?;
+            others.push(only_own(theirs, *other, kinship));
+        }
+        Ok(with_joined(own, others))
     }
 
     fn windows(&self) -> Option<Arc<Windows>> {
@@ -96,13 +188,33 @@ impl Clinical {
     }
 
     /// Looks through the store, and lets the second copy take over when it is damaged; true then.
-    pub(crate) fn guard(&self, rooms: &Rooms) -> Result<bool, CommandError> {
-        let took_over = self.records.guard(rooms, &self.keys)?;
+    /// Stops between two steps once nobody reads here.
+    pub(crate) fn guard(self: &Arc<Self>, rooms: &Rooms) -> Result<bool, CommandError> {
+        let goes_on = &|| self.goes_on();
+        let took_over = self.records.guard(rooms, &self.keys, goes_on)?;
         if took_over {
             // States of the copy have the names that states of the store had.
             lock(&self.ready).clear();
         }
         Ok(took_over)
+    }
+
+    /// The name of the newest state of a section and when it was last confirmed, as it is read for this
+    /// person; none when nothing was ever stored.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub(crate) fn state(
+        &self,
+        person: PersonId,
+        category: Category,
+    ) -> Result<Option<(String, Timestamp)>, StoreError> {
+        if self.has_kin(person) {
+            let held = self.held(person, category)?;
+            return Ok(held.version.zip(held.as_of));
+        }
+        let state = self.records.state(person, category)?;
+        Ok(state.map(|state| (state.version, state.as_of)))
     }
 
     /// The newest intact state of a section; none when nothing was ever stored.
@@ -115,6 +227,10 @@ impl Clinical {
         category: Category,
         today: Date,
     ) -> Result<Option<Arc<ReadSection>>, StoreError> {
+        if self.kin_of(person).is_some() {
+            let (held, windows) = (self.held(person, category)?, self.windows());
+            return Ok(read_section(category, &held, windows.as_deref(), today).map(Arc::new));
+        }
         let Some(state) = self.records.state(person, category)? else {
             return Ok(None);
         };
@@ -134,7 +250,7 @@ impl Clinical {
     /// # Errors
     /// When the store cannot be read.
     pub(crate) fn make_ready(&self, person: PersonId, today: Date) -> Result<(), StoreError> {
-        if lock(&self.ready).keys().any(|key| key.0 == person) {
+        if self.kin_of(person).is_some() || lock(&self.ready).keys().any(|key| key.0 == person) {
             return Ok(());
         }
         for (category, held) in self.records.whole_with_earlier(person)? {
@@ -177,7 +293,7 @@ impl Clinical {
         version: &str,
         today: Date,
     ) -> Result<Option<Arc<ReadSection>>, StoreError> {
-        let held = self.records.held_at(person, category, version)?;
+        let held = self.held_at(person, category, version)?;
         let windows = self.windows();
         Ok(held
             .and_then(|held| read_section(category, &held, windows.as_deref(), today))

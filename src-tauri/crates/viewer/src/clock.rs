@@ -1,19 +1,39 @@
-use jiff::Timestamp;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
+use jiff::{SignedDuration, Timestamp};
 
 /// Where "now" comes from. The one place in the program that reads the system clock.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Clock;
+#[derive(Clone, Debug, Default)]
+pub struct Clock {
+    /// Seconds it reads ahead of the system's.
+    ahead: Option<Arc<AtomicI64>>,
+}
 
 impl Clock {
+    /// A clock that reads so many seconds ahead of the system's: for tests of days that nobody can
+    /// wait for.
+    #[must_use]
+    pub const fn ahead_by(seconds: Arc<AtomicI64>) -> Self {
+        Self {
+            ahead: Some(seconds),
+        }
+    }
+
     /// The moment.
-    pub(crate) fn now(self) -> Timestamp {
-        Timestamp::now()
+    pub(crate) fn now(&self) -> Timestamp {
+        let now = Timestamp::now();
+        let Some(ahead) = &self.ahead else {
+            return now;
+        };
+        let ahead = SignedDuration::from_secs(ahead.load(Ordering::Relaxed));
+        now.saturating_add(ahead).unwrap_or(now)
     }
 
     /// The day in Japan.
-    pub(crate) fn today(self) -> Date {
+    pub(crate) fn today(&self) -> Date {
         japan_date(self.now())
     }
 }

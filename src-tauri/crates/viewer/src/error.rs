@@ -24,12 +24,34 @@ pub enum ErrorCode {
     NotPermitted,
     /// Account or password is wrong: which of them is not told.
     WrongCredentials,
+    /// The password alone does not unlock this screen: nobody is waited for, or the last full sign-in
+    /// is too long ago.
+    FullSignInNeeded,
     /// Too many failed tries (field `until`).
     LockedOut,
     /// The password does not meet the rule (field `rule`).
     PasswordRule,
     /// An account of this name exists.
     AccountExists,
+    /// No account of this name exists.
+    NoSuchAccount,
+    /// An account needs a role.
+    NoRole,
+    /// The account does not have the role that was asked for.
+    RoleNotHeld,
+    /// The last administrator must stay one.
+    LastAdministrator,
+    /// The category was not granted to the active role.
+    NotGranted,
+    /// This version cannot ask for such a second factor (field `kind`).
+    FactorNotBuilt,
+    /// The account has no second factor.
+    NoSecondFactor,
+    /// The site file cannot be taken in or made (field `problem`: `missing`, `damaged`, `foreign`,
+    /// `older`, `too_new`, `key` or `not_ours`).
+    SiteFile,
+    /// This PC has not seen the site file for 72 hours, and the site lets only administrators in.
+    GraceOver,
     /// The recovery key is missing or wrong (field `problem`: `none`, `wrong`, `group`, `exchanged`,
     /// `missing`, `surplus` or `length`; fields `group`, `other`, `found` with it, counted from 1).
     RecoveryKey,
@@ -74,6 +96,10 @@ pub enum ErrorCode {
     DiskFull,
     /// The audit log cannot be written; nothing is opened without it.
     AuditUnavailable,
+    /// The audit chain does not fit: an auditor looks into it before anything of it may go.
+    AuditBroken,
+    /// This PC's clock is in doubt (時計要確認), or nothing trustworthy told the time within a day.
+    ClockInDoubt,
     /// No such person.
     NoSuchPerson,
     /// What is held of this section may not be read now.
@@ -105,6 +131,21 @@ pub enum ErrorCode {
     NoClinicalKey,
     /// This section never had that state, or something of it was deleted or damaged since.
     NoSuchState,
+    /// Nobody made sure who it is: who is not on today's list is opened by two items that agree.
+    IdentityUnchecked,
+    /// What was typed to confirm who it is does not agree: birth date or chart number.
+    IdentityNotConfirmed,
+    /// Two people are not joined (field `why`: `nobody`, `joined_already` or `differs`).
+    JoinRefused,
+    /// Somebody as typed cannot be used (field `problem`: a `PersonProblem`).
+    PersonInvalid,
+    /// Nothing of a file of people is taken in (field `problem`: `encoding`, `columns`, `too_long`
+    /// or `too_large`).
+    PeopleFile,
+    /// The service could not be asked (field `fault`: a `FaultCode`).
+    ServiceNotAsked,
+    /// There is no such list, or its name cannot be used.
+    NoSuchList,
     /// The plan is not the one that would be carried out now.
     PlanStale,
     /// The use of this PC has ended: its keys and files are destroyed.
@@ -116,8 +157,8 @@ pub enum ErrorCode {
     RetirementRefused,
     /// The word that confirms it was not typed.
     ConfirmationWord,
-    /// The folder cannot be used (field `problem`: `relative`, `missing`, `inside` or
-    /// `not_writable`).
+    /// The folder cannot be used (field `problem`: `relative`, `missing`, `inside`, `not_writable` or
+    /// `isolated`).
     FolderUnusable,
     /// The copy to be taken away does not hold what it has to hold (field `problem`: `missing`,
     /// `damaged` or `other`).
@@ -132,6 +173,34 @@ pub enum ErrorCode {
     BadRequest,
     /// No such command.
     UnknownCommand,
+    /// The text cannot be a note (field `problem`: `empty` or `too_long`; with it `limit` and
+    /// `length`, in characters).
+    NoteText,
+    /// The draft says something else than what was seen.
+    NoteChanged,
+    /// The patient has no such draft: it was confirmed or discarded.
+    NoSuchDraft,
+    /// The patient has no such note.
+    NoSuchNote,
+    /// The note was superseded already.
+    NoteSuperseded,
+    /// The draft is for somebody else (field `why`: `author`, or `own_entry` when a deputy wrote it
+    /// themselves).
+    NotYourDraft,
+    /// A note needs an author: a doctor writes in their own name, a 医師事務作業補助者 names a doctor.
+    NoSuchAuthor,
+    /// The account has no emergency right (緊急権限).
+    NoEmergencyRight,
+    /// The service is not known to be unreachable: 障害時閲覧 cannot be declared.
+    ServiceReachable,
+    /// It is not on, or not any more.
+    NothingLasts,
+    /// It cannot be begun here or now (field `why`: `rule`, `lasts`, `person`, or a `ModeHindrance`).
+    ModeNotAllowed,
+    /// A reason that fits is needed; その他 needs words.
+    ReasonNeeded,
+    /// No such task, or it is not to be reviewed (field `why`: `lasts` or `done`).
+    NoSuchTask,
     /// Something failed that should not.
     Internal,
 }

@@ -28,13 +28,24 @@ pub enum ViewerEvent {
         /// Rows that differ from the version before; none when only the as-of or the reason did.
         changes: Option<ChangeCounts>,
     },
+    /// Whose records count as this person's is another matter now (結合・分離): what stands on the
+    /// screen may be somebody else's.
+    PersonChanged {
+        /// Whose.
+        person: PersonId,
+    },
     /// The second copy, the disk, or how the records store stands changed: ask `upkeep`.
     UpkeepChanged,
     /// A section that was read during the last outage says something else now: ask
     /// `recovery_changes`.
     RecoveryChanges,
-    /// Today's list or the desk's board changed.
+    /// Something beyond everyday reading began or ended, or a review was recorded: ask
+    /// `emergency_state`.
+    EmergencyChanged,
+    /// Today's list changed.
     ArrivalsChanged,
+    /// The desk's board shows something else: told on a beat of its own.
+    BoardChanged,
     /// This seat was too slow and missed news: the screen asks for everything it shows again.
     NewsMissed,
     /// The session ended without the person asking (account locked, keys dropped).
@@ -46,14 +57,17 @@ impl ViewerEvent {
     #[must_use]
     pub fn for_role(self, role: Role) -> Option<Self> {
         match self {
-            Self::SectionChanged { .. } | Self::RecoveryChanges => {
+            Self::SectionChanged { .. } | Self::PersonChanged { .. } | Self::RecoveryChanges => {
                 role.opens_clinical().then_some(self)
             }
             Self::ServiceChanged { status } => Some(Self::ServiceChanged {
                 status: status.for_role(role),
             }),
             Self::UpkeepChanged => matches!(role, Role::Doctor | Role::Admin).then_some(self),
-            Self::ArrivalsChanged | Self::NewsMissed | Self::SessionEnded => Some(self),
+            // Each of them comes with one category: when they come would tell how large it was.
+            Self::ArrivalsChanged => (role != Role::Desk).then_some(self),
+            Self::BoardChanged => (role == Role::Desk).then_some(self),
+            Self::EmergencyChanged | Self::NewsMissed | Self::SessionEnded => Some(self),
         }
     }
 }
@@ -73,6 +87,11 @@ mod tests {
         };
         assert_eq!(section.clone().for_role(Role::Desk), None);
         assert_eq!(section.clone().for_role(Role::Doctor), Some(section));
+        let joined = ViewerEvent::PersonChanged {
+            person: PersonId(1),
+        };
+        assert_eq!(joined.clone().for_role(Role::Desk), None);
+        assert_eq!(joined.clone().for_role(Role::Nurse), Some(joined));
         let status = ServiceStatusView {
             link: LinkState::Down,
             since: None,

@@ -2,7 +2,7 @@
 
 use std::io::ErrorKind;
 
-use access::{AccessError, KeyringFault, SecretError, SignInRefused};
+use access::{AccessError, FactorNotBuilt, KeyringFault, SecretError, SignInRefused};
 use audit::AuditError;
 use cache::{InboxError, OpenError, StoreError};
 
@@ -83,8 +83,20 @@ impl From<AccessError> for CommandError {
             AccessError::TooNew { .. } => ErrorCode::ProfileTooNew.into(),
             AccessError::NoWrap => ErrorCode::NoClinicalKey.into(),
             AccessError::AccountExists => ErrorCode::AccountExists.into(),
+            AccessError::NoSuchAccount => ErrorCode::NoSuchAccount.into(),
+            AccessError::NoRole => ErrorCode::NoRole.into(),
+            AccessError::LastAdministrator => ErrorCode::LastAdministrator.into(),
+            AccessError::NoSecondFactor => ErrorCode::NoSecondFactor.into(),
+            AccessError::WrongCode => ErrorCode::WrongCredentials.into(),
+            AccessError::NotProved => ErrorCode::NotSignedIn.into(),
             AccessError::AccountName => {
                 CommandError::new(ErrorCode::BadRequest).with("detail", "account")
+            }
+            AccessError::OwnerMissing | AccessError::OwnerText => {
+                CommandError::new(ErrorCode::BadRequest).with("detail", "owner")
+            }
+            AccessError::NotGrantable => {
+                CommandError::new(ErrorCode::BadRequest).with("detail", "role")
             }
             AccessError::PasswordRule(rule) => {
                 CommandError::new(ErrorCode::PasswordRule).with("rule", rule.as_str())
@@ -93,10 +105,17 @@ impl From<AccessError> for CommandError {
             AccessError::NotSealed | AccessError::Truncated | AccessError::Unreadable => {
                 ErrorCode::ProfileUnreadable.into()
             }
-            AccessError::Random | AccessError::KeyDerivation | AccessError::OutOfMemory => {
-                ErrorCode::Internal.into()
-            }
+            AccessError::Random
+            | AccessError::KeyDerivation
+            | AccessError::OutOfMemory
+            | AccessError::Clock => ErrorCode::Internal.into(),
         }
+    }
+}
+
+impl From<FactorNotBuilt> for CommandError {
+    fn from(not_built: FactorNotBuilt) -> Self {
+        CommandError::new(ErrorCode::FactorNotBuilt).with("kind", not_built.kind.as_str())
     }
 }
 
@@ -107,6 +126,8 @@ impl From<SignInRefused> for CommandError {
             SignInRefused::LockedOut { until } => {
                 CommandError::new(ErrorCode::LockedOut).with("until", until)
             }
+            SignInRefused::NotYet => ErrorCode::NotSignedIn.into(),
+            SignInRefused::RoleNotHeld => ErrorCode::RoleNotHeld.into(),
             SignInRefused::Unreadable => ErrorCode::ProfileUnreadable.into(),
         }
     }

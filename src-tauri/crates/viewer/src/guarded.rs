@@ -60,13 +60,20 @@ impl Guarded {
     }
 
     /// Reads what says what is held. When that is damaged, the second copy takes over at once; true
-    /// then. Nothing is stored meanwhile.
-    pub(crate) fn guard(&self, rooms: &Rooms, keys: &ClinicalKeys) -> Result<bool, CommandError> {
+    /// then. Nothing is stored meanwhile. `goes_on` is asked before each step, for each may be long.
+    pub(crate) fn guard(
+        &self,
+        rooms: &Rooms,
+        keys: &ClinicalKeys,
+        goes_on: &dyn Fn() -> Result<(), CommandError>,
+    ) -> Result<bool, CommandError> {
+        goes_on()?;
         match self.survey() {
             Err(StoreError::Damaged) if self.stand_in.get().is_none() => {}
             other => return Ok(other.map(|()| false)?),
         }
         let _turn = lock(&rooms.keeping);
+        goes_on()?;
         let opened = Place::of(rooms, keys)?.open_second_copy()?;
         let standing = as_view(&opened.standing);
         note_standing(rooms, &standing)?;

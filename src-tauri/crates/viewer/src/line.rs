@@ -98,6 +98,18 @@ impl Line {
         turn
     }
 
+    /// The PC was cut off from the network on purpose: nothing is tried.
+    pub(crate) fn cut_off(&self, now: Timestamp) {
+        let mut state = lock(&self.state);
+        if state.link != LinkState::Down {
+            state.since = Some(now);
+        }
+        state.link = LinkState::Down;
+        state.fault = Some(FaultCode::Isolated);
+        state.detail = None;
+        state.next_try = None;
+    }
+
     /// There is no service profile (any more).
     pub(crate) fn not_configured(&self) {
         let mut state = lock(&self.state);

@@ -2,9 +2,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use access::{OsKeyring, SecretStore};
+use access::{OsKeyring, PasswordCost, SecretStore};
 use serde::{Deserialize, Serialize};
 use service::Limits;
+
+use crate::clock::Clock;
 
 /// How a viewer is opened.
 #[derive(Clone)]
@@ -15,6 +17,10 @@ pub struct ViewerOptions {
     pub new_kind: ProfileKind,
     /// The keyring of the operating system.
     pub keyring: Arc<dyn SecretStore + Send + Sync>,
+    /// Where "now" comes from.
+    pub clock: Clock,
+    /// What set-up makes new passwords cost; a site keeps what it was set up with.
+    pub password_cost: PasswordCost,
 }
 
 impl ViewerOptions {
@@ -25,6 +31,8 @@ impl ViewerOptions {
             profile,
             new_kind,
             keyring: Arc::new(OsKeyring::new()),
+            clock: Clock::default(),
+            password_cost: PasswordCost::STANDARD,
         }
     }
 }
@@ -53,6 +61,10 @@ pub(crate) struct Pace {
     pub(crate) fresh_for: Duration,
     /// A section that failed for a reason of its own is not fetched ahead again before this.
     pub(crate) failed_again_after: Duration,
+    /// Between two beats of the desk's board.
+    pub(crate) board_every: Duration,
+    /// No fetching is shown as ended on the board sooner than this after it began.
+    pub(crate) board_least: Duration,
 }
 
 impl Pace {
@@ -64,6 +76,8 @@ impl Pace {
                 longest_wait: Duration::from_secs(60),
                 fresh_for: Duration::from_secs(60),
                 failed_again_after: Duration::from_secs(300),
+                board_every: Duration::from_secs(5),
+                board_least: Duration::from_secs(10),
             },
             ProfileKind::Demo => Self {
                 reception_every: Duration::from_secs(2),
@@ -71,6 +85,8 @@ impl Pace {
                 longest_wait: Duration::from_secs(4),
                 fresh_for: Duration::from_secs(2),
                 failed_again_after: Duration::from_secs(10),
+                board_every: Duration::from_secs(1),
+                board_least: Duration::from_secs(3),
             },
         }
     }
@@ -87,5 +103,16 @@ pub(crate) fn limits(kind: ProfileKind) -> Limits {
             answer: Duration::from_secs(12),
             ..Limits::default()
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_site_is_set_up_with_what_a_password_is_to_cost() {
+        let options = ViewerOptions::new(PathBuf::new(), ProfileKind::Site);
+        assert_eq!(options.password_cost, PasswordCost::STANDARD);
     }
 }

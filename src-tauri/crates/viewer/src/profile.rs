@@ -1,6 +1,6 @@
 //! The profile folder: what lies where, who has it open, and what kind it is.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -87,10 +87,10 @@ impl ProfileFolder {
     /// Locks the folder, making it (private to the user) when absent.
     pub(crate) fn lock(root: &Path) -> Result<Self, CommandError> {
         make_private_folder(root).map_err(unreadable)?;
-        let lock = File::options()
+        keep_private(root).map_err(unreadable)?;
+        let lock = private_file()
             .create(true)
             .truncate(false)
-            .write(true)
             .open(root.join("profile.lock"))
             .map_err(unreadable)?;
         match lock.try_lock() {
@@ -129,7 +129,7 @@ impl ProfileFolder {
     }
 
     fn holds_no_store(&self) -> bool {
-        [self.desk(), self.records(), self.audit()]
+        [self.desk(), self.records(), self.notes(), self.audit()]
             .iter()
             .all(|store| !store.exists())
     }
@@ -208,6 +208,16 @@ impl ProfileFolder {
         make_private_folder(&self.root.join("second")).map_err(unreadable)
     }
 
+    /// The store of what was noted here (記録メモ).
+    pub(crate) fn notes(&self) -> PathBuf {
+        self.root.join("notes.db")
+    }
+
+    /// Its second copy.
+    pub(crate) fn notes_copy(&self) -> PathBuf {
+        self.root.join("second").join("notes.db")
+    }
+
     /// What `cache` makes of the second copy while the store is damaged.
     pub(crate) fn stand_in(&self) -> PathBuf {
         self.root.join("records.db.standin")
@@ -226,6 +236,11 @@ impl ProfileFolder {
     /// Space kept for the day on which the disk is full.
     pub(crate) fn reserve(&self) -> PathBuf {
         self.root.join("reserve.space")
+    }
+
+    /// Space kept for the rows of emergencies on that day.
+    pub(crate) fn emergency_reserve(&self) -> PathBuf {
+        self.root.join("emergency.space")
     }
 
     /// Keeps what the printed recovery key opens: encrypted already.
@@ -257,10 +272,28 @@ impl ProfileFolder {
     }
 }
 
-/// Writes a file so that a crash leaves the old one or the new one, never half of one.
+/// Writes a file of this user alone so that a crash leaves the old one or the new one, never half of
+/// one.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    write_as(private_file(), path, bytes)
+}
+
+/// The same for a file that other users of the site's folder read as well.
+pub(crate) fn write_whole_shared(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut shared = File::options();
+    shared.write(true);
+    write_as(shared, path, bytes)
+}
+
+fn write_as(mut how: OpenOptions, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let temporary = path.with_extension("new");
-    let mut file = File::create(&temporary)?;
+    match fs::remove_file(&temporary) {
+        // Left by a crash, perhaps readable by others.
+        Ok(()) => {}
+        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
+    }
+    let mut file = how.create_new(true).open(&temporary)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     fs::rename(&temporary, path)?;
@@ -269,6 +302,37 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
         Some(folder) => File::open(folder)?.sync_all(),
         _ => Ok(()),
     }
+}
+
+/// To be opened for writing; made for this user alone.
+fn private_file() -> OpenOptions {
+    let mut options = File::options();
+    options.write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// A profile that somebody opened to others, or put into a folder that was there, is this user's alone
+/// again. What is no profile is left: its files are private by themselves.
+#[cfg(unix)]
+fn keep_private(root: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let open = fs::metadata(root)?.permissions().mode() & 0o077 != 0;
+    if open && (root.join("profile.json").exists() || fs::read_dir(root)?.next().is_none()) {
+        let closed = fs::set_permissions(root, fs::Permissions::from_mode(0o700));
+        // A folder that an administrator made and owns stays as they made it: its files are private.
+        return closed.or_else(|error| match error.kind() {
+            std::io::ErrorKind::PermissionDenied => Ok(()),
+            _ => Err(error),
+        });
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn keep_private(_: &Path) -> std::io::Result<()> {
+    Ok(())
 }
 
 #[cfg(unix)]

@@ -3,11 +3,17 @@
 use std::sync::Arc;
 
 use access::{Account, Session};
-use audit::{Actor, AuditError, ConsentNote, Entry, EventKind, Outcome, Shown, StoreError};
+use audit::{
+    Actor, ClockNote, ConsentNote, Entry, EventKind, Item, Outcome, Purpose, Reason, Shown,
+};
+use jiff::Timestamp;
 use record::vocabulary::{Category, ConsentState, PersonId};
+use uuid::Uuid;
 
+use crate::audit_room::append;
 use crate::compose::PersonConsents;
 use crate::error::{CommandError, ErrorCode};
+use crate::reading::ReadingGround;
 use crate::rooms::{Rooms, blocking};
 use crate::view::Origin;
 
@@ -17,6 +23,17 @@ pub(crate) struct ShownSection {
     pub(crate) category: Category,
     pub(crate) version: String,
     pub(crate) origin: Origin,
+    /// When the service last gave or confirmed it.
+    pub(crate) as_of: Timestamp,
+    /// What of it is known one by one.
+    pub(crate) items: Vec<Item>,
+}
+
+impl ShownSection {
+    /// The state that is shown, by one name.
+    pub(crate) fn state_name(&self) -> String {
+        format!("{}/{}", self.category.as_str(), self.version)
+    }
 }
 
 /// One act on its way into the audit. Holds no clinical value.
@@ -25,10 +42,22 @@ pub(crate) struct Act {
     kind: EventKind,
     outcome: Outcome,
     actor: Option<Actor>,
+    /// Account and beginning of the sitting; made into an id when it is written.
+    sitting: Option<String>,
+    purpose: Purpose,
+    reason: Option<Reason>,
     person: Option<PersonId>,
     chart_number: Option<String>,
-    shown: Vec<Shown>,
+    arrived: Option<bool>,
+    shown: Vec<ShownThen>,
     consent: Vec<ConsentNote>,
+}
+
+/// What is shown, until the moment of writing tells its age.
+#[derive(Clone, Debug)]
+struct ShownThen {
+    shown: Shown,
+    as_of: Option<Timestamp>,
 }
 
 impl Act {
@@ -37,8 +66,12 @@ impl Act {
             kind,
             outcome: Outcome::Ok,
             actor: None,
+            sitting: None,
+            purpose: Purpose::Normal,
+            reason: None,
             person: None,
             chart_number: None,
+            arrived: None,
             shown: Vec::new(),
             consent: Vec::new(),
         }
@@ -50,7 +83,9 @@ impl Act {
             account: session.account().to_owned(),
             display_name: session.display_name().to_owned(),
             role: Some(session.role().as_str().to_owned()),
+            staff_number: Some(session.staff_number().to_owned()),
         });
+        self.sitting = Some(format!("{}@{}", session.account(), session.since()));
         self
     }
 
@@ -59,8 +94,34 @@ impl Act {
         self.actor = Some(Actor {
             account: account.account().to_owned(),
             display_name: account.display_name().to_owned(),
-            role: Some(account.role().as_str().to_owned()),
+            role: account.roles().first().map(|role| role.as_str().to_owned()),
+            staff_number: Some(account.staff_number().to_owned()),
         });
+        self
+    }
+
+    /// What it is done for, when it is not everyday work. Rows of an emergency may use the space
+    /// that is kept for them on a full disk.
+    #[must_use]
+    pub(crate) fn for_purpose(mut self, purpose: Purpose) -> Self {
+        self.purpose = purpose;
+        self
+    }
+
+    /// Why: a stable code, and the person's own words (at most 200 characters are kept; never a
+    /// clinical value of ours).
+    #[must_use]
+    pub(crate) fn because(mut self, code: &str, text: Option<&str>) -> Self {
+        let text = text.map(on_one_line);
+        self.reason = Some(Reason::new(code, text.as_deref()));
+        self
+    }
+
+    /// Whether an arrival of the person was on record today. Said of every reading: the auditor
+    /// looks for those with neither arrival nor consent.
+    #[must_use]
+    pub(crate) fn at_visit(mut self, arrived: bool) -> Self {
+        self.arrived = Some(arrived);
         self
     }
 
@@ -71,13 +132,17 @@ impl Act {
     }
 
     pub(crate) fn with_chart_number(mut self, chart_number: Option<&str>) -> Self {
-        self.chart_number = chart_number.map(str::to_owned);
+        let chart_number = chart_number.map(on_one_line);
+        self.chart_number = chart_number.map(|typed| typed.chars().take(Reason::LONGEST).collect());
         self
     }
 
     /// Which sections were asked for, before anything is known of them.
     pub(crate) fn asking_for(mut self, categories: &[Category]) -> Self {
-        self.shown = categories.iter().map(|category| named(*category)).collect();
+        self.shown = categories
+            .iter()
+            .map(|category| ShownThen::now(named(category.as_str())))
+            .collect();
         self
     }
 
@@ -85,10 +150,14 @@ impl Act {
     pub(crate) fn showing(mut self, shown: &[ShownSection]) -> Self {
         self.shown = shown
             .iter()
-            .map(|section| Shown {
-                category: section.category.as_str().to_owned(),
-                version: Some(section.version.clone()),
-                origin: origin_name(section.origin).to_owned(),
+            .map(|section| ShownThen {
+                shown: Shown {
+                    version: Some(section.version.clone()),
+                    origin: origin_name(section.origin).to_owned(),
+                    items: section.items.clone(),
+                    ..named(section.category.as_str())
+                },
+                as_of: Some(section.as_of),
             })
             .collect();
         self
@@ -96,11 +165,22 @@ impl Act {
 
     /// A file is shown that is no section's: how far it says whose it is.
     pub(crate) fn of_file(mut self, identity: &str) -> Self {
-        self.shown = vec![Shown {
-            category: "file".to_owned(),
+        self.shown = vec![ShownThen::now(Shown {
             version: Some(identity.to_owned()),
             origin: "file".to_owned(),
-        }];
+            ..named("file")
+        })];
+        self
+    }
+
+    /// Notes and drafts, which are no section's: their numbers and what names their state, never a
+    /// text.
+    pub(crate) fn of_notes(mut self, items: Vec<Item>) -> Self {
+        self.shown = vec![ShownThen::now(Shown {
+            origin: "notes".to_owned(),
+            items,
+            ..named("note")
+        })];
         self
     }
 
@@ -108,11 +188,26 @@ impl Act {
     pub(crate) fn under(mut self, consents: &PersonConsents) -> Self {
         self.consent = Category::WITH_DOCUMENTS
             .into_iter()
-            .map(|category| ConsentNote {
-                category: category.as_str().to_owned(),
-                state: consent_text(consents.state(category)),
+            .map(|category| {
+                let (state, until) = consent_note(consents.state(category));
+                ConsentNote {
+                    category: category.as_str().to_owned(),
+                    state: state.to_owned(),
+                    until,
+                }
             })
             .collect();
+        self
+    }
+
+    /// The grounds of what is shown. What is read as the site's own record after the end of its
+    /// consent says so as the reason.
+    pub(crate) fn grounded(mut self, grounds: impl IntoIterator<Item = ReadingGround>) -> Self {
+        let mut grounds = grounds.into_iter();
+        let facility = |ground| matches!(ground, ReadingGround::FacilityRecord { .. });
+        if self.reason.is_none() && grounds.any(facility) {
+            self.reason = Some(Reason::new("facility_record", None));
+        }
         self
     }
 
@@ -132,46 +227,79 @@ impl Act {
         blocking(move || self.write_now(&rooms)).await
     }
 
-    /// Writes it and returns when it is durable. Nothing may be shown if this fails.
-    pub(crate) fn write_now(self, rooms: &Rooms) -> Result<(), CommandError> {
-        let entry = Entry {
-            at: rooms.clock.now(),
+    /// The row as it would be written now.
+    pub(crate) fn entry(self, rooms: &Rooms) -> Entry {
+        let now = rooms.clock.now();
+        let profile = Uuid::parse_str(&rooms.facts.id).unwrap_or_default();
+        let session = |sitting: String| Uuid::new_v5(&profile, sitting.as_bytes()).to_string();
+        Entry {
+            at: now,
             kind: self.kind,
             outcome: self.outcome,
             actor: self.actor,
+            session: self.sitting.map(session),
+            purpose: self.purpose,
+            reason: self.reason,
             person: self.person.map(|person| person.0),
             chart_number: self.chart_number,
-            shown: self.shown,
+            arrived: self.arrived,
+            shown: self.shown.into_iter().map(|shown| shown.at(now)).collect(),
             consent: self.consent,
+            clock: Some(ClockNote {
+                offset_ms: rooms
+                    .trusted
+                    .offset(now)
+                    .map(|ahead| i64::try_from(ahead.as_millis()).unwrap_or(i64::MAX)),
+                in_doubt: rooms.trusted.disagrees(now),
+            }),
             program_version: env!("CARGO_PKG_VERSION").to_owned(),
             pc: rooms.facts.id.clone(),
-        };
-        match append(rooms, &entry) {
-            Ok(()) => Ok(()),
+        }
+    }
+
+    /// Writes it and returns when it is durable. Nothing may be shown if this fails.
+    pub(crate) fn write_now(self, rooms: &Rooms) -> Result<(), CommandError> {
+        let ends_a_sitting = matches!(self.kind, EventKind::SignOut | EventKind::Lock);
+        match append(rooms, &self.entry(rooms)) {
+            Ok(()) => {
+                if ends_a_sitting {
+                    rooms.heads.now.notify_one();
+                }
+                Ok(())
+            }
             Err(_) => Err(ErrorCode::AuditUnavailable.into()),
         }
     }
 }
 
-/// On a full disk the reserve makes room for the entry: reading must go on, and never unseen.
-fn append(rooms: &Rooms, entry: &Entry) -> Result<(), AuditError> {
-    let written = rooms.audit.append(entry);
-    if let Err(AuditError::Store(fault)) = &written {
-        rooms.note_disk(CommandError::from(*fault).code);
+/// What people typed, as it may stand in a row: nothing in it breaks the line, turns the text around it
+/// or is not seen.
+fn on_one_line(typed: &str) -> String {
+    let seen = record::written_out(typed.trim());
+    seen.replace(['\t', '\n', '\r'], " ")
+}
+
+impl ShownThen {
+    const fn now(shown: Shown) -> Self {
+        Self { shown, as_of: None }
     }
-    match written {
-        Err(AuditError::Store(StoreError::Full)) if rooms.disk.release() => {
-            rooms.audit.append(entry).map(drop)
+
+    fn at(self, now: Timestamp) -> Shown {
+        let age = self.as_of.map(|as_of| now.duration_since(as_of).as_secs());
+        Shown {
+            age_seconds: age,
+            ..self.shown
         }
-        written => written.map(drop),
     }
 }
 
-fn named(category: Category) -> Shown {
+fn named(category: &str) -> Shown {
     Shown {
-        category: category.as_str().to_owned(),
+        category: category.to_owned(),
         version: None,
         origin: String::new(),
+        age_seconds: None,
+        items: Vec::new(),
     }
 }
 
@@ -184,15 +312,14 @@ const fn origin_name(origin: Origin) -> &'static str {
 }
 
 /// The consent and its end, as the audit keeps them.
-fn consent_text(consent: ConsentState) -> String {
+const fn consent_note(consent: ConsentState) -> (&'static str, Option<Timestamp>) {
     match consent {
-        ConsentState::Given { until } => format!("given until {until}"),
-        ConsentState::Expired { at: Some(at) } => format!("expired at {at}"),
-        ConsentState::Expired { at: None } => "expired".to_owned(),
-        ConsentState::Refused => "refused".to_owned(),
-        ConsentState::NotAsked => "not asked".to_owned(),
-        ConsentState::NotObtainable => "not obtainable".to_owned(),
-        ConsentState::SwitchedOff => "switched off".to_owned(),
-        ConsentState::NoCard => "no card".to_owned(),
+        ConsentState::Given { until } => ("given", Some(until)),
+        ConsentState::Expired { at } => ("expired", at),
+        ConsentState::Refused => ("refused", None),
+        ConsentState::NotAsked => ("not asked", None),
+        ConsentState::NotObtainable => ("not obtainable", None),
+        ConsentState::SwitchedOff => ("switched off", None),
+        ConsentState::NoCard => ("no card", None),
     }
 }

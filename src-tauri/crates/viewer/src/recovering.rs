@@ -23,7 +23,7 @@ pub(crate) fn recover(options: &ViewerOptions, typed: &str) -> Result<Opened, Co
     let known = facts.machine_check.as_ref();
     let fault = match MachineSecret::open_known(secrets.as_ref(), facts.secret_name(), known) {
         Ok(machine) => match MachineStores::try_desk(&folder, &machine) {
-            Ok(()) => return open_stores(folder, facts, machine),
+            Ok(()) => return open_stores(options, folder, facts, machine),
             // Of a profile that knows no check value of its secret.
             Err(OpenError::WrongKey) => KeyringFault::Changed,
             Err(error) => return Err(store_open("desk")(error)),
@@ -34,13 +34,18 @@ pub(crate) fn recover(options: &ViewerOptions, typed: &str) -> Result<Opened, Co
     MachineStores::try_desk(&folder, &machine).map_err(store_open("desk"))?;
     let facts = keep_secret(options, &folder, facts, &machine, fault)?;
     folder.write_facts(&facts)?;
-    open_stores(folder, facts, machine)
+    open_stores(options, folder, facts, machine)
 }
 
 /// Reads a recovery key as typed; the fields say what is wrong with it.
 pub(crate) fn parse(typed: &str) -> Result<RecoveryKey, CommandError> {
+    RecoveryKey::parse(typed).map_err(key_problem)
+}
+
+/// What is wrong with a key as typed, in fields.
+pub(crate) fn key_problem(error: RecoveryKeyError) -> CommandError {
     let problem = |name: &str| CommandError::new(ErrorCode::RecoveryKey).with("problem", name);
-    RecoveryKey::parse(typed).map_err(|error| match error {
+    match error {
         RecoveryKeyError::Group { group } => problem("group").with("group", group),
         RecoveryKeyError::Exchanged { group, other } => problem("exchanged")
             .with("group", group)
@@ -48,7 +53,7 @@ pub(crate) fn parse(typed: &str) -> Result<RecoveryKey, CommandError> {
         RecoveryKeyError::Missing { group } => problem("missing").with("group", group),
         RecoveryKeyError::Surplus { group } => problem("surplus").with("group", group),
         RecoveryKeyError::Length { found } => problem("length").with("found", found),
-    })
+    }
 }
 
 /// A key that was typed well but is not this site's.

@@ -1,43 +1,66 @@
 //! What commands are asked with.
 
-use access::Role;
+mod accounts;
+mod audit;
+mod day_pack;
+mod emergency;
+mod notes;
+mod opening;
+mod people;
+mod sign_in;
+
 use record::view::{AttachmentPlace, RowKey};
 use record::vocabulary::{Category, PersonId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::rules::ReadingAfterEnd;
-use crate::view::{LongTerm, RetentionLimits, StalenessLimits};
+use crate::view::{LockRulesView, LongTerm, RetentionLimits, SignInRulesView, StalenessLimits};
+
+pub use accounts::{
+    ChangeAccountRequest, CreateAccountRequest, FreeAccountRequest, IssueFactorCodeRequest,
+    IssuePasswordRequest, SetGrantsRequest, SiteFileExportRequest, SiteFileTakeInRequest,
+};
+pub use audit::{
+    AcceptAuditHeadsRequest, AuditOutcome, AuditRequest, ExportAuditRequest, RollOverAuditRequest,
+    SetAuditKeepingRequest,
+};
+pub use day_pack::DayPackRequest;
+pub use emergency::{
+    BeginEmergencyReadingRequest, BeginServiceModeRequest, DeclareOutageReadingRequest,
+    EndEmergencyRequest, ExtendOutageReadingRequest, IsolateRequest, MakeEmergencyAccountRequest,
+    RecordReviewRequest, ReturnToNormalRequest,
+};
+pub use notes::{
+    ChangeDraftRequest, DraftRequest, OpenDraftsRequest, SupersedeNoteRequest, WriteNoteRequest,
+};
+pub use opening::{OpenPatientRequest, TwoItems};
+pub use people::{
+    AddPersonRequest, ConfirmNameRequest, JoinPeopleRequest, ListRequest, MakeListRequest,
+    NumberCheckRequest, PeopleFileRequest, PutOnListRequest, SeparateRequest, TakeOffListRequest,
+};
+pub use sign_in::{
+    BeginSecondFactorRequest, ChangePasswordRequest, ColleagueRequest, ConfirmSecondFactorRequest,
+    GiveClinicalKeyRequest, GiveSecondFactorRequest, NewOneTimeCodesRequest,
+    SetFirstPasswordRequest, SignInRequest, SwitchRoleRequest,
+};
 
 /// No argument.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, TS)]
 pub struct Nothing {}
 
-/// Sign in with account and password; the second factor will stand beside them.
+/// Opens a locked screen for the person who sat there.
 #[derive(Clone, Serialize, Deserialize, TS)]
-pub struct SignInRequest {
-    /// Account name.
-    pub account: String,
-    /// Password.
+pub struct UnlockRequest {
+    /// The own password.
     pub password: String,
 }
 
-/// A new account.
+/// What a screen is in the middle of (作業中の内容).
 #[derive(Clone, Serialize, Deserialize, TS)]
-pub struct CreateAccountRequest {
-    /// Account name, unique, personal.
-    pub account: String,
-    /// The person's name.
-    pub display_name: String,
-    /// 職員番号.
-    pub staff_number: String,
-    /// Its role.
-    pub role: Role,
-    /// First password.
-    pub password: String,
-    /// The printed recovery key: needed for roles that read clinical content, because only it or a
-    /// clinical user's password opens the clinical key.
-    pub recovery_key: Option<String>,
+pub struct KeepWorkRequest {
+    /// The screen's own text, at most 64 KiB; replaces what was kept before.
+    pub work: String,
 }
 
 /// What the screens keep back and a doctor may open on purpose.
@@ -111,10 +134,6 @@ pub struct ConfigureServiceRequest {
 pub struct PersonRequest {
     /// Who.
     pub person: PersonId,
-    /// Found by searching, and name and birth date were confirmed; written down as such.
-    #[serde(default)]
-    #[ts(optional)]
-    pub by_search: Option<bool>,
 }
 
 /// Names one section of a person.
@@ -160,9 +179,14 @@ pub struct RecoveryRequest {
 pub struct SetSiteRulesRequest {
     /// May a held copy be read after its consent has ended?
     pub reading_after_end: ReadingAfterEnd,
-    /// Minutes without input until the screen locks itself, 1 to 60.
-    #[ts(type = "number")]
-    pub auto_lock_minutes: u32,
+    /// When screens lock by themselves; without it, or for a role that is not named, as before.
+    #[serde(default)]
+    #[ts(optional)]
+    pub lock: Option<LockRulesView>,
+    /// How people sign in; without it as before.
+    #[serde(default)]
+    #[ts(optional)]
+    pub sign_in: Option<SignInRulesView>,
     /// Limits of categories; one that is not named keeps its own.
     pub staleness: Vec<StalenessLimits>,
     /// How long categories are kept; one that is not named keeps its own.
@@ -173,6 +197,18 @@ pub struct SetSiteRulesRequest {
     #[serde(default)]
     #[ts(optional)]
     pub long_term: Option<LongTerm>,
+    /// Categories that are fetched as soon as a consent is there; without it as before.
+    #[serde(default)]
+    #[ts(optional)]
+    pub fetched_ahead: Option<Vec<Category>>,
+    /// The desk's board shows the categories of the focused row; without it as before.
+    #[serde(default)]
+    #[ts(optional)]
+    pub board_shows_categories: Option<bool>,
+    /// 時刻サーバー (NTP): `host` or `host:port`, an empty text for none; without it as before.
+    #[serde(default)]
+    #[ts(optional)]
+    pub time_server: Option<String>,
 }
 
 /// Approves the plan with this name (`RetentionPlan::id`).
@@ -280,19 +316,4 @@ pub struct PaintedSection {
     pub category: Category,
     /// `SectionView::version` of what was painted.
     pub version: String,
-}
-
-/// Which audit entries to list.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
-pub struct AuditRequest {
-    /// Only entries older than this number.
-    #[ts(type = "number | null")]
-    pub before: Option<u64>,
-    /// Only this person.
-    pub person: Option<PersonId>,
-    /// Only this account.
-    pub account: Option<String>,
-    /// At most so many.
-    #[ts(type = "number")]
-    pub limit: u32,
 }

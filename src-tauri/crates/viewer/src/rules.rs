@@ -1,11 +1,17 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use access::Role;
 use jiff::{SignedDuration, Timestamp};
 use record::vocabulary::Category;
 use serde::{Deserialize, Serialize};
+use service::TimeServer;
 use ts_rs::TS;
 
+use crate::audit_rules::AuditRules;
+use crate::emergency::EmergencyRules;
+use crate::locking::LockRules;
 use crate::retention_rules::RetentionRules;
+use crate::sign_in_rules::SignInRules;
 use crate::view::Staleness;
 
 /// What a site has decided (施設の規則). Kept in the desk store as one versioned blob.
@@ -16,14 +22,37 @@ pub(crate) struct SiteRules {
     pub(crate) format: u32,
     /// May a held copy be read after its consent has ended?
     pub(crate) reading_after_end: ReadingAfterEnd,
-    /// Minutes without input until the screen locks itself.
-    pub(crate) auto_lock_minutes: u32,
+    /// Minutes until every screen locks itself, in rules of earlier formats; in later ones `lock` says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) auto_lock_minutes: Option<u32>,
+    /// When screens lock by themselves.
+    #[serde(default)]
+    pub(crate) lock: LockRules,
+    /// How people sign in.
+    #[serde(default)]
+    pub(crate) sign_in: SignInRules,
     /// Limits of age the site has set; a category without one has the shipped one.
     #[serde(default)]
     pub(crate) staleness: BTreeMap<Category, AgeLimits>,
     /// How long things are kept, where the site has set it.
     #[serde(default)]
     pub(crate) retention: RetentionRules,
+    /// How the audit log is kept.
+    #[serde(default)]
+    pub(crate) audit: AuditRules,
+    /// What holds in emergencies.
+    #[serde(default)]
+    pub(crate) emergency: EmergencyRules,
+    /// Categories that are not fetched before somebody opens the patient. Each fetch appears to the
+    /// patient on マイナポータル as a viewing.
+    #[serde(default)]
+    pub(crate) not_ahead: BTreeSet<Category>,
+    /// The desk's board shows no categories, not even on the focused row.
+    #[serde(default)]
+    pub(crate) board_hides_categories: bool,
+    /// 時刻サーバー (NTP), as it was typed; the whole site has the same.
+    #[serde(default)]
+    pub(crate) time_server: Option<String>,
 }
 
 /// From when on what is shown counts as old.
@@ -44,10 +73,33 @@ impl SiteRules {
         Self {
             format: Self::FORMAT,
             reading_after_end,
-            auto_lock_minutes: 5,
+            auto_lock_minutes: None,
+            lock: LockRules::default(),
+            sign_in: SignInRules::default(),
             staleness: BTreeMap::new(),
             retention: RetentionRules::default(),
+            audit: AuditRules::default(),
+            emergency: EmergencyRules::default(),
+            not_ahead: BTreeSet::new(),
+            board_hides_categories: false,
+            time_server: None,
         }
+    }
+
+    /// Whether this category is fetched as soon as a consent is there, before anybody opens the
+    /// patient.
+    pub(crate) fn fetches_ahead(&self, category: Category) -> bool {
+        !self.not_ahead.contains(&category)
+    }
+
+    /// Who is asked for the time. A site file made elsewhere may hold a text that names nobody.
+    pub(crate) fn time_server(&self) -> Option<TimeServer> {
+        self.time_server.as_deref()?.parse().ok()
+    }
+
+    /// Minutes without input until a screen of this role locks itself.
+    pub(crate) fn auto_lock_minutes(&self, role: Role) -> u32 {
+        self.lock.minutes(role, self.auto_lock_minutes)
     }
 
     /// The limits of a category: the site's, or else the shipped ones.
@@ -99,8 +151,8 @@ pub(crate) struct Age {
     pub(crate) red_at: Option<Timestamp>,
 }
 
-/// Clocks further apart than this are not explained by one that is a little fast.
-pub(crate) const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_mins(5);
+/// Clocks further apart than this are not explained by one that is a little fast: 時計要確認.
+pub(crate) const CLOCKS_DIFFER: SignedDuration = SignedDuration::from_secs(60);
 
 /// As if asked for daily, where the shipped table does not say.
 const UNNAMED: AgeLimits = AgeLimits {
@@ -125,6 +177,17 @@ pub enum ReadingAfterEnd {
     EmergencyOnly,
     /// 施設の記録として可.
     AsFacilityRecord,
+}
+
+impl ReadingAfterEnd {
+    /// What the audit says when the site decides for it.
+    pub(crate) const fn changed_to(self) -> &'static str {
+        match self {
+            Self::Never => "reading_after_end_never",
+            Self::EmergencyOnly => "reading_after_end_emergency_only",
+            Self::AsFacilityRecord => "reading_after_end_as_facility_record",
+        }
+    }
 }
 
 #[cfg(test)]
@@ -178,7 +241,7 @@ mod tests {
     fn rules_of_earlier_formats_are_read() {
         let first = r#"{"format":1,"reading_after_end":"never","auto_lock_minutes":7}"#;
         let rules: SiteRules = serde_json::from_str(first).unwrap();
-        assert_eq!(rules.auto_lock_minutes, 7);
+        assert_eq!(rules.auto_lock_minutes(Role::Desk), 7);
         assert_eq!(
             rules.limits(Category::Condition),
             shipped(Category::Condition)

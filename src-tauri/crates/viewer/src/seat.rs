@@ -1,32 +1,38 @@
 //! Where one person sits: a window today, a browser connection later. Owns the session, checks
 //! rights before anything else, and routes commands.
 
-use std::collections::HashSet;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
-use std::time::Instant;
+use std::sync::{Arc, Mutex, Weak};
 
 use access::{Role, Session};
 use audit::EventKind;
-use cache::desk::SearchIndex;
-use record::vocabulary::{Category, PersonId};
 use serde::Deserialize;
 use serde_json::Value;
 use tokio::sync::broadcast;
 
 use crate::clinical::Clinical;
 use crate::command::{COMMANDS, Callers, CommandInfo, with_commands};
+use crate::confirmed_identity::ConfirmedIdentity;
 use crate::error::{CommandError, ErrorCode};
 use crate::event::ViewerEvent;
 use crate::follow::damage_reported;
+use crate::locking::{SeatLock, forget_if_nobody_sits};
 use crate::record_act::Act;
 use crate::rooms::Rooms;
-use crate::search_act::SearchAct;
+use crate::seat_events::SeatEvents;
+pub(crate) use crate::seated::Seated;
+use crate::signing_in::SigningIn;
 use crate::sync::lock;
-use crate::viewer::Viewer;
+use crate::viewer::{Viewer, WeakViewer};
+
+/// The command that begins another sitting of the person who calls it, and answers for that one.
+const NEW_SITTING: &str = "switch_role";
+/// Commands that may use what is kept for emergencies: somebody has to come in to begin one.
+const LEADING_IN: [&str; 3] = ["sign_in", "give_second_factor", "unlock"];
+/// Events kept for a screen that is slow to take them.
+const NEWS_KEPT: usize = 16;
 
 static NEXT_SEAT: AtomicU64 = AtomicU64::new(1);
-static NEXT_SITTING: AtomicU64 = AtomicU64::new(1);
 
 /// One place where a person may be signed in.
 #[derive(Clone)]
@@ -34,75 +40,51 @@ pub struct Seat {
     pub(crate) id: u64,
     pub(crate) viewer: Viewer,
     session: Arc<Mutex<Option<Seated>>>,
+    pub(crate) lock: Arc<SeatLock>,
+    pub(crate) signing_in: Arc<SigningIn>,
+    /// News for this seat alone.
+    own: broadcast::Sender<ViewerEvent>,
 }
 
-/// Somebody signed in here. Holding `clinical` is what keeps the clinical stores open.
-#[derive(Clone)]
-pub(crate) struct Seated {
-    /// Tells this sitting from the one before and the one after it.
-    pub(crate) sitting: u64,
-    pub(crate) session: Session,
-    pub(crate) clinical: Option<Arc<Clinical>>,
-    /// Whom the list or board shown last named.
-    listed: Arc<Mutex<Vec<PersonId>>>,
-    /// What of searches and of the changes after an outage was written down in this sitting.
-    told: Arc<Mutex<Told>>,
-    /// The people to search among; cleared when this sitting ends.
-    search: Arc<Mutex<Option<Arc<SearchIndex>>>>,
+/// How a seat stood when somebody began to sit down.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Standing {
+    /// How often its screen was to be locked.
+    asked: u64,
+    sitting: Option<u64>,
 }
 
-/// What was told already, so that it is written down once a sitting.
-#[derive(Default)]
-struct Told {
-    search: SearchAct,
-    changed: HashSet<(PersonId, Category, String)>,
-}
-
-impl Seated {
-    pub(crate) fn new(session: Session, clinical: Option<Arc<Clinical>>) -> Self {
-        let sitting = NEXT_SITTING.fetch_add(1, Ordering::Relaxed);
+impl Standing {
+    /// The same for who sits there.
+    pub(crate) const fn of(self, sitting: u64) -> Self {
         Self {
-            sitting,
-            session,
-            clinical,
-            listed: Arc::default(),
-            told: Arc::default(),
-            search: Arc::default(),
+            sitting: Some(sitting),
+            ..self
         }
     }
+}
 
-    /// Whether this question begins a search of its own (`SearchAct`).
-    pub(crate) fn searches_anew(&self, text: &str) -> bool {
-        lock(&self.told).search.goes_on_to(text, Instant::now())
-    }
+/// A seat that does not keep its viewer open.
+pub(crate) struct WeakSeat {
+    id: u64,
+    viewer: WeakViewer,
+    session: Weak<Mutex<Option<Seated>>>,
+    lock: Weak<SeatLock>,
+    signing_in: Weak<SigningIn>,
+    own: broadcast::Sender<ViewerEvent>,
+}
 
-    /// Whether changes are told of that were not told before in this sitting.
-    pub(crate) fn tells_anew(
-        &self,
-        changed: impl Iterator<Item = (PersonId, Category, String)>,
-    ) -> bool {
-        let mut told = lock(&self.told);
-        let before = told.changed.len();
-        told.changed.extend(changed);
-        told.changed.len() > before
-    }
-
-    /// The people to search among, held until this sitting ends.
-    pub(crate) fn search_index(&self, rooms: &Rooms) -> Result<Arc<SearchIndex>, CommandError> {
-        let index = rooms.desk.search_index()?;
-        *lock(&self.search) = Some(index.clone());
-        Ok(index)
-    }
-
-    /// Whether a list names other people than the one shown before in this sitting. Only then it is
-    /// written down again: a row for every renewal would bury the openings.
-    pub(crate) fn shows_anew(&self, persons: impl Iterator<Item = PersonId>) -> bool {
-        let mut named: Vec<PersonId> = persons.collect();
-        named.sort_unstable();
-        let mut listed = lock(&self.listed);
-        let anew = *listed != named;
-        *listed = named;
-        anew
+impl WeakSeat {
+    /// The seat; none when nobody holds it any more.
+    pub(crate) fn upgrade(&self) -> Option<Seat> {
+        Some(Seat {
+            id: self.id,
+            viewer: self.viewer.upgrade()?,
+            session: self.session.upgrade()?,
+            lock: self.lock.upgrade()?,
+            signing_in: self.signing_in.upgrade()?,
+            own: self.own.clone(),
+        })
     }
 }
 
@@ -113,6 +95,9 @@ impl Seat {
             id,
             viewer,
             session: Arc::new(Mutex::new(None)),
+            lock: Arc::default(),
+            signing_in: Arc::default(),
+            own: broadcast::channel(NEWS_KEPT).0,
         }
     }
 
@@ -129,11 +114,11 @@ impl Seat {
             .map_err(|_| CommandError::new(ErrorCode::BadRequest).with("detail", "json"))?;
         let mut answer = self.route(command, &request).await;
         if let Err(error) = &answer
-            && self.overcome(error.code).await
+            && self.overcome(command, error.code).await
         {
             answer = self.route(command, &request).await;
         }
-        if info.callers != Callers::Anyone && self.sitting() != sitting {
+        if info.callers != Callers::Anyone && command != NEW_SITTING && self.sitting() != sitting {
             // Whoever asked has left meanwhile: the answer is not for who sits here now.
             if let Ok(rooms) = self.viewer.rooms() {
                 rooms.on_screen.shows_nobody(self.id);
@@ -145,29 +130,40 @@ impl Seat {
 
     /// Whether what stopped a command was set right, so that it is tried once more: the second copy
     /// took over from a damaged store, or the reserve gave a full disk some room.
-    async fn overcome(&self, code: ErrorCode) -> bool {
+    async fn overcome(&self, command: &str, code: ErrorCode) -> bool {
         let Ok(rooms) = self.viewer.rooms() else {
             return false;
         };
         rooms.note_disk(code);
         match code {
             ErrorCode::StoreDamaged => damage_reported(&rooms).await.unwrap_or(false),
-            ErrorCode::DiskFull => rooms.disk.release(),
+            ErrorCode::DiskFull => {
+                rooms.disk.release()
+                    || (LEADING_IN.contains(&command) && rooms.disk.release_for_emergency())
+            }
             _ => false,
         }
     }
 
-    fn sitting(&self) -> Option<u64> {
+    pub(crate) fn downgrade(&self) -> WeakSeat {
+        WeakSeat {
+            id: self.id,
+            viewer: self.viewer.downgrade(),
+            session: Arc::downgrade(&self.session),
+            lock: Arc::downgrade(&self.lock),
+            signing_in: Arc::downgrade(&self.signing_in),
+            own: self.own.clone(),
+        }
+    }
+
+    pub(crate) fn sitting(&self) -> Option<u64> {
         lock(&self.session).as_ref().map(|seated| seated.sitting)
     }
 
     /// What this seat is told without asking, filtered by what its session may know.
     #[must_use]
     pub fn events(&self) -> SeatEvents {
-        SeatEvents {
-            seat: self.clone(),
-            news: self.viewer.listen(),
-        }
+        SeatEvents::new(self.clone(), self.viewer.listen(), self.own.subscribe())
     }
 
     pub(crate) fn seated(&self) -> Option<Seated> {
@@ -180,14 +176,94 @@ impl Seat {
             .map(|seated| seated.session.role())
     }
 
-    /// Somebody sat down; who sat here before has left.
-    pub(crate) fn take_place(&self, seated: Seated) {
-        *lock(&self.session) = Some(seated);
+    /// How it stands here, for whoever is about to sit down.
+    pub(crate) fn standing(&self) -> Standing {
+        Standing {
+            asked: self.lock.asked(),
+            sitting: self.sitting(),
+        }
+    }
+
+    /// Somebody sits down, in place of who sat here when they began. False when the screen was to be
+    /// locked since then, or somebody came or left: nothing has changed then.
+    #[must_use]
+    pub(crate) fn take_place(&self, began: Standing, seated: Seated) -> bool {
+        let (sitting, account) = (seated.sitting, seated.session.account().to_owned());
+        {
+            let mut session = lock(&self.session);
+            let now = Standing {
+                asked: self.lock.asked(),
+                sitting: session.as_ref().map(|seated| seated.sitting),
+            };
+            if now != began {
+                return false;
+            }
+            *session = Some(seated);
+        }
+        if let Ok(rooms) = self.viewer.rooms() {
+            rooms.seats.add(self);
+        }
+        self.sat_down(sitting, &account);
+        true
     }
 
     /// Whoever sat here leaves, and with them the clinical keys they held.
     pub(crate) fn leave(&self) -> Option<Seated> {
+        let left = self.take_session();
+        if left.is_some() {
+            self.stood_up();
+        }
+        left
+    }
+
+    pub(crate) fn take_session(&self) -> Option<Seated> {
         lock(&self.session).take()
+    }
+
+    /// The event as the person who sits here may receive it, if at all.
+    pub(crate) fn may_hear(&self, event: ViewerEvent) -> Option<ViewerEvent> {
+        let (rooms, seated) = self.signed_in().ok()?;
+        if let ViewerEvent::SectionChanged { category, .. } = event
+            && !rooms.may_role_read(&seated.session, category)
+        {
+            return None;
+        }
+        event.for_role(seated.session.role())
+    }
+
+    /// Tells this seat alone, whoever sits here.
+    pub(crate) fn tell(&self, event: ViewerEvent) {
+        // Nobody listening is no failure.
+        let _ = self.own.send(event);
+    }
+
+    /// Ends what this account has open here, if it is the one that sits or is waited for here.
+    pub(crate) async fn end_by_force(
+        &self,
+        rooms: &Arc<Rooms>,
+        account: &str,
+        why: &str,
+    ) -> Result<(), CommandError> {
+        let locked = self.lock.locked();
+        if locked.is_some_and(|locked| is_of(&locked.session, account)) {
+            self.lock.give_up();
+        }
+        let seated = self.seated();
+        if !seated.is_some_and(|seated| is_of(&seated.session, account)) {
+            return Ok(());
+        }
+        let Some(seated) = self.leave() else {
+            return Ok(());
+        };
+        self.signing_in.forget();
+        rooms.on_screen.shows_nobody(self.id);
+        let act = Act::new(EventKind::SessionEnded).by(&seated.session);
+        // The keys go before anything is waited for.
+        drop(seated);
+        self.tell(ViewerEvent::SessionEnded);
+        let written = act.because(why, None).write(rooms).await;
+        forget_if_nobody_sits(rooms).await;
+        written
     }
 
     /// The rooms and who is signed in.
@@ -201,6 +277,12 @@ impl Seat {
         let (rooms, seated) = self.signed_in()?;
         let clinical = seated.clinical.ok_or(ErrorCode::ClinicalClosed)?;
         Ok((rooms, seated.session, clinical))
+    }
+
+    /// Of whom it was made sure here who they are.
+    pub(crate) fn identity(&self) -> Result<ConfirmedIdentity, CommandError> {
+        let seated = self.seated().ok_or(ErrorCode::NotSignedIn)?;
+        Ok(seated.identity)
     }
 
     /// The gate: `access` decides, from the roles the command names. Answers whose sitting it is.
@@ -223,31 +305,9 @@ impl Seat {
     }
 }
 
-/// The events of one seat.
-pub struct SeatEvents {
-    seat: Seat,
-    news: broadcast::Receiver<ViewerEvent>,
-}
-
-impl SeatEvents {
-    /// The next piece of news; none when the viewer is gone. After falling behind it says so: every
-    /// event only tells the screen to ask again, and then it asks for everything.
-    pub async fn next(&mut self) -> Option<ViewerEvent> {
-        loop {
-            match self.news.recv().await {
-                Ok(event) => {
-                    let role = self.seat.role();
-                    if let Some(event) = role.and_then(|role| event.for_role(role)) {
-                        return Some(event);
-                    }
-                }
-                Err(broadcast::error::RecvError::Lagged(_)) => {
-                    return Some(ViewerEvent::NewsMissed);
-                }
-                Err(broadcast::error::RecvError::Closed) => return None,
-            }
-        }
-    }
+/// Account names differ in case and width only on the way in.
+fn is_of(session: &Session, account: &str) -> bool {
+    access::same_account(session.account(), account)
 }
 
 macro_rules! route {

@@ -25,6 +25,16 @@ pub struct Viewer {
     inner: Arc<Inner>,
 }
 
+/// A viewer that is not kept open by it.
+pub(crate) struct WeakViewer(Weak<Inner>);
+
+impl WeakViewer {
+    pub(crate) fn upgrade(&self) -> Option<Viewer> {
+        let inner = self.0.upgrade()?;
+        Some(Viewer { inner })
+    }
+}
+
 struct Inner {
     options: ViewerOptions,
     news: broadcast::Sender<ViewerEvent>,
@@ -69,8 +79,16 @@ impl Viewer {
         Seat::new(self.clone())
     }
 
+    pub(crate) fn downgrade(&self) -> WeakViewer {
+        WeakViewer(Arc::downgrade(&self.inner))
+    }
+
     pub(crate) fn options(&self) -> &ViewerOptions {
         &self.inner.options
+    }
+
+    pub(crate) fn news(&self) -> broadcast::Sender<ViewerEvent> {
+        self.inner.news.clone()
     }
 
     pub(crate) fn listen(&self) -> broadcast::Receiver<ViewerEvent> {
@@ -131,17 +149,20 @@ impl Viewer {
         after: impl AsyncFnOnce() -> Result<T, CommandError>,
     ) -> Result<T, CommandError> {
         let _one_at_a_time = self.inner.opening.lock().await;
-        let waiting = Arc::downgrade(&rooms);
+        let (waiting, gone) = (Arc::downgrade(&rooms), rooms.gone());
         drop(rooms);
         if let Some(open) = lock(&self.inner.rooms).take() {
             open.following.cancel();
         }
-        if let Err(error) = released(&waiting, patience).await {
+        if tokio::time::timeout(patience, gone.cancelled())
+            .await
+            .is_err()
+        {
             // Whoever still holds it keeps the profile locked: opening it anew would fail.
             if let Some(rooms) = waiting.upgrade() {
                 self.settle(rooms);
             }
-            return Err(error);
+            return Err(ErrorCode::ProfileInUse.into());
         }
         after().await
     }
@@ -153,48 +174,15 @@ impl Viewer {
     }
 }
 
-/// Waits until nobody holds the profile any more.
-async fn released(rooms: &Weak<Rooms>, patience: Duration) -> Result<(), CommandError> {
-    let all_let_go = async {
-        while rooms.strong_count() > 0 {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    };
-    let waited = tokio::time::timeout(patience, all_let_go);
-    waited.await.map_err(|_| ErrorCode::ProfileInUse.into())
-}
-
 #[cfg(test)]
 mod tests {
-    use access::{SecretError, SecretStore};
-    use zeroize::Zeroizing;
-
     use super::*;
-    use crate::options::ProfileKind;
-
-    /// A PC without a keyring: the secret lies in a file.
-    struct NoKeyring;
-
-    impl SecretStore for NoKeyring {
-        fn get(&self, _: &str) -> Result<Option<Zeroizing<Vec<u8>>>, SecretError> {
-            Err(SecretError::Unavailable)
-        }
-
-        fn set(&self, _: &str, _: &[u8]) -> Result<(), SecretError> {
-            Err(SecretError::Unavailable)
-        }
-    }
+    use crate::testing::set_up;
 
     #[tokio::test(flavor = "multi_thread")]
     async fn a_profile_that_somebody_does_not_let_go_of_stays_open() {
         let folder = tempfile::tempdir().unwrap();
-        let mut options = ViewerOptions::new(folder.path().join("profile"), ProfileKind::Demo);
-        options.keyring = Arc::new(NoKeyring);
-        let viewer = Viewer::new(options);
-        let request = serde_json::json!({"account": "admin", "display_name": "管理 一郎",
-            "staff_number": "0001", "password": "kasumi-4417-aoi", "reading_after_end": "never"});
-        let seat = viewer.seat();
-        seat.call("set_up", &request.to_string()).await.unwrap();
+        let (viewer, seat) = set_up(&folder).await;
         let held = viewer.rooms().unwrap();
         let closed = viewer
             .close_within(Duration::from_millis(1), held.clone(), async || Ok(()))

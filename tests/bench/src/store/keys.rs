@@ -4,7 +4,9 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use access::{Accounts, NewAccount, OsKeyring, PasswordCost, Role, SecretStore};
+use access::{
+    AccountKind, Accounts, NewAccount, OsKeyring, PasswordCost, Role, SecretStore, Tries,
+};
 use anyhow::{Context, Result, anyhow};
 use jiff::Timestamp;
 
@@ -23,14 +25,23 @@ pub(crate) fn measure(runs: usize) -> Result<Keys> {
         account: "doctor",
         display_name: "試験 医師",
         staff_number: "90001",
-        role: Role::Doctor,
+        kind: AccountKind::Personal,
+        roles: &[Role::Doctor],
+        emergency: false,
+        deputy: false,
         password: PASSWORD,
+        issued: false,
     };
     accounts.add(&account, Timestamp::UNIX_EPOCH)?;
     let hashed = (0..hashings)
         .map(|_| {
             time(|| {
-                let verified = accounts.verify_password("doctor", PASSWORD, Timestamp::UNIX_EPOCH);
+                let verified = accounts.verify_password(
+                    "doctor",
+                    PASSWORD,
+                    Tries::default(),
+                    Timestamp::UNIX_EPOCH,
+                );
                 verified.map(drop).map_err(|refused| anyhow!("{refused:?}"))
             })
         })

@@ -109,6 +109,7 @@ impl Invented {
 
     pub(crate) fn card_check(&self) -> Result<CardCheckRow> {
         Ok(CardCheckRow {
+            visit: cache::desk::Visit::default(),
             service_ref: self.chart.clone(),
             arrived_at: Timestamp::UNIX_EPOCH,
             chart_number: Some(self.chart.clone()),

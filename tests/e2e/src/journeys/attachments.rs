@@ -29,7 +29,7 @@ pub(super) async fn the_files_and_the_original_of_a_letter_are_read(
     // Whoever hides the screen leaves nothing of a file on it.
     window.open_file("臨床経過").await?;
     window.element(&test("file-text")).await?;
-    window.hide().await?;
+    let window = stage.hide(&window).await?;
     let left = window.document().await?;
     ensure!(
         !left.contains("起座呼吸"),

@@ -82,7 +82,10 @@ pub(super) async fn the_list_of_changes_leads_to_the_section(
     );
     window.click(&row).await?;
     window.gone(&test("recovered-panel")).await?;
-    let shown = window.text(&test("identity")).await?;
-    ensure!(shown.contains(name), "it leads to somebody else");
+    window
+        .until("that patient to be shown", async || {
+            Ok(window.text(&test("identity")).await?.contains(name))
+        })
+        .await?;
     Ok(())
 }

@@ -39,7 +39,7 @@ pub(super) async fn a_damaged_store_is_stood_in_for_and_says_so(stage: &mut Stag
     let now = std::fs::read(store_of(stage)).context("reading the damaged store")?;
     ensure!(now == damaged, "the damaged store was touched");
 
-    window.hide().await?;
+    let window = stage.hide(&window).await?;
     window.sign_in(stage.accounts.with_role("doctor")?).await?;
     it_is_whole_again(&window, stage).await?;
     let aside = stage.profile.folder().join("records.db.damaged-1");

@@ -25,7 +25,7 @@ pub(super) async fn no_clinical_word_reaches_the_desk(stage: &mut Stage) -> Resu
         clinical.iter().any(|word| seen.contains(word.as_str())),
         "the doctor's screen holds no clinical word: the search finds nothing"
     );
-    window.hide().await?;
+    let window = stage.hide(&window).await?;
     window.sign_in(stage.accounts.with_role("desk")?).await?;
     window.fill(&test("find-text"), "マキノ").await?;
     window.element(&test("find-row")).await?;
@@ -64,7 +64,7 @@ fn key_of_a_report(stage: &Stage) -> Result<String> {
 }
 
 pub(super) async fn the_core_refuses_what_a_role_may_not(stage: &mut Stage) -> Result<()> {
-    let doctor = stage.open_as("doctor").await?;
+    let mut doctor = stage.open_as("doctor").await?;
     let (_, person) = doctor.row_of("牧野 爛漫").await?;
     let person: i64 = person.parse().context("reading the person's number")?;
     let report = key_of_a_report(stage)?;
@@ -96,8 +96,7 @@ pub(super) async fn the_core_refuses_what_a_role_may_not(stage: &mut Stage) -> R
         ensure!(answer.is_ok(), "the doctor may not {command}: {answer:?}");
     }
     for role in ["desk", "admin", "auditor"] {
-        doctor.hide().await?;
-        doctor.sign_in(stage.accounts.with_role(role)?).await?;
+        doctor = stage.next(&doctor, stage.accounts.with_role(role)?).await?;
         for (command, payload) in &calls {
             let Err(refusal) = doctor.invoke(command, payload.clone()).await? else {
                 bail!("{command} answered somebody signed in as {role}");

@@ -39,7 +39,7 @@ pub(super) async fn a_letter_is_read_whole_with_and_without_the_service(
     window.click(&test("tab-document")).await?;
     let letter = sent.first().context("he has no letter")?;
     window.open_document(&letter.identifier).await?;
-    window.hide().await?;
+    let window = stage.hide(&window).await?;
     let left = window.document().await?;
     for word in words(letter)? {
         ensure!(!left.contains(&word), "{word} is left on the hidden screen");

@@ -43,7 +43,7 @@ pub(super) async fn what_is_not_to_be_supplied_is_opened_only_on_purpose(
         "something of it is left after closing"
     );
 
-    window.hide().await?;
+    let window = stage.hide(&window).await?;
     window.sign_in(stage.accounts.with_role("auditor")?).await?;
     window
         .until("the act in the log", async || {

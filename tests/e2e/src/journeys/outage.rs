@@ -131,7 +131,7 @@ pub(super) async fn what_came_while_only_the_desk_was_there_is_read_later(
         })
         .await?;
     stage.simulator.kill().await;
-    window.hide().await?;
+    let window = stage.hide(&window).await?;
     window.sign_in(stage.accounts.with_role("doctor")?).await?;
     window.open_patient(FIRST).await?;
     window.section_says("condition", "2型糖尿病性腎症").await?;

@@ -20,10 +20,13 @@ pub(super) async fn a_pc_is_retired_and_its_copy_opens_elsewhere(stage: &mut Sta
     let window = stage.open_as("doctor").await?;
     window.open_patient("牧野 爛漫").await?;
     window.all_fetched().await?;
-    window.hide().await?;
     // Nothing more comes: the copy stays current.
     stage.simulator.kill().await;
-    window.sign_in(stage.accounts.with_role("admin")?).await?;
+    let (doctor, admin) = (
+        stage.accounts.with_role("doctor")?,
+        stage.accounts.with_role("admin")?,
+    );
+    let window = stage.next(&window, admin).await?;
     open_steps(&window).await?;
     window.element("[data-obstacle=\"not_exported\"]").await?;
     ensure!(
@@ -34,12 +37,10 @@ pub(super) async fn a_pc_is_retired_and_its_copy_opens_elsewhere(stage: &mut Sta
     window.fill(&test("export-folder"), &folder).await?;
     window.click(&test("plan-export")).await?;
     window.element(&test("export-planned")).await?;
-    window.hide().await?;
-    window.sign_in(stage.accounts.with_role("doctor")?).await?;
+    let window = stage.next(&window, doctor).await?;
     let made = window.until("the copy to be made", async || Ok(made_in(stick).is_some()));
     let made = made.await;
-    window.hide().await?;
-    window.sign_in(stage.accounts.with_role("admin")?).await?;
+    let window = stage.next(&window, admin).await?;
     open_steps(&window).await?;
     if made.is_err() || window.element(&test("retire-ready")).await.is_err() {
         let said = window.texts(&test("retire")).await?;

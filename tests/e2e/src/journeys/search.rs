@@ -107,7 +107,7 @@ async fn the_right_one_is_opened(window: &Window) -> Result<()> {
 }
 
 async fn the_desk_learns_who_it_is(window: &Window, stage: &Stage) -> Result<()> {
-    window.hide().await?;
+    let window = &*stage.hide(window).await?;
     window.sign_in(stage.accounts.with_role("desk")?).await?;
     window.element(&test("board-row")).await?;
     finds(window, "斎藤", "齋藤 一郎").await?;

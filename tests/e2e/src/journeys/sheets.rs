@@ -34,7 +34,7 @@ pub(super) async fn a_section_is_read_whole_and_narrowed_with_and_without_the_se
 
     // Whoever hides the screen leaves nothing of the sheet on it.
     window.open_sheet("condition").await?;
-    window.hide().await?;
+    let window = stage.hide(&window).await?;
     let left = window.document().await?;
     ensure!(
         !left.contains("2型糖尿病性腎症") && !window.has(&test("sheet-panel")).await?,

@@ -6,7 +6,7 @@ use crate::window::dom::test;
 pub(super) async fn a_person_signs_in_and_hides_the_screen(stage: &mut Stage) -> Result<()> {
     let window = stage.open_as("doctor").await?;
     window.row_of("牧野 爛漫").await?;
-    window.hide().await?;
+    let window = stage.hide(&window).await?;
     let left = window.document().await?;
     ensure!(
         !left.contains("牧野"),

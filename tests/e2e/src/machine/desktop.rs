@@ -48,6 +48,8 @@ pub(crate) struct Desktop {
     runtime: PathBuf,
     address: String,
     clock: Option<ClockAhead>,
+    /// Windows are drawn in layers, as everywhere but here.
+    layers: bool,
     /// What every program is started under; empty: nothing.
     under: Vec<String>,
     // Dropped in this order: the keyring before its bus.
@@ -71,6 +73,7 @@ impl Desktop {
             runtime,
             address: "unix:path=/nonexistent".to_owned(),
             clock: None,
+            layers: false,
             under: Vec::new(),
             _keyring: None,
             _bus: None,
@@ -104,19 +107,37 @@ impl Desktop {
             .env("XDG_STATE_HOME", self.home.join("state"))
             .env("TMPDIR", self.home.join("tmp"))
             .env("DBUS_SESSION_BUS_ADDRESS", &self.address)
+            // Nothing of the machine's own session may lock a window of ours.
+            .env("DBUS_SYSTEM_BUS_ADDRESS", &self.address)
             .env("LANG", "ja_JP.UTF-8")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env_remove("GNOME_KEYRING_CONTROL")
             .stdin(Stdio::null());
+        // Where there is no graphics card, Mesa's software drawing now and then ends the process of a
+        // page that is drawn in layers (seen with 22.3), and the driver loses its window with it.
+        if !self.layers {
+            command.env("WEBKIT_DISABLE_COMPOSITING_MODE", "1");
+        }
         if let Some(clock) = &self.clock {
             clock.put_on(&mut command);
         }
         command
     }
 
+    /// Where its session bus, which is its system bus too, is found.
+    pub(crate) fn bus(&self) -> &str {
+        &self.address
+    }
+
     /// Lets everything that is started from now on live by this clock.
     pub(crate) fn live_by(&mut self, clock: ClockAhead) {
         self.clock = Some(clock);
+    }
+
+    /// Windows that are started from now on are drawn in layers: without them a driver waits for its
+    /// second picture for ever, and a window without a driver stays white.
+    pub(crate) fn draw_in_layers(&mut self) {
+        self.layers = true;
     }
 
     /// What is started from now on leaves a dump when it crashes, unless it forbids that itself.

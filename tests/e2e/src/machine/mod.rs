@@ -1,6 +1,7 @@
 //! The machine under the viewer: processes, session bus and keyring, simulator, profile.
 
 pub(crate) mod accounts;
+pub(crate) mod authenticator;
 pub(crate) mod clock_ahead;
 pub(crate) mod desktop;
 pub(crate) mod group;

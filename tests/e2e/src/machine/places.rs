@@ -47,6 +47,16 @@ impl Places {
         self.root.join("tests/e2e/accounts.json")
     }
 
+    /// Accounts of the roles that no stage has at first.
+    pub(crate) fn more_accounts(&self) -> PathBuf {
+        self.root.join("tests/e2e/more_accounts.json")
+    }
+
+    /// Who may call what, as it is written.
+    pub(crate) fn matrix(&self) -> PathBuf {
+        self.root.join("docs/matrix.md")
+    }
+
     /// Logs and the pictures of failed journeys.
     pub(crate) fn out(&self) -> Result<PathBuf> {
         let folder = self.root.join("target/e2e");

@@ -50,9 +50,14 @@ pub(crate) fn memory(processes: &[u32]) -> Result<BTreeMap<String, u64>> {
     Ok(memory)
 }
 
-/// Whether it still runs; one that ended and was not waited for does not.
+/// Whether it still runs; one that ended and was not waited for does not. As long as one of its threads
+/// ends, it holds its files.
 pub(crate) fn runs(id: u32) -> bool {
-    field(id, "status", "State:").is_some_and(|state| state != "Z")
+    let ended = || {
+        let threads = std::fs::read_dir(format!("/proc/{id}/task"));
+        threads.map_or(true, |threads| threads.count() <= 1)
+    };
+    field(id, "status", "State:").is_some_and(|state| state != "Z" || !ended())
 }
 
 /// The first of these processes that runs this program.

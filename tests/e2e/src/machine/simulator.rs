@@ -99,6 +99,15 @@ impl Simulator {
         Ok(())
     }
 
+    /// The consent of the patient with this chart number for a category becomes this one, for a day.
+    pub(crate) async fn consent(&self, chart: &str, category: &str, flag: &str) -> Result<()> {
+        let body = serde_json::json!({ "chart_number": chart, "category": category, "flag": flag });
+        http::send("POST", &self.facts.control, "/consent", &body.to_string())
+            .await
+            .context("changing a consent")?;
+        Ok(())
+    }
+
     /// A facility registers something new of a category for the patient with this chart number.
     pub(crate) async fn revise(&self, chart_number: &str, category: &str) -> Result<()> {
         let body = serde_json::json!({ "chart_number": chart_number, "category": category });

@@ -1,14 +1,21 @@
-use anyhow::{Context, Result, bail};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+use fantoccini::error::{CmdError, ErrorStatus};
 use serde_json::json;
 
-use super::Window;
 use super::dom::test;
 use super::sheets::ENTER;
+use super::{PATIENCE, Window};
 use crate::machine::accounts::Account;
+use crate::machine::processes;
 
 /// The first thing each role sees.
 const FIRST_SCREENS: &str =
     "[data-test=\"today\"], [data-test=\"board\"], [data-test=\"admin\"], [data-test=\"auditor\"]";
+
+/// The program that draws the page.
+pub(crate) const PAGE: &str = "WebKitWebProcess";
 
 impl Window {
     /// Types account and password and waits for the first screen.
@@ -19,18 +26,82 @@ impl Window {
         Ok(())
     }
 
-    /// Types account and password, whatever comes of it.
+    /// Types account and password, whatever comes of it. At a screen that the same person locked the
+    /// password alone is asked for.
     pub(crate) async fn try_to_sign_in(&self, account: &str, password: &str) -> Result<()> {
+        let either = format!("{}, {}", test("lock-screen"), test("sign-in"));
+        self.element(&either).await?;
+        if self.has(&test("lock-screen")).await? {
+            let locked_by = self.attribute(&test("lock-screen"), "data-account").await?;
+            if locked_by.as_deref() == Some(account) {
+                self.fill("#password", password).await?;
+                return self.with_keys("#password", ENTER).await;
+            }
+            self.click(&test("change-user")).await?;
+        }
         self.fill("#account", account).await?;
         self.fill("#password", password).await?;
-        self.click(&test("sign-in-submit")).await
+        self.with_keys("#password", ENTER).await
     }
 
-    /// 画面を隠す: ends the session.
+    /// 画面を隠す: locks the screen.
     pub(crate) async fn hide(&self) -> Result<()> {
-        self.click(&test("hide")).await?;
-        self.element(&test("sign-in")).await?;
-        Ok(())
+        let drew = self.process(PAGE)?;
+        // The page may end before the driver has heard of the click.
+        let _ = self.click(&test("hide")).await;
+        self.is_locked(drew).await
+    }
+
+    /// Waits until the process `drew`, which drew what was shown, has ended and another one draws the
+    /// locked screen. Nothing is asked of the page meanwhile: the driver loses one that ends in the
+    /// middle of a question.
+    pub(crate) async fn is_locked(&self, drew: u32) -> Result<()> {
+        ended(drew).await?;
+        let deadline = Instant::now() + PATIENCE;
+        let fresh = format!("{}[data-fresh=\"yes\"]", test("lock-screen"));
+        loop {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            let seen = self.has(&fresh).await;
+            if matches!(seen, Ok(true)) {
+                return Ok(());
+            }
+            if seen.is_err() {
+                ensure!(!self.is_lost().await, "the driver lost the window");
+                self.find_page_again().await;
+            }
+            if Instant::now() > deadline {
+                seen?;
+                bail!("the screen is not locked");
+            }
+        }
+    }
+
+    /// Whether the driver's session is over while the program runs on.
+    pub(crate) async fn is_lost(&self) -> bool {
+        matches!(
+            self.client.windows().await,
+            Err(CmdError::Standard(error)) if error.error == ErrorStatus::InvalidSessionId
+        )
+    }
+
+    /// Waits until the process `drew` has ended and another one draws, without the driver.
+    pub(crate) async fn is_drawn_anew(&self, drew: u32) -> Result<()> {
+        ended(drew).await?;
+        self.until("another process to draw", async || {
+            Ok(self.process(PAGE).is_ok_and(|draws| draws != drew))
+        })
+        .await
+    }
+
+    /// A page that ended in the middle of a question is no window any more for the driver.
+    pub(super) async fn find_page_again(&self) {
+        if let Ok(windows) = self.client.windows().await
+            && let Some(first) = windows.into_iter().next()
+        {
+            let _ = self.client.switch_to_window(first).await;
+        }
+        // What the driver knows of the former page's frame goes only so.
+        let _ = self.client.clone().enter_parent_frame().await;
     }
 
     /// The line of the doctor's list that names this patient, and our number for the person.
@@ -169,4 +240,14 @@ impl Window {
             .context("pressing 再試行")?;
         self.gone(&test("service-bar")).await
     }
+}
+
+/// Waits until a process that drew the screen is gone.
+async fn ended(drew: u32) -> Result<()> {
+    let deadline = Instant::now() + PATIENCE;
+    while processes::runs(drew) {
+        ensure!(Instant::now() < deadline, "the screen is not locked");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    Ok(())
 }

@@ -28,22 +28,27 @@ fn came_to_nothing(error: &CmdError) -> bool {
 }
 
 impl Window {
-    /// The element, as soon as it is there.
+    /// The element, as soon as it is there. A driver that cannot say it in one moment, as while another
+    /// page is drawn, may be able to in the next.
     pub(crate) async fn element(&self, css: &str) -> Result<Element> {
-        self.client
-            .wait()
-            .at_most(PATIENCE)
-            .for_element(Locator::Css(css))
-            .await
-            .with_context(|| format!("waiting for {css}"))
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            match self.client.find(Locator::Css(css)).await {
+                Err(_) if Instant::now() < deadline => {
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                }
+                found => return found.with_context(|| format!("waiting for {css}")),
+            }
+        }
     }
 
-    /// Whether it is there now.
+    /// Whether it is there now. The document is asked: the driver fails at an element that goes while it
+    /// is looked for.
     pub(crate) async fn has(&self, css: &str) -> Result<bool> {
-        let found = self.client.find_all(Locator::Css(css)).await;
-        Ok(!found
-            .with_context(|| format!("looking for {css}"))?
-            .is_empty())
+        let script = "return document.querySelector(arguments[0]) !== null";
+        let there = self.client.execute(script, vec![json!(css)]).await;
+        let there = there.with_context(|| format!("looking for {css}"))?;
+        Ok(there.as_bool().unwrap_or_default())
     }
 
     /// Waits until it is gone.
@@ -186,6 +191,19 @@ impl Window {
             .execute(script, arguments)
             .await
             .context("asking the document")
+    }
+
+    /// What a script answers that is done later, by calling its last argument.
+    pub(crate) async fn ask_later(&self, script: &str) -> Result<Value> {
+        let answer = self.client.execute_async(script, vec![]).await;
+        answer.context("asking the document")
+    }
+
+    /// Types keys into a field after what stands there.
+    pub(crate) async fn with_keys(&self, css: &str, keys: &str) -> Result<()> {
+        self.with(css, async |field| field.send_keys(keys).await)
+            .await
+            .with_context(|| format!("typing into {css}"))
     }
 
     /// A mark the screen sets on the document (`dataset`).

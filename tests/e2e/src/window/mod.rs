@@ -1,6 +1,7 @@
 //! The viewer's window: opening it, and what a person does and reads in it.
 
-mod acts;
+pub(crate) mod acts;
+mod calls;
 pub(crate) mod dom;
 pub(crate) mod driver;
 mod files;

@@ -1,6 +1,6 @@
 //! Entries of the audit log that follow from their number.
 
-use audit::{Actor, Audit, Entry, EventKind, Filter, Outcome, Shown};
+use audit::{Actor, Audit, Entry, EventKind, Filter, Outcome, Purpose, Shown};
 
 use super::answers::moment;
 
@@ -15,15 +15,23 @@ pub(super) fn entry(number: u64) -> Entry {
             account: format!("doctor{}", n % 5),
             display_name: "架空　医師".to_owned(),
             role: Some("doctor".to_owned()),
+            staff_number: Some("0042".to_owned()),
         }),
+        session: Some("faults".to_owned()),
+        purpose: Purpose::Normal,
+        reason: None,
         person: Some(n % 40),
         chart_number: Some(format!("C{n:06}")),
+        arrived: Some(true),
         shown: vec![Shown {
             category: "condition".to_owned(),
             version: Some(n.to_string()),
             origin: "cache".to_owned(),
+            age_seconds: Some(n),
+            items: Vec::new(),
         }],
         consent: Vec::new(),
+        clock: None,
         program_version: "0".to_owned(),
         pc: "faults".to_owned(),
     }
@@ -43,7 +51,7 @@ pub(super) fn complaint(audit: &Audit, told: u64) -> Option<String> {
         if head.number < told || head.number > told + 1 {
             return Ok(Some(format!("{} entries, {told} reported", head.number)));
         }
-        if !audit.verify_against(Some(head))?.intact() {
+        if !audit.verify_against(&[head])?.intact() {
             return Ok(Some("the chain is broken".to_owned()));
         }
         let newest = audit.entries(&Filter {

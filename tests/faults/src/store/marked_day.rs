@@ -102,6 +102,7 @@ fn report_on(
 fn one_patient(clinic: &Clinic, inbox: &Inbox, number: usize, word: &str) -> Result<()> {
     let n = i64::try_from(number)?;
     let row = CardCheckRow {
+        visit: cache::desk::Visit::default(),
         service_ref: format!("ref {word}"),
         arrived_at: moment(n),
         chart_number: Some(word.to_owned()),
@@ -136,6 +137,7 @@ fn one_patient(clinic: &Clinic, inbox: &Inbox, number: usize, word: &str) -> Res
         account: word.to_owned(),
         display_name: word.to_owned(),
         role: None,
+        staff_number: None,
     });
     entry.chart_number = Some(word.to_owned());
     clinic.audit.append(&entry)?;

@@ -21,6 +21,9 @@ mod report;
 mod rotation;
 mod script;
 mod shim;
+mod tampering;
+
+pub(crate) use dice::Dice;
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::PathBuf;
@@ -99,7 +102,7 @@ pub(crate) fn run(part: Option<Part>, quick: bool, arguments: &StoreArguments) -
         .seed
         .unwrap_or_else(|| RandomState::new().build_hasher().finish());
     let run = Run { quick, seed };
-    let parts: [(Part, Work); 8] = [
+    let parts: [(Part, Work); 9] = [
         (Part::Crash, crash::run),
         (Part::Errors, errors::run),
         (Part::FullDisk, full_disk::run),
@@ -108,6 +111,7 @@ pub(crate) fn run(part: Option<Part>, quick: bool, arguments: &StoreArguments) -
         (Part::Clock, clock::run),
         (Part::Markers, marked_day::run),
         (Part::Keyring, keyring::run),
+        (Part::Audit, tampering::run),
     ];
     let mut sum = Tally::default();
     for (name, work) in parts {

@@ -75,8 +75,13 @@ async fn read_patient(State(site): State<Arc<Site>>, Path(id): Path<String>) -> 
     answer(patient::read(&site, &id))
 }
 
-async fn read_binary(State(site): State<Arc<Site>>, Path(id): Path<String>) -> Response {
-    answer(documents::binary(&site, &id))
+async fn read_binary(
+    State(site): State<Arc<Site>>,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let params = Params::read(query.as_deref().unwrap_or_default());
+    answer(documents::binary(&site, &id, &params))
 }
 
 fn answer(result: Result<Box<RawValue>, Refused>) -> Response {

@@ -31,10 +31,20 @@ pub(crate) fn read(site: &Site, id: &str) -> Result<Box<RawValue>, Refused> {
     Ok(found.patient.stated.json.clone())
 }
 
+/// Digits of either width make the same number.
+fn same(one: &str, other: &str) -> bool {
+    let plain = |c: char| match c {
+        '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10).unwrap_or(c),
+        other => other,
+    };
+    one.chars().map(plain).eq(other.chars().map(plain))
+}
+
 fn has_number(registered: &Registered, system: &str, value: &str) -> bool {
     let patient = &registered.patient;
+    let former = patient.former_member_id.as_deref();
     let is_member =
-        patient.member_id == value || patient.former_member_id.as_deref() == Some(value);
+        same(&patient.member_id, value) || former.is_some_and(|former| same(former, value));
     let is_chart = patient.chart_number == value;
     match system {
         MEMBER_SYSTEM => is_member,

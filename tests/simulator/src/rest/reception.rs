@@ -7,7 +7,7 @@ use sample_clinic::{ConsentFlag, resource_text};
 use serde_json::{Value, json, value::RawValue};
 
 use super::{Params, Refused, Site, page::Match};
-use crate::world::{Arrived, Consented, Registered, World};
+use crate::world::{Arrived, Consented, Registered, Setting, World};
 
 /// The day's card checks, each with its Patient and Consents included.
 pub(crate) fn encounters(site: &Site, params: &Params) -> Result<Vec<Match>, Refused> {
@@ -71,7 +71,12 @@ fn encounter(site: &Site, registered: &Registered, arrival: Arrived) -> Result<M
         },
         "type": [{"coding": [{
             "system": site.interface.reception_system,
-            "code": if arrival.card { &codes.card } else { &codes.no_card },
+            "code": match (arrival.card, arrival.setting) {
+                (false, _) => &codes.no_card,
+                (true, Setting::Outpatient) => &codes.card,
+                (true, Setting::HomeVisit) => &codes.home_visit,
+                (true, Setting::Online) => &codes.online,
+            },
         }]}],
         "subject": {"reference": format!("Patient/{}", patient.id)},
         "period": {"start": moment(arrival.at)},
@@ -121,8 +126,12 @@ fn consent(site: &Site, consented: &Consented) -> Option<Value> {
     };
     let (status, provision, rule) = match consented.flag {
         ConsentFlag::Given => {
-            let (start, end) = (moment(consented.given), moment(consented.until));
-            let period = json!({"start": start, "end": end});
+            let start = moment(consented.given);
+            let period = if consented.until_cancelled {
+                json!({"start": start})
+            } else {
+                json!({"start": start, "end": moment(consented.until)})
+            };
             (
                 "active",
                 Some(json!({"type": "permit", "period": period})),
@@ -132,6 +141,7 @@ fn consent(site: &Site, consented: &Consented) -> Option<Value> {
         ConsentFlag::Refused => ("rejected", Some(json!({"type": "deny"})), None),
         ConsentFlag::NotAsked => return None,
         ConsentFlag::SwitchedOff => ("inactive", None, policy(&codes.switched_off)),
+        ConsentFlag::Expired => ("inactive", None, policy(&codes.expired)),
         ConsentFlag::NotObtainable => ("inactive", None, policy(&codes.not_obtainable)),
     };
     Some(json!({

@@ -1,4 +1,6 @@
 import type { ErrorCode, RetirementObstacle } from "../../bindings";
+import { passwordRule, siteFile } from "./access_errors";
+import { emergency } from "./emergency";
 import { retire } from "./retire";
 import { answers } from "./answers";
 
@@ -9,9 +11,19 @@ export const errors: Record<ErrorCode, Sentence> = {
   not_signed_in: "You are signed out. Please sign in again.",
   not_permitted: "This role may not do that. Ask an administrator if you need it.",
   wrong_credentials: "Account or password is wrong. Check them and try again.",
+  full_sign_in_needed: "The password alone does not unlock this screen any more. Sign in again.",
   locked_out: (f) => `After repeated failures signing in is closed ${f.until ? `until ${f.until}` : "for a while"}. Please wait.`,
-  password_rule: "The password does not meet the rule: at least 13 characters with letters and digits, not your name or account.",
+  password_rule: (f) => passwordRule(f),
   account_exists: "An account of this name exists. Choose another name.",
+  no_such_account: "There is no such account. Open the list again.",
+  no_role: "Choose at least one role.",
+  role_not_held: "The account does not have that role. Choose another one.",
+  last_administrator: "The last administrator cannot be disabled or lose the role. Make another administrator first.",
+  not_granted: "This section is not allowed to the present role. Ask the administrator if it is needed.",
+  factor_not_built: "This kind of second factor is not in this version. Enrol an authenticator app.",
+  no_second_factor: "The account has no second factor. Enrol one first.",
+  grace_over: "The facility's accounts have not been taken in for 72 hours, so signing in is not possible. Tell the administrator.",
+  site_file: (f) => siteFile(f),
   recovery_key: (f) => recoveryKey(f),
   already_set_up: "Set-up has been done. Please sign in.",
   not_set_up: "Set-up has not been done. Create the administrator's account.",
@@ -32,6 +44,8 @@ export const errors: Record<ErrorCode, Sentence> = {
   store_damaged: (f) => `A store${store(f)} is damaged. Nothing was deleted. Tell the administrator.`,
   store_not_writable: (f) => `A store${store(f)} cannot be written. Check free disk space and permissions.`,
   disk_full: "The disk is full. What is saved can still be read. Make room on the disk.",
+  audit_broken: "The audit log does not fit. An auditor has to look into it first.",
+  clock_in_doubt: "This PC's clock cannot be trusted now, so this cannot be done.",
   audit_unavailable: "The audit log cannot be written, so nothing can be opened. Check free disk space and tell the administrator.",
   no_such_person: "This patient is not registered. Choose again from the list.",
   withheld: "As the consent stands this may not be shown now. Look at the consent.",
@@ -46,6 +60,13 @@ export const errors: Record<ErrorCode, Sentence> = {
   other_patient: (f) => `This is another patient's file, so nothing of it is shown${otherEn(f)}. Make sure that patient and file are the right ones.`,
   not_open: "This patient is not open now. Open the patient again.",
   no_such_state: "This version can no longer be compared: it was deleted by the retention rule or is damaged. Open the list again.",
+  identity_unchecked: "This person is not on today's list. Confirm name and birth date before opening.",
+  identity_not_confirmed: "Birth date or chart number as typed does not agree. Nothing was changed.",
+  join_refused: ({ why }) => JOIN[why ?? ""] ?? "They could not be joined.",
+  person_invalid: "Check what was typed.",
+  people_file: ({ problem }) => PEOPLE_FILE[problem ?? ""] ?? "The file cannot be read.",
+  service_not_asked: "The service could not be asked. Check the line and try again.",
+  no_such_list: "There is no such list, or its name cannot be used.",
   plan_stale: "The plan has changed. Look at the new one before approving it.",
   retired: "This PC has been retired. What was stored here is destroyed.",
   retirement_unfinished: (f) => `Retiring this PC was begun and is not finished${f.detail ? ` (${f.detail})` : ""}. Look at the keyring and the disk and retry. Nothing opens before it is done.`,
@@ -58,6 +79,19 @@ export const errors: Record<ErrorCode, Sentence> = {
   clinical_closed: "The clinical stores are closed. Please sign in again.",
   no_clinical_key: "This account holds no key to the clinical records on this PC. Tell the administrator.",
   service_profile: "The connection settings cannot be used. Check address and certificates.",
+  note_text: ({ problem, length, limit }) => (problem === "too_long" ? `The note is too long (${length} characters of at most ${limit}). Shorten it before saving.` : "The note is empty. Enter a text before saving."),
+  note_changed: "This draft was changed after it was shown. Look at what it says now, then try again.",
+  no_such_draft: "There is no such draft. It was confirmed or discarded.",
+  no_such_note: "There is no such note. Open the patient again.",
+  note_superseded: "This note was superseded already. Look at the newer one.",
+  not_your_draft: ({ why }) => (why === "own_entry" ? "You cannot confirm as deputy what you entered yourself. Ask the author or another deputy." : "Only the author, who entered it, and named deputies may act on this draft."),
+  no_such_author: "The note has no author. When entering for somebody, choose a doctor's account.",
+  no_emergency_right: "This account has no emergency right. Ask somebody who has.",
+  service_reachable: "The service can be reached, so outage reading cannot be declared. Try again when it cannot.",
+  nothing_lasts: "It has ended already. Look at what the screen says now.",
+  reason_needed: "Choose a reason. For “other” and “not in order” words are needed.",
+  mode_not_allowed: ({ why }) => MODE[why ?? ""] ?? "It cannot be begun now. Check the settings of the facility.",
+  no_such_task: ({ why }) => (why === "lasts" ? "It is still on. Review it when it has ended." : "It has been reviewed already. Look at the list."),
   bad_request: "The input cannot be read. Please check it.",
   unknown_command: "This is not supported here. Update the program.",
   internal: "This could not be completed. Retry; if it lasts, tell the administrator.",
@@ -116,10 +150,35 @@ const FOLDER: Record<string, string> = {
   missing: "There is no such folder. Check that the medium is connected and the path is right.",
   inside: "A folder inside the stores cannot be used. Name another medium or share.",
   not_writable: "The folder cannot be written to. Check permissions and write protection.",
+  isolated: "This PC is cut off from the network. Until it is switched back the site file is neither read nor written.",
 };
 
 const EXPORT: Record<string, string> = {
   missing: "The copy to be taken away is not there. Connect its medium and try again.",
   damaged: "The copy to be taken away is damaged. Make it anew.",
   other: "That is not a copy of this PC. Make it anew.",
+};
+
+/** Why a mode of emergency cannot be begun. */
+const MODE: Record<string, string> = {
+  rule: "The site's rule is “never”: copies past the end of their consent are not opened.",
+  lasts: "It is on already. Look at what the screen says.",
+  person: "The service's emergency viewing is begun by a doctor, for the one open patient.",
+  facility_kind: emergency.modes.hindrance.facility_kind,
+  not_set: emergency.modes.hindrance.not_set,
+  outside_period: emergency.modes.hindrance.outside_period,
+  number_missing: emergency.modes.hindrance.number_missing,
+};
+
+const JOIN: Record<string, string> = {
+  nobody: "Choose two different people.",
+  joined_already: "One of them was joined already. Load the list anew.",
+  differs: "Birth date or sex does not agree, so they are not joined.",
+};
+
+const PEOPLE_FILE: Record<string, string> = {
+  encoding: "The file is neither UTF-8 nor Shift_JIS.",
+  columns: "The first line names no name and birth date.",
+  too_long: "Too many lines (at most 5,000).",
+  too_large: "The file is too large (at most 4 MB).",
 };

@@ -28,6 +28,7 @@ export const faults: Record<FaultCode, string> = {
   branch_missing: "The insured number lacks its branch number. Check it and register it again.",
   patient_unknown: "The service does not know this insured number. Check the insurance details.",
   not_loopback: "A demo environment does not connect beyond this PC. Choose a service on this PC.",
+  isolated: "This PC is cut off from the network. It does not connect until an administrator switches it back.",
   cancelled: "Fetching was stopped. Retry to go on.",
   cannot_store: "The answer cannot be saved. Check the free disk space.",
 };

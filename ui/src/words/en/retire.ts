@@ -8,8 +8,8 @@ export const retire: Words["retire"] = {
   close: "Hide the steps",
   obstaclesTitle: "Not possible yet",
   obstacle: {
-    not_exported: "There is no copy to be taken away. The audit log, and what the service no longer gives, exist on this PC only.",
-    stored_since: "New answers were stored after the copy was made. Make it anew.",
+    not_exported: "There is no copy to be taken away. The audit log, the notes, and what the service no longer gives, exist on this PC only.",
+    stored_since: "New answers or notes were stored after the copy was made. Make it anew.",
     sealed_since: "Answers came after the copy was made. A doctor has to sign in to take them in; then make the copy anew.",
     answers_missing: "Some answers that were stored on this PC are lost, and the copy lacks them too. Go on without them only when they are not to be found.",
     clinical_session: "A doctor is signed in. Sign them out first.",
@@ -23,8 +23,8 @@ export const retire: Words["retire"] = {
   fault: "The last copy failed.",
   made: (moment, folder) => `Made on ${moment} in ${folder}, and read back from end to end.`,
   holds: (answers) => `Holds what was stored up to answer ${answers}`,
-  nowhereElse: (people, notReturned, beyond, earlier, size) =>
-    `Exists nowhere else: ${people} patients (${notReturned} no longer supplied, ${beyond} beyond the window, ${earlier} older versions, ${size})`,
+  nowhereElse: (people, notReturned, beyond, earlier, size, notes) =>
+    `Exists nowhere else: ${people} patients (${notReturned} no longer supplied, ${beyond} beyond the window, ${earlier} older versions, ${size}), ${notes} notes`,
   sameDisk: "The copy lies on the same disk as this PC's data. Move it to another medium, or it is lost with the PC.",
   endTitle: "2. Destroy keys and files",
   endText: "Keep the medium with the copy connected. Before anything is destroyed the copy is opened with the recovery key and compared.",

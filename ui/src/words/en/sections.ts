@@ -33,6 +33,7 @@ export const sections: Words["sections"] = {
     expired: { title: "Consent expired", text: "The consent to read has ended. Whether entries exist is unknown." },
     not_obtainable: { title: "Consent cannot be confirmed", text: "The state of consent is not available. Whether entries exist is unknown." },
     switched_off: { title: "Switched off by the facility", text: "This facility does not fetch it. Whether entries exist is unknown." },
+    not_granted: { title: "Not allowed to this role", text: "Only what the administrator allowed to this role is shown." },
     no_card: { title: "No card", text: "Not fetched without consent by card. Whether entries exist is unknown." },
   },
   notFetchedNow: "Not fetched this time",

@@ -1,4 +1,4 @@
-import type { BoardConsent, BoardRecords, ConsentState, ExpiryWarning } from "../../bindings";
+import type { BoardConsent, BoardReason, BoardRecords, BoardSource, CareSetting, ConsentState, ExpiryWarning } from "../../bindings";
 
 /** The desk's board. No clinical word: only consent, times and whether the records have arrived. */
 export const desk = {
@@ -40,7 +40,26 @@ export const desk = {
     fetching: "情報を取得しています。声かけは必要ありません。",
     failed: "取得に失敗しました。患者さんへの声かけは必要ありません。",
     lineDown: "回線の復旧後、カードリーダーで選び直せます。",
+    notCome: "まだ受付されていません。",
+    home: "「在宅での閲覧の同意が確認できません。マイナ在宅受付Webで、もう一度お願いします。」",
   },
+  reason: {
+    line: "つながりません",
+    branch_missing: "枝番がありません。資格確認書などで番号を確認してください。",
+    number_unknown: "番号が有効ではありません。資格情報を確認してください。",
+    other_person: "別の方の情報が返されたため、取り込んでいません。本人確認をしてください。",
+    not_allowed: "同意が確認できないため、取得できません。",
+    this_pc: "この端末に保存できません。管理者に連絡してください。",
+    service: "取得できませんでした。自動で取得し直します。",
+  } satisfies Record<BoardReason, string>,
+  source: { service: "", number: "番号で確認", file: "予約・受付ファイル", hand: "手入力", list: "リスト" } satisfies Record<BoardSource, string>,
+  setting: { outpatient: "", home_visit: "在宅", online: "オンライン診療" } satisfies Record<CareSetting, string>,
+  notCome: "未受付",
+  sort: "並べ替え",
+  sorts: { arrival: "受付順", kana: "カナ順", until: "期限が近い順", attention: "要対応を先に" },
+  list: "リスト",
+  everybody: "全員",
   nameDiffers: "氏名の表記が異なります",
-  keys: "↑↓ で行を移動",
+  otherNames: (names: string) => `情報の氏名: ${names}`,
+  keys: "↑↓ 行の移動　F 要対応　S 並べ替え　N 番号で確認　H 手入力　I ファイル　L リスト　J 結合",
 };

@@ -28,6 +28,7 @@ export const faults: Record<FaultCode, string> = {
   branch_missing: "資格情報の枝番がありません。枝番を確認し、登録し直してください。",
   patient_unknown: "この記号・番号は接続先に登録がありません。資格情報を確認してください。",
   not_loopback: "デモ用の環境は、このPCの外には接続しません。接続先をこのPCのものにしてください。",
+  isolated: "このPCはネットワークから切り離されています。管理者が戻すまで、接続しません。",
   cancelled: "取得を中止しました。再試行すると続きから取得します。",
   cannot_store: "受け取った情報を保存できません。ディスクの空き容量を確認してください。",
 };

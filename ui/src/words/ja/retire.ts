@@ -8,8 +8,8 @@ export const retire = {
   close: "手順を閉じる",
   obstaclesTitle: "まだ終えられません",
   obstacle: {
-    not_exported: "持ち出し用の写しがありません。監査記録と、サービスから再び取得できない情報は、この端末にしかありません。",
-    stored_since: "写しを作成した後に新しい回答を保存しました。写しを作成し直してください。",
+    not_exported: "持ち出し用の写しがありません。監査記録、記録メモと、サービスから再び取得できない情報は、この端末にしかありません。",
+    stored_since: "写しを作成した後に新しい回答か記録メモを保存しました。写しを作成し直してください。",
     sealed_since: "写しを作成した後に届いた回答があります。医師がサインインして取り込んでから、写しを作成し直してください。",
     answers_missing: "この端末に保存した回答の一部が失われ、写しにも含まれていません。元の保存分が見つからない場合だけ、承知のうえで終えられます。",
     clinical_session: "医師がサインインしています。サインアウトしてから行ってください。",
@@ -23,8 +23,8 @@ export const retire = {
   fault: "最後の作成に失敗しました。",
   made: (moment: string, folder: string) => `${moment} に ${folder} へ作成し、全体を読み直して確かめました。`,
   holds: (answers: number) => `保存した回答 ${answers}件まで`,
-  nowhereElse: (people: number, notReturned: number, beyond: number, earlier: number, size: string) =>
-    `ほかにない情報: 患者${people}名（提供されなくなったもの${notReturned}件、閲覧期間外${beyond}件、古い版${earlier}件、${size}）`,
+  nowhereElse: (people: number, notReturned: number, beyond: number, earlier: number, size: string, notes: number) =>
+    `ほかにない情報: 患者${people}名（提供されなくなったもの${notReturned}件、閲覧期間外${beyond}件、古い版${earlier}件、${size}）、記録メモ${notes}件`,
   sameDisk: "作成先はこの端末と同じディスクです。端末とともに失われないよう、別の媒体に移してください。",
   endTitle: "2. 鍵とファイルを消去する",
   endText: "写しの媒体をつないだまま行います。復旧キーで写しが開くこと、回答の数が同じことを確かめてから消去します。",

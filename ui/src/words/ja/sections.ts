@@ -33,6 +33,7 @@ export const sections = {
     expired: { title: "同意の期限切れ", text: "閲覧の同意の期限が過ぎています。登録の有無は不明です。" },
     not_obtainable: { title: "同意を確認できません", text: "同意の状態を確認できません。登録の有無は不明です。" },
     switched_off: { title: "施設設定により対象外", text: "この施設では取得しない設定です。登録の有無は不明です。" },
+    not_granted: { title: "この役割には許可されていません", text: "管理者がこの役割に許可した項目だけを表示します。" },
     no_card: { title: "カードなし", text: "カードによる同意がないため取得しません。登録の有無は不明です。" },
   } satisfies Record<Hindrance["reason"], { title: string; text: string }>,
   notFetchedNow: "今回は未取得",

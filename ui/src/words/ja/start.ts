@@ -1,4 +1,4 @@
-import type { ReadingAfterEnd } from "../../bindings";
+import type { LockReason, ReadingAfterEnd } from "../../bindings";
 
 /** Before anybody is signed in. */
 export const start = {
@@ -12,6 +12,16 @@ export const start = {
   secretInFile: "この端末の鍵は、OSのキーリングがないためファイルに保存されています。端末の管理に注意してください。",
   version: (v: string) => `版 ${v}`,
   hidden: "画面を隠しました。続けるにはパスワードを入力してください。",
+  locked: "画面をロックしています",
+  lockedWhy: {
+    asked: "画面を隠しました。",
+    idle: "操作がなかったため、自動でロックしました。",
+    sleep: "スリープのため、ロックしました。",
+    os_lock: "OSの画面ロックに合わせて、ロックしました。",
+  } satisfies Record<LockReason, string>,
+  lockedSince: (time: string) => `（${time}から）`,
+  unlock: "ロックを解除",
+  changeUser: "別の利用者でサインイン",
   attention: (n: number, time: string) => `受付の要対応 ${n}件（${time}時点）`,
   failureTitle: "CLINS Viewerを開始できません",
   retry: "再試行",

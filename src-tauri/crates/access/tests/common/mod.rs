@@ -7,12 +7,14 @@
     clippy::expect_used
 )]
 
+pub mod phone;
+
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use access::{
-    AccessError, Accounts, ClinicalKeys, MachineSecret, NewAccount, PasswordCost, Role,
-    SecretError, SecretStore,
+    AccessError, AccountKind, Accounts, ClinicalKeys, MachineSecret, NewAccount, PasswordCost,
+    Role, SecretError, SecretStore, SignInRefused, Tries, Verified,
 };
 use jiff::{SignedDuration, Timestamp};
 use zeroize::Zeroizing;
@@ -101,16 +103,41 @@ pub fn accounts() -> Accounts {
             "umi-8-nami-oto-wo",
         ),
     ] {
-        let new = NewAccount {
-            account,
-            display_name,
-            staff_number,
-            role,
-            password,
-        };
+        let owner = (display_name, staff_number);
+        let new = personal(account, owner, std::slice::from_ref(&role), password);
         accounts.add(&new, at(0)).unwrap();
     }
     accounts
+}
+
+/// A personal account that chose its own password.
+pub fn personal<'a>(
+    account: &'a str,
+    (display_name, staff_number): (&'a str, &'a str),
+    roles: &'a [Role],
+    password: &'a str,
+) -> NewAccount<'a> {
+    NewAccount {
+        account,
+        display_name,
+        staff_number,
+        kind: AccountKind::Personal,
+        roles,
+        emergency: false,
+        deputy: false,
+        password,
+        issued: false,
+    }
+}
+
+/// A try with the usual number of tries.
+pub fn verify(
+    accounts: &mut Accounts,
+    account: &str,
+    password: &str,
+    minutes: i64,
+) -> Result<Verified, SignInRefused> {
+    accounts.verify_password(account, password, Tries::default(), at(minutes))
 }
 
 pub fn refused<T: std::fmt::Debug>(result: Result<T, AccessError>) -> AccessError {

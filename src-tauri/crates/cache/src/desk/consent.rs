@@ -5,6 +5,8 @@ use rusqlite::OptionalExtension;
 use vault::StoreError;
 
 use super::Desk;
+use super::arrival::COUNTS_FIRST;
+use super::joining::FAMILY;
 use crate::{moment, text};
 
 /// A consent with the card check that carried it.
@@ -17,15 +19,18 @@ pub struct DatedConsent {
 }
 
 impl Desk {
-    /// The consents of the person's newest card check of a day; empty without one.
+    /// The consents of the check of a day that counts, see [`Desk::arrivals`]; empty without one.
     ///
     /// # Errors
     /// When the store fails.
     pub fn consents(&self, person: PersonId, day: Date) -> Result<Vec<Consent>, StoreError> {
         self.store.read(|store| {
             let kept: Option<String> = store
-                .prepare_cached("SELECT consents FROM arrival WHERE day = ?1 AND person = ?2")?
-                .query_row((day.to_string(), person.0), |row| row.get(0))
+                .prepare_cached(&format!(
+                    "SELECT consents FROM arrival WHERE person IN {FAMILY} AND day = ?2
+                     ORDER BY {COUNTS_FIRST} LIMIT 1"
+                ))?
+                .query_row((person.0, day.to_string()), |row| row.get(0))
                 .optional()?;
             kept.map_or(Ok(Vec::new()), |kept| text::from_stored(&kept))
         })
@@ -53,10 +58,10 @@ impl Desk {
 
     fn all_consents(&self, person: PersonId) -> Result<Vec<DatedConsent>, StoreError> {
         self.store.read(|store| {
-            let mut query = store.prepare_cached(
-                "SELECT checked_at, consents FROM arrival WHERE person = ?1
-                 ORDER BY checked_at DESC",
-            )?;
+            let mut query = store.prepare_cached(&format!(
+                "SELECT checked_at, consents FROM arrival WHERE person IN {FAMILY}
+                 ORDER BY checked_at DESC"
+            ))?;
             let mut rows = query.query([person.0])?;
             let mut all = Vec::new();
             while let Some(row) = rows.next()? {
@@ -71,6 +76,24 @@ impl Desk {
             Ok(all)
         })
     }
+}
+
+/// Adds to what a later check of the day recorded each refusal of which that check says nothing: not
+/// being asked again does not lift it.
+pub(super) fn with_standing_refusals(
+    mut later: Vec<Consent>,
+    earlier: Vec<Consent>,
+) -> Vec<Consent> {
+    for refused in earlier {
+        let chosen = later
+            .iter()
+            .any(|consent| consent.category == refused.category && is_own_choice(consent.flag));
+        if refused.flag == ConsentFlag::Refused && !chosen {
+            later.retain(|consent| consent.category != refused.category);
+            later.push(refused);
+        }
+    }
+    later
 }
 
 /// 期限切れ as sent by the service was given once; the other flags are not the person's word.

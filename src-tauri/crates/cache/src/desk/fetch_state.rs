@@ -120,6 +120,7 @@ mod tests {
     /// Somebody of whom a section was fetched under a consent with this end.
     fn fetched(desk: &Desk, number: &str, consent_until: Option<Timestamp>) -> PersonId {
         let check = CardCheckRow {
+            visit: crate::desk::Visit::default(),
             service_ref: number.to_owned(),
             arrived_at: at(0),
             chart_number: None,

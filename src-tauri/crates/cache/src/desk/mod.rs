@@ -7,21 +7,29 @@ mod card_check;
 mod consent;
 mod copy_mark;
 mod fetch_state;
+mod joining;
+mod lists;
 mod matching;
+mod noted_arrival;
 mod person;
 mod schema;
 mod search;
+mod stated_name;
+mod visit;
 
 use std::path::Path;
 
-pub use arrival::Arrival;
+pub use arrival::{Arrival, KnownToService};
 pub use card_check::CardCheckRow;
 pub use consent::DatedConsent;
 pub use copy_mark::CopyMark;
 pub use fetch_state::FetchState;
+pub use joining::{Join, JoinRefused, Kinship};
+pub use lists::NamedList;
 pub use person::{DatedNumber, Person};
-pub use search::{Found, SearchIndex};
+pub use search::{Found, SearchIndex, typed_birth_date};
 use vault::{Copied, OpenError, Progress, Store, StoreError, StoreKey};
+pub use visit::{ArrivalSource, Visit};
 
 /// The open desk store.
 #[derive(Debug)]
@@ -83,6 +91,14 @@ impl Desk {
         keep_going: &mut dyn FnMut(Progress) -> bool,
     ) -> Result<Copied, StoreError> {
         self.store.copy(to, keep_going)
+    }
+
+    /// Lets go of what reading has left in memory: today's people stand there in plain.
+    ///
+    /// # Errors
+    /// When a reading goes on for too long, or the disk refuses; the store goes on being usable.
+    pub fn forget(&self) -> Result<(), StoreError> {
+        self.store.forget()
     }
 
     fn over(store: Store) -> Self {

@@ -2,7 +2,7 @@ use vault::{Format, Synchronous};
 
 pub(super) static FORMAT: Format = Format {
     application_id: 0x434C_5644, // "CLVD"
-    migrations: &[V1],
+    migrations: &[V1, V2],
     synchronous: Synchronous::Full,
     meanwhile: None,
 };
@@ -51,5 +51,46 @@ CREATE TABLE fetch_state (
 CREATE TABLE blob (
     name TEXT PRIMARY KEY,
     bytes BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+";
+
+/// Lists that last over days, people who were joined or separated, names that answers gave.
+/// `person_join.numbers` is JSON; `logged` says that the audit holds the join.
+const V2: &str = "
+ALTER TABLE arrival ADD COLUMN source TEXT NOT NULL DEFAULT 'service';
+ALTER TABLE arrival ADD COLUMN setting TEXT NOT NULL DEFAULT 'outpatient';
+ALTER TABLE person ADD COLUMN joined_into INTEGER REFERENCES person (id);
+CREATE INDEX person_joined ON person (joined_into) WHERE joined_into IS NOT NULL;
+CREATE TABLE person_join (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    person INTEGER NOT NULL REFERENCES person (id),
+    other INTEGER NOT NULL REFERENCES person (id),
+    by_hand INTEGER NOT NULL,
+    numbers TEXT NOT NULL,
+    joined_at INTEGER NOT NULL,
+    separated_at INTEGER,
+    logged INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE barred_number (
+    person INTEGER NOT NULL REFERENCES person (id),
+    normalised TEXT NOT NULL,
+    PRIMARY KEY (person, normalised)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE stated_name (
+    person INTEGER NOT NULL REFERENCES person (id),
+    name TEXT NOT NULL,
+    seen_at INTEGER NOT NULL,
+    confirmed_at INTEGER,
+    PRIMARY KEY (person, name)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE named_list (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE TABLE listed (
+    list INTEGER NOT NULL REFERENCES named_list (id),
+    person INTEGER NOT NULL REFERENCES person (id),
+    since INTEGER NOT NULL,
+    PRIMARY KEY (list, person)
 ) STRICT, WITHOUT ROWID;
 ";

@@ -2,25 +2,18 @@
 //! is a tenth of the bytes; zstd's own checksum then answers for the unpacking. One without, of an
 //! earlier release, against the SHA-256 of what was received.
 
-use std::cell::RefCell;
-
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use sha2::{Digest, Sha256};
 use vault::StoreError;
-use zstd::bulk::{Compressor, Decompressor};
+use zstd::bulk::Compressor;
 
 use super::Records;
 use super::outline::PartOutline;
+use super::unpackers::with_unpacker;
 use crate::Part;
 
 /// Measured: 3 halves the file against none at a third more time; higher levels gain little.
 const ZSTD_LEVEL: i32 = 3;
-
-thread_local! {
-    /// Making a decompressor asks the processor what it can do, which a virtual machine answers
-    /// slowly: measured 15 % of reading a section when each body made its own.
-    static UNPACK: RefCell<Decompressor<'static>> = RefCell::default();
-}
 
 pub(super) fn digest(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
@@ -48,9 +41,7 @@ impl PartOutline {
         if self.seal.as_ref().is_some_and(|seal| !seal.fits(packed)) {
             return None;
         }
-        let bytes = UNPACK
-            .with_borrow_mut(|unpack| unpack.decompress(packed, self.length))
-            .ok()?;
+        let bytes = with_unpacker(|unpacker| unpacker.decompress(packed, self.length)).ok()?;
         let whole =
             bytes.len() == self.length && (self.seal.is_some() || digest(&bytes) == self.sha256);
         whole.then(|| Part {
@@ -101,7 +92,7 @@ mod tests {
     fn what_is_unpacked_has_a_checksum_of_its_own() -> Result<(), StoreError> {
         let bytes = b"as received, as received, as received";
         let mut packed = pack(bytes)?;
-        let unpack = |packed: &[u8]| UNPACK.with_borrow_mut(|u| u.decompress(packed, bytes.len()));
+        let unpack = |packed: &[u8]| with_unpacker(|u| u.decompress(packed, bytes.len()));
         assert_eq!(unpack(&packed).ok().as_deref(), Some(&bytes[..]));
         // zstd's checksum is the end of the frame.
         for byte in packed.iter_mut().rev().take(4) {

@@ -13,6 +13,7 @@ mod guard;
 mod held;
 mod history;
 mod intake;
+mod kept_head;
 mod numbers;
 mod outline;
 mod plan;
@@ -22,8 +23,10 @@ mod returned;
 mod rotate;
 mod schema;
 mod seal;
+mod shown;
 mod state;
 mod thinned;
+mod unpackers;
 mod versions;
 mod whole;
 
@@ -32,12 +35,14 @@ use std::sync::Mutex;
 
 pub use adopt::Adopted;
 pub use came::ToldBy;
+pub(crate) use guard::copy_helps;
 pub use guard::{DamagedSet, Opened, Standing};
 pub use held::{EarlierVersion, Held, HeldVersion};
 pub use history::StateLine;
 pub use intake::Stored;
 use numbers::Numbers;
 pub use reading::Reading;
+pub use shown::ShownSet;
 pub use state::SectionState;
 use vault::{OpenError, Store, StoreKey};
 pub use versions::VersionLine;
@@ -50,6 +55,7 @@ pub struct Records {
     intake: Mutex<Numbers>,
     /// A working copy of the second copy, in place of a store that does not open.
     stands_in: bool,
+    _unpackers: unpackers::Unpackers,
 }
 
 impl Records {
@@ -74,6 +80,7 @@ impl Records {
             store,
             intake: Mutex::new(Numbers::Following),
             stands_in: false,
+            _unpackers: unpackers::Unpackers,
         }
     }
 }

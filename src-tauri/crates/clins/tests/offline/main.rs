@@ -2,6 +2,8 @@
 //! All people and places are invented.
 
 #[cfg(test)]
+mod audit;
+#[cfg(test)]
 mod browser;
 #[cfg(test)]
 mod check;

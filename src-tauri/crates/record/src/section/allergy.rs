@@ -118,6 +118,7 @@ fn read<'a>(
         unconfirmed: is_unconfirmed(resource),
         critical: Status::under(resource, "criticality").says("high"),
         reactions: reactions(resource),
+        described: described(resource),
         date: date(resource, "onsetDateTime").or_else(|| recorded.clone()),
         recorded: recorded.or_else(|| {
             resource
@@ -127,6 +128,7 @@ fn read<'a>(
         facility,
         notes: notes(resource)
             .into_iter()
+            .chain(resource.list("reaction").into_iter().flat_map(notes))
             .chain(unclear_note(resource))
             .collect(),
         long_term: tagged(resource, "LTS"),
@@ -182,9 +184,16 @@ fn reactions(resource: &Node<'_>) -> Vec<String> {
             .filter_map(|m| Concept::read(m).words());
         texts.extend(manifestations.map(str::to_owned));
         texts.extend(reaction.text("description").map(str::to_owned));
-        texts.extend(notes(reaction));
     }
     texts
+}
+
+/// The sender's own sentences among the reactions.
+fn described(resource: &Node<'_>) -> Vec<String> {
+    let reactions = resource.list("reaction").into_iter();
+    reactions
+        .filter_map(|reaction| reaction.text("description").map(str::to_owned))
+        .collect()
 }
 
 impl Row for AllergyView {

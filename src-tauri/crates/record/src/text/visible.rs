@@ -40,7 +40,7 @@ const fn class(character: char) -> Class {
 /// The same text with every hidden character written out as `[U+202E]`, and every private use
 /// character (外字) followed by its number. Variation selectors and the ideographic space stay.
 /// Doing it twice changes nothing more.
-pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+pub fn visible(text: &str) -> Cow<'_, str> {
     if !found::<false>(text.as_bytes()) {
         return Cow::Borrowed(text);
     }
@@ -64,6 +64,14 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(shown)
+}
+
+/// Whether a text holds a character that takes no room or turns the reading direction, so that it could
+/// look the same as another one.
+#[must_use]
+pub fn has_hidden(text: &str) -> bool {
+    text.chars()
+        .any(|character| class(character) == Class::Hidden)
 }
 
 /// Whether `document`, UTF-8 text or JSON source (escapes are looked into), may hold a character

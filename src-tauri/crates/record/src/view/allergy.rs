@@ -38,13 +38,15 @@ pub struct AllergyView {
     pub critical: bool,
     /// Reactions as text, in the order sent.
     pub reactions: Vec<String>,
+    /// Those of `reactions` that are the sender's own sentence (`description`) and not a manifestation.
+    pub described: Vec<String>,
     /// Onset, or else the recorded date.
     pub date: Option<PartialDate>,
     /// When the facility last recorded it (for 「N年更新なし」).
     pub recorded: Option<PartialDate>,
     /// Who registered it.
     pub facility: FacilityView,
-    /// Notes as sent.
+    /// Notes as sent: of the entry, then of its reactions.
     pub notes: Vec<String>,
     /// 長期保存.
     pub long_term: bool,

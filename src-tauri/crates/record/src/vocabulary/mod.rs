@@ -1,5 +1,6 @@
 //! The words all rooms share: people, categories, consents, dates and numbers as sent.
 
+mod care_setting;
 mod category;
 mod consent;
 mod decimal;
@@ -8,6 +9,7 @@ mod member_id;
 mod partial_date;
 mod person;
 
+pub use care_setting::CareSetting;
 pub use category::Category;
 pub use consent::{Consent, ConsentFlag, ConsentState};
 pub use decimal::Decimal;

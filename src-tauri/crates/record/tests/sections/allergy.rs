@@ -97,16 +97,18 @@ fn reactions_as_text_and_the_date_of_record() {
         &format!(
             r#"{DRUG},"recordedDate":"2019-07-02","reaction":[{{"manifestation":
             [{{"text":"全身蕁麻疹"}},{{"extension":[{{"url":"x/iso21090-nullFlavor"}}]}}],
-            "description":"30分後"}}],"note":[{{"text":"本人より"}}]"#
+            "description":"30分後","note":[{{"text":"アドレナリン使用"}}]}},
+            {{"manifestation":[{{"text":"発熱"}}]}}],"note":[{{"text":"本人より"}}]"#
         ),
     )]);
     let row = allergies(read(Category::DrugAllergy, &page))
         .items
         .remove(0);
-    assert_eq!(row.reactions, ["全身蕁麻疹", "30分後"]);
+    assert_eq!(row.reactions, ["全身蕁麻疹", "30分後", "発熱"]);
+    assert_eq!(row.described, ["30分後"]);
     assert_eq!(row.date.as_ref().unwrap().as_str(), "2019-07-02");
     assert_eq!(row.recorded, row.date);
-    assert_eq!(row.notes, ["本人より"]);
+    assert_eq!(row.notes, ["本人より", "アドレナリン使用"]);
 }
 
 #[test]

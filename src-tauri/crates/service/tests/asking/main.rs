@@ -11,4 +11,5 @@ mod fetching;
 mod network;
 mod own_certificate;
 mod support;
+mod time_server;
 mod tls;

@@ -2,12 +2,11 @@ use cache::desk::Arrival;
 use jiff::Timestamp;
 use record::vocabulary::{Category, Consent, ConsentState};
 
-use crate::rules::ReadingAfterEnd;
 use crate::view::{ConsentCategoryView, ConsentSummaryView};
 
 /// What one person has consented to, as far as we know at a moment.
 #[derive(Clone, Debug)]
-pub(crate) struct PersonConsents {
+pub struct PersonConsents {
     card: bool,
     consents: Vec<Consent>,
     /// Categories whose newest own choice, on whatever day, is a refusal.
@@ -16,11 +15,13 @@ pub(crate) struct PersonConsents {
 }
 
 impl PersonConsents {
-    /// From today's arrival and the newest consents on file. Without an arrival today the newest
-    /// consents are from an earlier day: their own end decides.
-    pub(crate) fn new(arrival: Option<&Arrival>, consents: Vec<Consent>, now: Timestamp) -> Self {
+    /// From today's arrival and the consents that count with it: those of the day's newest card check,
+    /// or the newest on file when there was none. Held against `now`; their own end decides.
+    #[must_use]
+    pub fn new(arrival: Option<&Arrival>, consents: Vec<Consent>, now: Timestamp) -> Self {
         Self {
-            card: arrival.is_none_or(|arrival| arrival.card),
+            // Of who was only announced nobody can say whether they bring the card.
+            card: arrival.is_none_or(|arrival| arrival.card || !arrival.came()),
             consents,
             refused: Vec::new(),
             now,
@@ -29,20 +30,33 @@ impl PersonConsents {
 
     /// A refusal stands until the person chooses again: coming without a card, or not being asked,
     /// does not lift it.
-    pub(crate) fn after_refusing(mut self, categories: impl IntoIterator<Item = Category>) -> Self {
+    #[must_use]
+    pub fn after_refusing(mut self, categories: impl IntoIterator<Item = Category>) -> Self {
         self.refused = categories.into_iter().collect();
         self
     }
 
-    /// The state of one category.
-    pub(crate) fn state(&self, category: Category) -> ConsentState {
-        if !self.card {
-            return ConsentState::NoCard;
+    /// The state of one category. What was given at an earlier visit runs until its end, also when
+    /// the person comes without the card now.
+    #[must_use]
+    pub fn state(&self, category: Category) -> ConsentState {
+        let recorded = self.consents.iter().find(|one| one.category == category);
+        let state = recorded.map_or(ConsentState::NotAsked, |one| one.state_at(self.now));
+        match state {
+            ConsentState::Given { .. } => state,
+            _ if !self.card => ConsentState::NoCard,
+            _ => state,
         }
-        self.consents
-            .iter()
-            .find(|consent| consent.category == category)
-            .map_or(ConsentState::NotAsked, |consent| consent.state_at(self.now))
+    }
+
+    /// The person's newest own choice is a refusal.
+    #[must_use]
+    pub fn is_refused(&self, category: Category) -> bool {
+        match self.state(category) {
+            ConsentState::Given { .. } => false,
+            ConsentState::Refused => true,
+            _ => self.refused.contains(&category),
+        }
     }
 
     /// End of the running consent of one category.
@@ -53,23 +67,8 @@ impl PersonConsents {
         }
     }
 
-    /// Whether a held copy may be read now: under a running consent, or after its end when the
-    /// site's rule says so. A refusal blocks the older copy whatever the rule.
-    pub(crate) fn may_read(&self, category: Category, rule: ReadingAfterEnd) -> bool {
-        match self.state(category) {
-            ConsentState::Given { .. } => true,
-            ConsentState::Refused => false,
-            _ if self.refused.contains(&category) => false,
-            ConsentState::NotAsked
-            | ConsentState::Expired { .. }
-            | ConsentState::NotObtainable
-            | ConsentState::SwitchedOff
-            | ConsentState::NoCard => rule == ReadingAfterEnd::AsFacilityRecord,
-        }
-    }
-
     /// What may be fetched now, 文書 under their own consent among it.
-    pub(crate) fn may_fetch(&self) -> impl Iterator<Item = Category> + '_ {
+    pub fn may_fetch(&self) -> impl Iterator<Item = Category> + '_ {
         Category::WITH_DOCUMENTS
             .into_iter()
             .filter(|category| self.running_until(*category).is_some())
@@ -127,31 +126,35 @@ mod tests {
     }
 
     #[test]
-    fn after_the_end_the_site_rule_decides_and_a_refusal_always_blocks() {
-        let ended = consents(
-            ConsentFlag::Given,
-            "2026-11-21T00:00:00Z",
-            "2026-11-21T00:00:00Z",
-        );
-        assert!(!ended.may_read(Category::Condition, ReadingAfterEnd::Never));
-        assert!(!ended.may_read(Category::Condition, ReadingAfterEnd::EmergencyOnly));
-        assert!(ended.may_read(Category::Condition, ReadingAfterEnd::AsFacilityRecord));
-        let refused = consents(
-            ConsentFlag::Refused,
-            "2026-11-22T00:00:00Z",
-            "2026-11-21T00:00:00Z",
-        );
-        assert!(!refused.may_read(Category::Condition, ReadingAfterEnd::AsFacilityRecord));
+    fn a_refusal_stands_when_the_person_comes_without_a_card() {
+        let today = PersonConsents::new(None, Vec::new(), "2026-11-21T00:00:00Z".parse().unwrap());
+        assert!(!today.is_refused(Category::Condition));
+        let today = today.after_refusing([Category::Condition]);
+        assert!(today.is_refused(Category::Condition));
+        assert!(!today.is_refused(Category::Laboratory));
     }
 
     #[test]
-    fn a_refusal_stands_when_the_person_comes_without_a_card() {
-        let rule = ReadingAfterEnd::AsFacilityRecord;
-        let today = PersonConsents::new(None, Vec::new(), "2026-11-21T00:00:00Z".parse().unwrap());
-        assert!(today.may_read(Category::Condition, rule));
-        let today = today.after_refusing([Category::Condition]);
-        assert!(!today.may_read(Category::Condition, rule));
-        assert!(today.may_read(Category::Laboratory, rule));
+    fn what_was_given_before_runs_until_its_end_when_the_person_comes_without_the_card() {
+        let (until, ended) = ("2026-11-21T12:00:00Z", "2026-11-21T08:00:00Z");
+        let consent = |category, until: &str| Consent {
+            category,
+            flag: ConsentFlag::Given,
+            given_at: None,
+            until: Some(until.parse().unwrap()),
+        };
+        let now = "2026-11-21T09:00:00Z".parse().unwrap();
+        let before = vec![
+            consent(Category::Condition, until),
+            consent(Category::Laboratory, ended),
+        ];
+        let mut without = PersonConsents::new(None, before, now);
+        without.card = false;
+        let state = |category| without.state(category);
+        let until = until.parse().unwrap();
+        assert_eq!(state(Category::Condition), ConsentState::Given { until });
+        assert_eq!(state(Category::Laboratory), ConsentState::NoCard);
+        assert_eq!(state(Category::Checkup), ConsentState::NoCard);
     }
 
     #[test]

@@ -23,8 +23,8 @@ pub(crate) fn identity_view(
         birth_date: identity.birth_date.clone(),
         age_years: birth_day.and_then(|born| age(born, today)),
         gender: identity.gender,
-        same_kana: namesakes.same_kana(identity),
-        same_surname: namesakes.same_surname(identity),
+        same_kana: namesakes.same_kana(person, identity),
+        same_surname: namesakes.same_surname(person, identity),
         name_differs,
     }
 }

@@ -1,43 +1,45 @@
 use std::collections::HashMap;
 
-use record::vocabulary::Identity;
+use record::vocabulary::{Identity, PersonId};
 use unicode_normalization::UnicodeNormalization as _;
 
-/// Who of today shares a kana or a surname with somebody else: both are marked.
+/// Who shares a kana or a surname with somebody else of today: both are marked, and whoever was found
+/// by searching as well.
 #[derive(Debug, Default)]
 pub(crate) struct Namesakes {
-    kana: HashMap<String, usize>,
-    surnames: HashMap<String, usize>,
+    kana: HashMap<String, Vec<PersonId>>,
+    surnames: HashMap<String, Vec<PersonId>>,
 }
 
 impl Namesakes {
-    /// Counts the names of today's arrivals, each person once.
-    pub(crate) fn among<'a>(people: impl IntoIterator<Item = &'a Identity>) -> Self {
-        let mut counted = Self::default();
-        for identity in people {
+    /// The names of those who are expected today.
+    pub(crate) fn among<'a>(people: impl IntoIterator<Item = (PersonId, &'a Identity)>) -> Self {
+        let mut named = Self::default();
+        for (person, identity) in people {
             if let Some(kana) = folded_kana(identity) {
-                *counted.kana.entry(kana).or_default() += 1;
+                named.kana.entry(kana).or_default().push(person);
             }
             if let Some(surname) = surname(identity) {
-                *counted.surnames.entry(surname).or_default() += 1;
+                named.surnames.entry(surname).or_default().push(person);
             }
         }
-        counted
+        named
     }
 
     /// Somebody else has the same kana.
-    pub(crate) fn same_kana(&self, identity: &Identity) -> bool {
-        folded_kana(identity).is_some_and(|kana| more_than_one(&self.kana, &kana))
+    pub(crate) fn same_kana(&self, person: PersonId, identity: &Identity) -> bool {
+        folded_kana(identity).is_some_and(|kana| has_another(&self.kana, &kana, person))
     }
 
     /// Somebody else has the same surname.
-    pub(crate) fn same_surname(&self, identity: &Identity) -> bool {
-        surname(identity).is_some_and(|surname| more_than_one(&self.surnames, &surname))
+    pub(crate) fn same_surname(&self, person: PersonId, identity: &Identity) -> bool {
+        surname(identity).is_some_and(|surname| has_another(&self.surnames, &surname, person))
     }
 }
 
-fn more_than_one(counts: &HashMap<String, usize>, name: &str) -> bool {
-    counts.get(name).is_some_and(|count| *count > 1)
+fn has_another(named: &HashMap<String, Vec<PersonId>>, name: &str, person: PersonId) -> bool {
+    let people = named.get(name);
+    people.is_some_and(|people| people.iter().any(|other| *other != person))
 }
 
 /// Width, blanks and small differences of writing do not make another sound.
@@ -75,16 +77,27 @@ mod tests {
         let a = person("牧野 爛漫", "マキノ ランマン");
         let b = person("牧野　蘭万", "ﾏｷﾉ　ﾗﾝﾏﾝ");
         let c = person("牧野 花", "マキノ ハナ");
-        let namesakes = Namesakes::among([&a, &b, &c]);
-        assert!(namesakes.same_kana(&a) && namesakes.same_kana(&b));
-        assert!(!namesakes.same_kana(&c));
-        assert!(namesakes.same_surname(&c));
+        let today = [(PersonId(1), &a), (PersonId(2), &b), (PersonId(3), &c)];
+        let namesakes = Namesakes::among(today);
+        assert!(namesakes.same_kana(PersonId(1), &a) && namesakes.same_kana(PersonId(2), &b));
+        assert!(!namesakes.same_kana(PersonId(3), &c));
+        assert!(namesakes.same_surname(PersonId(3), &c));
+    }
+
+    #[test]
+    fn whoever_was_found_by_searching_is_told_from_the_one_namesake_of_today() {
+        let a = person("牧野 爛漫", "マキノ ランマン");
+        let b = person("牧野　蘭万", "ﾏｷﾉ　ﾗﾝﾏﾝ");
+        let namesakes = Namesakes::among([(PersonId(1), &a)]);
+        assert!(namesakes.same_kana(PersonId(2), &b) && namesakes.same_surname(PersonId(2), &b));
+        assert!(!namesakes.same_kana(PersonId(1), &a));
     }
 
     #[test]
     fn one_person_alone_is_nobodys_namesake() {
         let a = person("寺田 寅彦", "テラダ トラヒコ");
-        let namesakes = Namesakes::among([&a]);
-        assert!(!namesakes.same_kana(&a) && !namesakes.same_surname(&a));
+        let namesakes = Namesakes::among([(PersonId(1), &a)]);
+        let one = PersonId(1);
+        assert!(!namesakes.same_kana(one, &a) && !namesakes.same_surname(one, &a));
     }
 }

@@ -46,28 +46,22 @@ pub(crate) struct HeldSection {
     pub(crate) not_returned: usize,
 }
 
+/// A section that was not granted to the role of the reader: nothing is looked up for it, and nothing
+/// but that is told.
+pub(crate) fn not_granted(category: Category) -> SectionView {
+    SectionView {
+        hindrance: Some(Hindrance::NotGranted),
+        ..nothing(category)
+    }
+}
+
 /// The section as the screen draws it.
 pub(crate) fn section_view(facts: &SectionFacts, held: Option<HeldSection>) -> SectionView {
     let withheld = held.is_some() && !facts.may_read;
     let hindrance = hindrance(facts, held.is_some(), withheld);
     let base = SectionView {
-        category: facts.category,
-        held: Held::Nothing,
         hindrance,
-        as_of: None,
-        origin: None,
-        version: None,
-        content: None,
-        changes: None,
-        unreadable: 0,
-        undelivered: 0,
-        remarks: Vec::new(),
-        damaged: 0,
-        staleness: Staleness::None,
-        amber_at: None,
-        red_at: None,
-        beyond_window: Vec::new(),
-        not_returned: 0,
+        ..nothing(facts.category)
     };
     match held.filter(|_| facts.may_read) {
         None => base,
@@ -105,6 +99,28 @@ pub(crate) fn section_view(facts: &SectionFacts, held: Option<HeldSection>) -> S
                 ..base
             }
         }
+    }
+}
+
+fn nothing(category: Category) -> SectionView {
+    SectionView {
+        category,
+        held: Held::Nothing,
+        hindrance: None,
+        as_of: None,
+        origin: None,
+        version: None,
+        content: None,
+        changes: None,
+        unreadable: 0,
+        undelivered: 0,
+        remarks: Vec::new(),
+        damaged: 0,
+        staleness: Staleness::None,
+        amber_at: None,
+        red_at: None,
+        beyond_window: Vec::new(),
+        not_returned: 0,
     }
 }
 

@@ -4,14 +4,15 @@ use std::time::{Duration, Instant};
 use audit::EventKind;
 use jiff::Timestamp;
 use service::fault::FaultCode;
-use service::{Fault, Transport};
+use service::{Fault, ServiceMode, Transport};
 use tokio_util::sync::CancellationToken;
 
 use super::keep::keep;
 use super::receive::{Received, receive};
+use super::still_consented::still_consented;
 use super::{concerns_the_line, line_failed};
 use crate::arrived::arrived;
-use crate::compose::PersonConsents;
+use crate::consents_now::consents_now;
 use crate::error::CommandError;
 use crate::event::ViewerEvent;
 use crate::fetch_facts::{FetchFacts, fault_name};
@@ -51,7 +52,7 @@ async fn fetch(
     closing: &CancellationToken,
 ) {
     let result = match ask_for(rooms, job).await {
-        Ok(Some(ask)) => match answer(rooms, transport, job, &ask, closing).await {
+        Ok(Some(ask)) => match answer(rooms, transport, (job, wanted), &ask, closing).await {
             Ok(received) => {
                 // Before it is kept: what an answer brings is never older than the line it came by.
                 line_works(rooms);
@@ -74,7 +75,9 @@ async fn fetch(
                 rooms.tell(ViewerEvent::RecoveryChanges);
             }
         }
-        Err(fault) if fault.code == FaultCode::Cancelled => rooms.queue.put_back(job, wanted),
+        Err(fault) if matches!(fault.code, FaultCode::Cancelled | FaultCode::Isolated) => {
+            rooms.queue.put_back(job, wanted);
+        }
         Err(fault) if concerns_the_line(fault.code) => {
             rooms.queue.put_back(job, wanted);
             line_failed(rooms, &fault);
@@ -112,24 +115,31 @@ pub(super) struct Ask {
     pub(super) identity: record::vocabulary::Identity,
     pub(super) service_ref: String,
     pub(super) consent_until: Timestamp,
+    /// Without a consent, under this mode of the service.
+    pub(super) under: Option<ServiceMode>,
 }
 
-/// None when the consent no longer runs: nothing is sent.
-async fn ask_for(rooms: &Arc<Rooms>, job: Job) -> Result<Option<Ask>, CommandError> {
+/// None when the consent no longer runs, and no mode of the service does: nothing is sent.
+pub(super) async fn ask_for(rooms: &Arc<Rooms>, job: Job) -> Result<Option<Ask>, CommandError> {
     let shared = rooms.clone();
     blocking(move || {
         let today = shared.clock.today();
-        let arrivals = shared.desk.arrivals(today)?;
-        let arrival = arrivals
-            .into_iter()
-            .find(|arrival| arrival.person == job.person);
-        let consents = shared.desk.consents(job.person, today)?;
-        let consents = PersonConsents::new(arrival.as_ref(), consents, shared.clock.now());
-        let until = consents.running_until(job.category);
-        let (Some(arrival), Some(consent_until)) = (arrival, until) else {
+        let arrival = shared.desk.arrival(job.person, today)?;
+        let now = shared.consent_time().at;
+        let consents = consents_now(&shared, job.person, arrival.as_ref(), today, now)?;
+        let (until, under) = match consents.running_until(job.category) {
+            Some(until) => (Some(until), None),
+            None => {
+                let refused = consents.is_refused(job.category);
+                let mode = shared.emergencies.service_mode(now, job.person, refused);
+                mode.map_or((None, None), |(mode, until)| (Some(until), Some(mode)))
+            }
+        };
+        let known = shared.desk.known_to_service(job.person)?;
+        let (Some(known), Some(consent_until)) = (known, until) else {
             return Ok(None);
         };
-        let mut identity = arrival.identity;
+        let mut identity = known.identity;
         // Sets under a former number are still this person's.
         let person = shared.desk.person(job.person)?;
         let numbers = person.into_iter().flat_map(|person| person.member_numbers);
@@ -138,8 +148,9 @@ async fn ask_for(rooms: &Arc<Rooms>, job: Job) -> Result<Option<Ask>, CommandErr
             .extend(numbers.map(|number| number.member_id));
         Ok(Some(Ask {
             identity,
-            service_ref: arrival.service_ref,
+            service_ref: known.service_ref,
             consent_until,
+            under,
         }))
     })
     .await
@@ -148,7 +159,7 @@ async fn ask_for(rooms: &Arc<Rooms>, job: Job) -> Result<Option<Ask>, CommandErr
 async fn answer(
     rooms: &Arc<Rooms>,
     transport: &dyn Transport,
-    job: Job,
+    (job, wanted): (Job, Wanted),
     ask: &Ask,
     closing: &CancellationToken,
 ) -> Result<Received, Fault> {
@@ -161,10 +172,28 @@ async fn answer(
         return Err(FaultCode::BranchMissing.into());
     }
     let today = rooms.clock.today();
-    let answered = transport
-        .fetch(&ask.service_ref, job.category, today, closing)
-        .await?;
-    receive(rooms, job, ask, answered.value).await
+    let (of, category) = (&ask.service_ref, job.category);
+    let asking = match ask.under {
+        None => transport.fetch(of, category, today, closing),
+        Some(mode) => transport.fetch_under(mode, of, category, today, closing),
+    };
+    let answered = rooms.on_line(asking).await?;
+    let received = receive(rooms, job, ask, answered.value).await?;
+    match still_consented(rooms, job, ask, &received.answer, closing).await {
+        Ok(()) => Ok(received),
+        Err(dropped) => Err(note_dropped(rooms, job, wanted, dropped).await),
+    }
+}
+
+/// An answer that came and is dropped to be asked for once more has a row of its own: the patient sees
+/// each question as a viewing. Without that row nothing is asked again; other faults have theirs.
+async fn note_dropped(rooms: &Arc<Rooms>, job: Job, wanted: Wanted, dropped: Fault) -> Fault {
+    if dropped.code != FaultCode::Cancelled {
+        return dropped;
+    }
+    let act = fetch_act(job, wanted).failed(&fault_name(dropped.code));
+    let written = act.write(rooms).await;
+    written.map_or_else(|_| cannot_store(), |()| dropped)
 }
 
 /// Worth a look at the line itself: the same may be wrong with all of it.

@@ -25,6 +25,7 @@ pub(super) async fn keep_house(rooms: Arc<Rooms>, closing: CancellationToken) {
         };
         let shared = rooms.clone();
         let done = blocking(move || {
+            let _work = clinical.at_work();
             self_test_if_due(&shared, &clinical)?;
             retention_step(&shared, &clinical)
         })

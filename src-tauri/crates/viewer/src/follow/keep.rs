@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use audit::Purpose;
 use cache::desk::FetchState;
 use cache::{FetchedSets, NewSet, Part, SetKind};
 use jiff::Timestamp;
@@ -26,7 +27,12 @@ pub(super) async fn keep(
     ask: &Ask,
     received: Received,
 ) -> Result<Timestamp, Fault> {
+    let purpose = match ask.under {
+        None => Purpose::Normal,
+        Some(_) => Purpose::ServiceEmergency,
+    };
     fetch_act(job, wanted)
+        .for_purpose(purpose)
         .write(rooms)
         .await
         .map_err(|_| cannot_store())?;
@@ -43,12 +49,14 @@ pub(super) async fn keep(
                 News::default()
             }
         };
+        let names = &received.other_names;
+        let name_differs = shared.desk.note_stated_names(job.person, names, now)?;
         let state = FetchState {
             last_success: Some(now),
             last_attempt: Some(now),
             fault: None,
             consent_until: Some(consent_until),
-            name_differs: received.name_differs,
+            name_differs,
         };
         shared
             .desk

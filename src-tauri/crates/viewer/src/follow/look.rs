@@ -1,7 +1,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use cache::desk::CardCheckRow;
+use audit::EventKind;
+use cache::desk::{Arrival, ArrivalSource, CardCheckRow, Visit};
 use jiff::civil::Date;
 use record::vocabulary::PersonId;
 use record::{CardCheck, Reception};
@@ -11,13 +12,17 @@ use tokio_util::sync::CancellationToken;
 
 use super::line_failed;
 use crate::arrived::arrived;
-use crate::compose::PersonConsents;
+use crate::consent_ends::with_end;
+use crate::consents_now::consents_now;
 use crate::error::CommandError;
 use crate::event::ViewerEvent;
+use crate::expected::expected;
 use crate::fetch_facts::FetchFacts;
+use crate::joins::follow_joins;
 use crate::line::Turn;
 use crate::options::Pace;
 use crate::queue::{Job, Wanted};
+use crate::record_act::Act;
 use crate::rooms::{Rooms, blocking};
 use crate::service_file;
 
@@ -25,13 +30,18 @@ use crate::service_file;
 /// more rarely while it is down, at once when somebody asks for a retry.
 pub(super) async fn keep_looking(rooms: Arc<Rooms>, closing: CancellationToken) {
     loop {
-        match transport(&rooms).await {
+        let number = rooms.looks.begin();
+        let well = match transport(&rooms).await {
             Ok(Some(transport)) => look(&rooms, transport.as_ref(), &closing).await,
-            Ok(None) => {}
-            Err(fault) => line_failed(&rooms, &fault),
-        }
-        let now = rooms.clock.now();
-        rooms.trusted.passes(&rooms.desk, now);
+            Ok(None) => false,
+            Err(fault) => {
+                line_failed(&rooms, &fault);
+                false
+            }
+        };
+        rooms.looks.end(number, well);
+        rooms.trusted.passes(&rooms.desk, rooms.clock.now());
+        note_clock(&rooms);
         let pause = rooms.line.until_next(arrived(&rooms).at);
         tokio::select! {
             () = closing.cancelled() => return,
@@ -41,9 +51,24 @@ pub(super) async fn keep_looking(rooms: Arc<Rooms>, closing: CancellationToken) 
     }
 }
 
+/// A clock that comes into doubt, and one that is set right, is written down. A log that
+/// cannot be written is told by those who must write into it.
+pub(super) fn note_clock(rooms: &Rooms) {
+    let act = Act::new(EventKind::Clock);
+    match rooms.trusted.turned(rooms.clock.now()) {
+        None => return,
+        Some(true) => drop(act.failed("in_doubt").write_now(rooms)),
+        Some(false) => drop(act.write_now(rooms)),
+    }
+    rooms.tell_line();
+}
+
 /// How the service is asked. A profile that could not be used a while ago may be usable now: a
 /// certificate becomes valid, a file is repaired.
 async fn transport(rooms: &Arc<Rooms>) -> Result<Option<Arc<dyn Transport>>, Fault> {
+    if rooms.emergencies.isolated() {
+        return Ok(None);
+    }
     if let Some(transport) = rooms.transport() {
         return Ok(Some(transport));
     }
@@ -65,9 +90,10 @@ async fn transport(rooms: &Arc<Rooms>) -> Result<Option<Arc<dyn Transport>>, Fau
     }
 }
 
-async fn look(rooms: &Arc<Rooms>, transport: &dyn Transport, closing: &CancellationToken) {
+/// Whether what the service said was taken in.
+async fn look(rooms: &Arc<Rooms>, transport: &dyn Transport, closing: &CancellationToken) -> bool {
     let today = rooms.clock.today();
-    let checks = match transport.reception(today, closing).await {
+    let checks = match rooms.on_line(transport.reception(today, closing)).await {
         Ok(answered) => {
             rooms.trusted.note(&rooms.desk, answered.server_time);
             let pages: Vec<&[u8]> = answered
@@ -81,12 +107,15 @@ async fn look(rooms: &Arc<Rooms>, transport: &dyn Transport, closing: &Cancellat
     };
     match checks {
         Ok(checks) => line_works(rooms, checks, today).await,
-        Err(fault) if fault.code == FaultCode::Cancelled => {}
-        Err(fault) => line_failed(rooms, &fault),
+        Err(fault) if matches!(fault.code, FaultCode::Cancelled | FaultCode::Isolated) => false,
+        Err(fault) => {
+            line_failed(rooms, &fault);
+            false
+        }
     }
 }
 
-async fn line_works(rooms: &Arc<Rooms>, seen: Reception, today: Date) {
+async fn line_works(rooms: &Arc<Rooms>, seen: Reception, today: Date) -> bool {
     let turn = rooms.line.succeeded(arrived(rooms).at);
     let pause = match turn {
         // What failed because the line was going is asked for again at once.
@@ -94,10 +123,11 @@ async fn line_works(rooms: &Arc<Rooms>, seen: Reception, today: Date) {
         _ => Pace::of(rooms.facts.kind).failed_again_after,
     };
     rooms.on_screen.unreadable_arrivals(seen.unreadable);
-    if let Err(_error) = take_in(rooms, seen.checks, today, pause).await {
+    if let Err(error) = take_in(rooms, seen.checks, today, pause).await {
         // The desk store cannot be written: the list stays as it is, and the line is not to blame.
+        rooms.note_disk(error.code);
         rooms.tell_line();
-        return;
+        return false;
     }
     if turn == Turn::Up {
         for person in rooms.on_screen.persons() {
@@ -107,6 +137,7 @@ async fn line_works(rooms: &Arc<Rooms>, seen: Reception, today: Date) {
         rooms.queue.wake();
     }
     rooms.tell_line();
+    true
 }
 
 /// Stores the card checks and wants what they allow and we do not have under this consent.
@@ -116,31 +147,20 @@ async fn take_in(
     today: Date,
     pause: Duration,
 ) -> Result<(), CommandError> {
-    let rows: Vec<CardCheckRow> = checks.into_iter().map(as_row).collect();
     let shared = rooms.clone();
     let missing = blocking(move || {
+        let rows: Vec<CardCheckRow> = checks.into_iter().map(as_row).collect();
         let now = shared.clock.now();
         let before = shared.desk.arrivals(today)?;
         shared.desk.record_card_checks(today, &rows, now)?;
+        follow_joins(&shared)?;
         let arrivals = shared.desk.arrivals(today)?;
         if arrivals != before {
             shared.tell(ViewerEvent::ArrivalsChanged);
         }
         let mut missing = Vec::new();
-        for arrival in &arrivals {
-            let consents = shared.desk.consents(arrival.person, today)?;
-            let consents = PersonConsents::new(Some(arrival), consents, now);
-            let fetches = FetchFacts::new(shared.desk.fetch_states(arrival.person)?);
-            for category in consents.may_fetch() {
-                if !fetches.under_running_consent(category, &consents)
-                    && !fetches.failed_within(category, pause, now)
-                {
-                    missing.push(Job {
-                        person: arrival.person,
-                        category,
-                    });
-                }
-            }
+        for person in expected(&arrivals, &shared.desk.lists()?) {
+            missing.extend(wanted_ahead(&shared, &arrivals, person, today, pause)?);
         }
         Ok(missing)
     })
@@ -151,15 +171,34 @@ async fn take_in(
     Ok(())
 }
 
+/// What the site has fetched ahead, the consents of the person allow and we do not have under them.
+fn wanted_ahead(
+    rooms: &Rooms,
+    arrivals: &[Arrival],
+    person: PersonId,
+    today: Date,
+    pause: Duration,
+) -> Result<Vec<Job>, CommandError> {
+    let arrival = arrivals.iter().find(|arrival| arrival.person == person);
+    let consents = consents_now(rooms, person, arrival, today, rooms.consent_time().at)?;
+    let fetches = FetchFacts::new(rooms.desk.fetch_states(person)?);
+    let (rules, now) = (rooms.rules(), rooms.clock.now());
+    let missing = consents.may_fetch().filter(|category| {
+        rules.fetches_ahead(*category)
+            && !fetches.under_running_consent(*category, &consents)
+            && !fetches.failed_within(*category, pause, now)
+    });
+    Ok(missing.map(|category| Job { person, category }).collect())
+}
+
 /// Wants every consented section of a person.
 pub(crate) async fn want_all(rooms: &Arc<Rooms>, person: PersonId, wanted: Wanted) {
     let shared = rooms.clone();
     let allowed = blocking(move || {
         let today = shared.clock.today();
-        let arrivals = shared.desk.arrivals(today)?;
-        let arrival = arrivals.iter().find(|arrival| arrival.person == person);
-        let consents = shared.desk.consents(person, today)?;
-        let consents = PersonConsents::new(arrival, consents, shared.clock.now());
+        let arrival = shared.desk.arrival(person, today)?;
+        let now = shared.consent_time().at;
+        let consents = consents_now(&shared, person, arrival.as_ref(), today, now)?;
         Ok(consents.may_fetch().collect::<Vec<_>>())
     })
     .await
@@ -170,13 +209,20 @@ pub(crate) async fn want_all(rooms: &Arc<Rooms>, person: PersonId, wanted: Wante
 }
 
 fn as_row(check: CardCheck) -> CardCheckRow {
+    let consents = check.consents.into_iter();
     CardCheckRow {
         service_ref: check.service_ref,
         arrived_at: check.arrived_at,
         chart_number: check.chart_number,
         identity: check.identity,
         card: check.card,
-        consents: check.consents,
+        consents: consents
+            .map(|consent| with_end(consent, check.setting, check.arrived_at))
+            .collect(),
+        visit: Visit {
+            source: ArrivalSource::Service,
+            setting: check.setting,
+        },
     }
 }
 

@@ -1,17 +1,25 @@
 //! Follows the service in the background: looks for card checks, fetches what they allow, and
 //! notices when the line goes and comes back. Never waits for anybody to sign in.
 
+mod audit_watch;
+mod board_watch;
 mod confirm;
 mod consent_watch;
+mod emergency_watch;
 mod fetch;
 mod former_copy;
 mod housekeeping;
 mod keep;
 mod look;
+mod looks;
 mod lost_answers;
 mod machine_copies;
+mod notes_copy;
 mod outage_watch;
 mod receive;
+mod site_watch;
+mod still_consented;
+mod time_watch;
 mod upkeep;
 
 use std::sync::Arc;
@@ -22,8 +30,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::arrived::arrived;
 use crate::line::Turn;
+use crate::locking::keep_forgetting;
 use crate::rooms::Rooms;
 
+pub(crate) use looks::Looks;
 pub(crate) use lost_answers::forget_fetched;
 pub(crate) use upkeep::damage_reported;
 
@@ -37,7 +47,16 @@ pub(crate) fn start(rooms: Arc<Rooms>, closing: CancellationToken) {
     tokio::spawn(housekeeping::keep_house(rooms.clone(), closing.clone()));
     tokio::spawn(outage_watch::keep_watching(rooms.clone(), closing.clone()));
     tokio::spawn(confirm::keep_confirming(rooms.clone(), closing.clone()));
+    tokio::spawn(board_watch::keep_beating(rooms.clone(), closing.clone()));
     tokio::spawn(consent_watch::keep_watching(rooms.clone(), closing.clone()));
+    tokio::spawn(audit_watch::keep_watching(rooms.clone(), closing.clone()));
+    tokio::spawn(time_watch::keep_measuring(rooms.clone(), closing.clone()));
+    tokio::spawn(site_watch::keep_watching(rooms.clone(), closing.clone()));
+    tokio::spawn(emergency_watch::keep_watching(
+        rooms.clone(),
+        closing.clone(),
+    ));
+    tokio::spawn(keep_forgetting(rooms.clone(), closing.clone()));
     for _ in 0..WORKERS {
         tokio::spawn(fetch::keep_fetching(rooms.clone(), closing.clone()));
     }

@@ -14,8 +14,9 @@ use crate::rooms::Rooms;
 #[derive(Debug)]
 pub(super) struct Received {
     pub(super) answer: FetchedAnswer,
-    /// It named the person differently (variant, 「●」, married surname): a warning, no more.
-    pub(super) name_differs: bool,
+    /// Names it gave the person that differ from the card check's (variant, 「●」, married surname): a
+    /// warning that the desk confirms, no more.
+    pub(super) other_names: Vec<String>,
 }
 
 /// Checks that every page and document is about the person asked for. Anything else is
@@ -26,11 +27,15 @@ pub(super) async fn receive(
     ask: &Ask,
     answer: FetchedAnswer,
 ) -> Result<Received, Fault> {
-    let mut name_differs = false;
+    let mut other_names = Vec::new();
     for page in answer.pages.iter().chain(&answer.documents) {
         match about(ask, page)? {
             About::ThePerson => {}
-            About::ThePersonByAnotherName => name_differs = true,
+            About::ThePersonByAnotherName(name) => {
+                if !other_names.contains(&name) {
+                    other_names.push(name);
+                }
+            }
             About::SomebodyElse => {
                 let act = Act::new(EventKind::Quarantine)
                     .about(job.person)
@@ -43,13 +48,13 @@ pub(super) async fn receive(
     }
     Ok(Received {
         answer,
-        name_differs,
+        other_names,
     })
 }
 
 enum About {
     ThePerson,
-    ThePersonByAnotherName,
+    ThePersonByAnotherName(String),
     SomebodyElse,
 }
 
@@ -62,7 +67,10 @@ fn about(ask: &Ask, page: &Page) -> Result<About, Fault> {
     }
     Ok(match record::match_patient(&ask.identity, &stated) {
         PatientMatch::Same => About::ThePerson,
-        PatientMatch::NameDiffers => About::ThePersonByAnotherName,
+        PatientMatch::NameDiffers => {
+            let named = stated.identity.map(|identity| identity.name);
+            About::ThePersonByAnotherName(named.unwrap_or_default())
+        }
         PatientMatch::NotStated if refers_only_to(&stated, &ask.service_ref) => About::ThePerson,
         PatientMatch::NotStated | PatientMatch::Other(_) => About::SomebodyElse,
     })

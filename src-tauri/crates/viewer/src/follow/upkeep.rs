@@ -4,6 +4,7 @@
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
+use audit::EventKind;
 use cache::StoreError;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -12,11 +13,13 @@ use tokio_util::sync::CancellationToken;
 use super::former_copy::keep_aside;
 use super::lost_answers::{forget_fetched, make_good};
 use super::machine_copies::{self, MachineCopied};
+use super::notes_copy::copy_notes;
 use crate::clinical::Clinical;
 use crate::clock::japan_date;
 use crate::error::{CommandError, ErrorCode};
 use crate::event::ViewerEvent;
 use crate::queue::{Job, Wanted};
+use crate::record_act::Act;
 use crate::rooms::{Rooms, blocking};
 use crate::sync::lock;
 use crate::upkeep_state::CopyMade;
@@ -57,17 +60,20 @@ pub(crate) async fn damage_reported(rooms: &Arc<Rooms>) -> Result<bool, CommandE
         return Ok(false);
     };
     let shared = rooms.clone();
-    blocking(move || {
-        let took_over = guard(&shared, &clinical)?;
-        if took_over {
-            make_good(&shared, &clinical);
-        }
-        Ok(took_over)
-    })
-    .await
+    blocking(move || look_through(&shared, &clinical)).await
 }
 
-fn guard(rooms: &Rooms, clinical: &Clinical) -> Result<bool, CommandError> {
+/// Goes on beside the sessions: once none holds the stores, it stops at its next step.
+fn look_through(rooms: &Rooms, clinical: &Arc<Clinical>) -> Result<bool, CommandError> {
+    let _work = clinical.at_work();
+    let took_over = guard(rooms, clinical)?;
+    if took_over {
+        make_good(rooms, clinical);
+    }
+    Ok(took_over)
+}
+
+fn guard(rooms: &Rooms, clinical: &Arc<Clinical>) -> Result<bool, CommandError> {
     let took_over = clinical.guard(rooms)?;
     if took_over {
         rooms.tell(ViewerEvent::UpkeepChanged);
@@ -142,6 +148,7 @@ impl Turn {
         let Some(clinical) = rooms.clinical() else {
             return done;
         };
+        let _work = clinical.at_work();
         let first_look = clinical.first_look();
         if first_look {
             // Damage that cannot be stood in for is told by the commands that meet it.
@@ -153,6 +160,7 @@ impl Turn {
             make_good(rooms, &clinical);
             done.made_good = open;
         }
+        copy_notes(rooms, &clinical, &mut || self.goes_on(&clinical));
         self.rotate_key(&clinical, first_look);
         self.export(&clinical);
         let waits = done
@@ -212,7 +220,13 @@ impl Turn {
     /// Makes the copy. Broken off when the last clinical session ends, for its key must go then.
     fn copy(&self, clinical: &Arc<Clinical>) -> Result<(), ()> {
         match self.make_copy(clinical) {
-            Ok(()) => self.rooms.upkeep.copy_went(None),
+            Ok(()) => {
+                self.rooms.upkeep.copy_went(None);
+                let act = Act::new(EventKind::SecondCopyMade);
+                if let Err(error) = act.write_now(&self.rooms) {
+                    self.rooms.note_disk(error.code);
+                }
+            }
             Err(StoreError::Stopped) => {}
             Err(fault) => {
                 let code = CommandError::from(fault).code;
@@ -283,7 +297,7 @@ impl Turn {
     }
 
     fn goes_on(&self, clinical: &Arc<Clinical>) -> bool {
-        Arc::strong_count(clinical) > 1 && !self.closing.is_cancelled()
+        clinical.is_read() && !self.closing.is_cancelled()
     }
 }
 
@@ -293,6 +307,24 @@ fn working_day(at: Timestamp) -> Date {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+    use crate::locking::LockReason;
+    use crate::testing::{alone, with_doctor};
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn looking_through_beside_other_work_stops_once_the_screen_is_locked() {
+        let folder = tempfile::tempdir().unwrap();
+        let (viewer, seat) = with_doctor(&folder).await;
+        let rooms = viewer.rooms().unwrap();
+        let open = rooms.clinical().unwrap();
+        let _work = open.at_work();
+        assert_eq!(damage_reported(&rooms).await, Ok(false), "it is sound");
+        seat.lock_screen(LockReason::Asked).await.unwrap();
+        alone(&open, 1).await;
+        let stopped = damage_reported(&rooms).await.unwrap_err();
+        assert_eq!(stopped.code, ErrorCode::ClinicalClosed);
+    }
+
     #[test]
     fn the_working_day_turns_at_six_in_the_morning_in_japan() {
         let day = |at: &str| super::working_day(at.parse().unwrap());

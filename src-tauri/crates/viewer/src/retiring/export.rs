@@ -11,6 +11,7 @@ use cache::{Records, StoreError, StoreKey};
 use super::export_folder::ExportFolder;
 use super::export_state::Exporting;
 use super::kept_aside;
+use super::notes_part::{self, CopiedNotes};
 use super::place::{same_disk, usable};
 use crate::clinical::Clinical;
 use crate::error::{CommandError, ErrorCode};
@@ -45,6 +46,7 @@ pub(crate) fn carry_out(
             kept.fault = None;
             kept.mark = made.mark;
             kept.sealed = made.sealed;
+            kept.notes = made.notes;
             kept.last = Some(made.done.clone());
         }
         Err(error) => {
@@ -67,6 +69,7 @@ struct Made {
     done: ExportDone,
     mark: i64,
     sealed: usize,
+    notes: Option<i64>,
 }
 
 impl Making<'_> {
@@ -99,6 +102,8 @@ impl Making<'_> {
         let audit = folder.path().join("audit.db");
         rooms.audit.copy_to(&audit, &mut |_| goes_on())?;
         let commits = self.copy_records(&folder.path().join("records.db"), goes_on)?;
+        let notes = folder.path().join("notes.db");
+        let notes = notes_part::copy((rooms, self.clinical), &notes, goes_on)?;
         // After them: nobody's record without the person.
         let desk = folder.path().join("desk.db");
         rooms.desk.copy_to(&desk, &mut |_| goes_on())?;
@@ -111,9 +116,14 @@ impl Making<'_> {
             same_disk: same_disk(&folder, rooms.folder.root()),
             folder: folder.display().to_string(),
             commits,
-            nowhere_else: self.nowhere_else()?,
+            nowhere_else: self.nowhere_else(&notes)?,
         };
-        Ok(Made { done, mark, sealed })
+        Ok(Made {
+            done,
+            mark,
+            sealed,
+            notes: notes.writes,
+        })
     }
 
     /// Answers how many answers the copy holds, as it says itself.
@@ -156,13 +166,14 @@ impl Making<'_> {
         Ok(())
     }
 
-    fn nowhere_else(&self) -> Result<NowhereElse, CommandError> {
+    fn nowhere_else(&self, notes: &CopiedNotes) -> Result<NowhereElse, CommandError> {
         let rules = self.rooms.rules();
         let windows = rules.retention.windows().ok_or(ErrorCode::Internal)?;
         let now = self.rooms.clock.now();
         let people = self.clinical.records.exists_nowhere_else(&windows, now)?;
         let mut sum = NowhereElse {
             people: people.len(),
+            notes: notes.count,
             ..NowhereElse::default()
         };
         for mine in people.values() {

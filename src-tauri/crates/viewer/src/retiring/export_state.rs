@@ -4,6 +4,7 @@ use cache::Desk;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{CommandError, ErrorCode};
+use crate::noting::NotesWritten;
 use crate::rooms::Rooms;
 use crate::view::{ExportDone, RetirementObstacle, RetirementView};
 
@@ -20,6 +21,9 @@ pub(crate) struct Exporting {
     pub(super) mark: i64,
     /// Sealed sets that the last one holds as they are, because they do not open.
     pub(super) sealed: usize,
+    /// How many steps of noting the last one holds; none where nothing was ever noted.
+    #[serde(default)]
+    pub(super) notes: Option<i64>,
 }
 
 impl Exporting {
@@ -71,7 +75,8 @@ impl Exporting {
             None => found.push(RetirementObstacle::NotExported),
             Some(last) => {
                 let known = self.mark.max(last.commits);
-                if rooms.audit.commit_mark()?.unwrap_or_default() > known {
+                let noted = NotesWritten::read(&rooms.desk)?.writes;
+                if rooms.audit.commit_mark()?.unwrap_or_default() > known || noted > self.notes {
                     found.push(RetirementObstacle::StoredSince);
                 }
                 if self.missing() > 0 {

@@ -62,7 +62,7 @@ const NOTES: [&str; 5] = [
     "retired.new",
 ];
 
-const WHOLE: [(&str, FileKind); 12] = [
+const WHOLE: [(&str, FileKind); 14] = [
     ("recovery.json", FileKind::Key),
     ("recovery.new", FileKind::Key),
     ("records.keys", FileKind::Key),
@@ -75,6 +75,8 @@ const WHOLE: [(&str, FileKind); 12] = [
     ("restored.new", FileKind::Other),
     ("reserve.space", FileKind::Other),
     ("reserve.new", FileKind::Other),
+    ("emergency.space", FileKind::Other),
+    ("emergency.new", FileKind::Other),
 ];
 
 /// Looks through a profile folder.
@@ -141,7 +143,9 @@ fn kind_of(folder: &str, name: &str) -> Option<FileKind> {
         "aside" => store_kind(name).map(|_| FileKind::Aside),
         "inbox" => is_sealed(name).then_some(FileKind::Sealed),
         "secret" => {
-            let rest = name.strip_prefix("machine-")?;
+            let rest = name
+                .strip_prefix("machine-")
+                .or_else(|| name.strip_prefix("audit-head-"))?;
             let rest = rest.strip_suffix(".new").unwrap_or(rest);
             rest.ends_with(".secret").then_some(FileKind::Key)
         }
@@ -150,7 +154,7 @@ fn kind_of(folder: &str, name: &str) -> Option<FileKind> {
 }
 
 fn store_kind(name: &str) -> Option<FileKind> {
-    let stores = ["desk.db", "records.db", "audit.db"];
+    let stores = ["desk.db", "records.db", "notes.db", "audit.db"];
     let mut rest = stores.iter().find_map(|store| name.strip_prefix(store))?;
     let is_store = rest.is_empty() || ["-wal", "-shm", "-journal"].contains(&rest);
     while !rest.is_empty() {
@@ -222,6 +226,9 @@ mod tests {
             ("", "records.db.wal-aside-11"),
             ("", "records.db.next-making"),
             ("", "records.db.former"),
+            ("", "notes.db-wal"),
+            ("", "notes.db.standin.making"),
+            ("second", "notes.db"),
             ("", "audit.db.0123456789abcdef.creating-journal"),
             ("", "recovery.json"),
             ("second", "records.db.aside-1"),
@@ -229,6 +236,7 @@ mod tests {
             ("inbox", "0123456789abcdef-fedcba9876543210.sealed"),
             ("inbox", "0123456789abcdef-fedcba9876543210.draft"),
             ("secret", "machine-1b4e28ba.secret.new"),
+            ("secret", "audit-head-1b4e28ba.secret"),
         ];
         for (folder, name) in ours {
             assert!(kind_of(folder, name).is_some(), "{folder}/{name}");

@@ -13,6 +13,7 @@ mod export_state;
 mod inventory;
 mod kept_aside;
 mod note;
+mod notes_part;
 mod place;
 mod proof;
 mod settle;

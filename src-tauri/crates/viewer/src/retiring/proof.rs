@@ -8,8 +8,8 @@ use access::{DataKeys, RecoveryFile};
 use cache::{Records, StoreKey};
 use sha2::{Digest as _, Sha256};
 
-use super::kept_aside;
 use super::note::Keys;
+use super::{kept_aside, notes_part};
 use crate::error::{CommandError, ErrorCode};
 use crate::guarded::Guarded;
 use crate::profile::ProfileFacts;
@@ -19,7 +19,7 @@ use crate::sync::lock;
 use crate::view::{ExportDone, RetirementObstacle};
 
 /// Opens the copy with the recovery key as typed, reads every page of its records, and compares how
-/// many answers it and this PC hold, and what lies beside them as files.
+/// many answers and notes it and this PC hold, and what lies beside them as files.
 pub(crate) fn prove(rooms: &Rooms, export: &ExportDone, typed: &str) -> Result<Keys, CommandError> {
     let recovery = parse(typed)?;
     let folder = Path::new(&export.folder);
@@ -47,6 +47,7 @@ pub(crate) fn prove(rooms: &Rooms, export: &ExportDone, typed: &str) -> Result<K
     if held > exported {
         return Err(refused(RetirementObstacle::StoredSince));
     }
+    notes_part::prove(rooms, &recovered.clinical, folder)?;
     // After opening, which may put a store aside.
     if let Some(since) = kept_aside::lacking(rooms.folder.root(), folder)? {
         return Err(refused(since));
@@ -84,6 +85,6 @@ pub(crate) fn refused(why: RetirementObstacle) -> CommandError {
     CommandError::new(ErrorCode::RetirementRefused).with("why", name.unwrap_or_default())
 }
 
-fn unusable(problem: &str) -> CommandError {
+pub(super) fn unusable(problem: &str) -> CommandError {
     CommandError::new(ErrorCode::ExportUnusable).with("problem", problem)
 }

@@ -9,6 +9,7 @@ use super::certificate::{Remained, Retired};
 use super::inventory::{FOLDERS, FileKind, OwnFile, look};
 use super::note::{Retiring, retired};
 use super::proof::refused;
+use crate::audit_heads;
 use crate::clock::Clock;
 use crate::error::{CommandError, ErrorCode};
 use crate::opening::secret_store;
@@ -71,7 +72,7 @@ fn finish(
             destroy_key_files(folder.root(), after)?;
             let remained = delete_files(folder.root(), after)?;
             let foreign = look(folder.root()).map_err(unreadable)?.foreign;
-            let done = Retired::new(act, Clock.now(), remained, foreign).save();
+            let done = Retired::new(act, Clock::default().now(), remained, foreign).save();
             after()?;
             done.write(folder)?;
             after()?;
@@ -91,6 +92,8 @@ fn destroy_secret(
 ) -> Result<(), CommandError> {
     let (facts, check) = (&act.decided.facts, &act.decided.keys.machine);
     let place = secret_store(options, facts.secret_place, folder);
+    // Not secret, but of no use to anybody without the log; one that stays harms nothing.
+    let _ = place.delete(&audit_heads::keyring_name(&facts.id));
     match MachineSecret::open_known(place.as_ref(), facts.secret_name(), Some(check)) {
         Ok(machine) => Ok(machine.destroy(place.as_ref(), facts.secret_name())?),
         Err(KeyringFault::Absent | KeyringFault::Foreign | KeyringFault::Changed) => Ok(()),

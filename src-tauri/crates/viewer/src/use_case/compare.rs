@@ -20,11 +20,19 @@ impl Seat {
         request: CompareRequest,
     ) -> Result<ComparisonView, CommandError> {
         let (rooms, session, clinical) = self.clinical()?;
+        let identity = self.identity()?;
         blocking(move || {
             let (person, category) = (request.person, request.category);
             let kind = EventKind::OpenComparison;
-            Reading::prepare(&rooms, &session, &clinical, person, category, kind)?
-                .comparison(&request.from, &request.to)
+            Reading::prepare(
+                &rooms,
+                (&session, &identity),
+                &clinical,
+                person,
+                category,
+                kind,
+            )?
+            .comparison(&request.from, &request.to)
         })
         .await
     }

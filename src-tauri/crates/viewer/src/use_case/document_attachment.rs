@@ -27,13 +27,21 @@ impl Seat {
         request: DocumentAttachmentRequest,
     ) -> Result<AttachmentView, CommandError> {
         let (rooms, session, clinical) = self.clinical()?;
+        let identity = self.identity()?;
         blocking(move || {
             let (person, category) = (request.person, request.category);
             let kind = EventKind::OpenAttachment;
-            Reading::prepare(&rooms, &session, &clinical, person, category, kind)?
-                .document(&request.key, |parts, sheet| {
-                    open(parts, &sheet, &request.place)
-                })
+            Reading::prepare(
+                &rooms,
+                (&session, &identity),
+                &clinical,
+                person,
+                category,
+                kind,
+            )?
+            .document(&request.key, |parts, sheet| {
+                open(parts, &sheet, &request.place)
+            })
         })
         .await
     }

@@ -5,7 +5,7 @@ use record::original;
 use record::view::SheetView;
 use sha2::{Digest as _, Sha256};
 
-use super::sheet::Reading;
+use super::sheet::{Page, Reading};
 use super::sheet_parts::Parts;
 use crate::error::{CommandError, ErrorCode};
 use crate::request::DocumentSourceRequest;
@@ -24,11 +24,26 @@ impl Seat {
         request: DocumentSourceRequest,
     ) -> Result<DocumentSourceView, CommandError> {
         let (rooms, session, clinical) = self.clinical()?;
+        let identity = self.identity()?;
+        let written = self.seated().ok_or(ErrorCode::NotSignedIn)?.written;
         blocking(move || {
             let (person, category) = (request.person, request.category);
             let kind = EventKind::OpenOriginal;
-            Reading::prepare(&rooms, &session, &clinical, person, category, kind)?
-                .document(&request.key, |parts, sheet| page(parts, &sheet, &request))
+            let one = Page {
+                written,
+                what: format!("{}/{}", request.key.0, request.part),
+                first: request.from == 0,
+            };
+            Reading::prepare(
+                &rooms,
+                (&session, &identity),
+                &clinical,
+                person,
+                category,
+                kind,
+            )?
+            .in_pages(one)
+            .document(&request.key, |parts, sheet| page(parts, &sheet, &request))
         })
         .await
     }

@@ -1,7 +1,9 @@
 //! 患者検索.
 
+use access::Role;
 use audit::EventKind;
 
+use super::board::identity_for_desk;
 use super::people::{PersonToday, Today};
 use crate::error::CommandError;
 use crate::record_act::Act;
@@ -35,8 +37,13 @@ impl Seat {
             let today = Today::read(&rooms)?;
             let mut people = Vec::with_capacity(found.people.len());
             for person in found.people {
+                let known = PersonToday::read(&rooms, &today, person)?;
+                let identity = match seated.session.role() {
+                    Role::Desk => identity_for_desk(&rooms, &today, &known),
+                    _ => known.identity_view(&today),
+                };
                 people.push(FoundPersonView {
-                    identity: PersonToday::read(&rooms, &today, person)?.identity_view(&today),
+                    identity,
                     last_arrival: rooms.desk.last_arrival(person)?,
                 });
             }

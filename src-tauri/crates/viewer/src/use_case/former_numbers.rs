@@ -1,31 +1,18 @@
 //! 旧番号: what was registered under an insured number the person has no more (new job, age 75).
 
 use cache::{Held, HeldVersion};
-use record::stated_patient;
 use record::vocabulary::MemberId;
+
+use crate::kinship::stated_numbers;
 
 /// How many sets name insured numbers, and none of the person's `current` ones.
 pub(super) fn under_former_numbers(held: &Held, current: &[MemberId]) -> usize {
     let former = |set: &&HeldVersion| {
-        let numbers = stated_numbers(set);
+        let numbers = stated_numbers(&set.parts);
         let is_current = |number: &MemberId| current.iter().any(|known| known.same_as(number));
         !numbers.is_empty() && !numbers.iter().any(is_current)
     };
     held.sets.iter().filter(former).count()
-}
-
-/// What cannot be read names nobody: it is told as unreadable elsewhere.
-fn stated_numbers(set: &HeldVersion) -> Vec<MemberId> {
-    let stated = set
-        .parts
-        .iter()
-        .filter_map(|part| stated_patient(&part.bytes).ok());
-    stated
-        .flat_map(|stated| {
-            let patient = stated.identity.map(|identity| identity.member_ids);
-            patient.into_iter().flatten().chain(stated.entry_member_ids)
-        })
-        .collect()
 }
 
 #[cfg(test)]

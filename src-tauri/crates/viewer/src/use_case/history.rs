@@ -25,10 +25,19 @@ impl Seat {
         request: SectionRequest,
     ) -> Result<HistoryView, CommandError> {
         let (rooms, session, clinical) = self.clinical()?;
+        let identity = self.identity()?;
         blocking(move || {
             let SectionRequest { person, category } = request;
             let kind = EventKind::OpenHistory;
-            Reading::prepare(&rooms, &session, &clinical, person, category, kind)?.history()
+            Reading::prepare(
+                &rooms,
+                (&session, &identity),
+                &clinical,
+                person,
+                category,
+                kind,
+            )?
+            .history()
         })
         .await
     }
@@ -38,7 +47,9 @@ impl Reading<'_> {
     fn history(&self) -> Result<HistoryView, CommandError> {
         let (person, category) = (self.person.person, self.category);
         let records = &self.clinical.records;
-        let lines = records.states(person, category, LISTED + 1)?;
+        let mut lines = records.states(person, category, LISTED + 1)?;
+        // What came while somebody else was taken for them is no history of theirs.
+        lines.retain(|line| !self.clinical.was_mixed(person, line.began_at));
         let contents: Vec<Option<Arc<ReadSection>>> = lines
             .iter()
             .map(|line| self.state(line))

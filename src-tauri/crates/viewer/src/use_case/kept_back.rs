@@ -20,13 +20,21 @@ impl Seat {
         request: KeptBackRequest,
     ) -> Result<SheetView, CommandError> {
         let (rooms, session, clinical) = self.clinical()?;
+        let identity = self.identity()?;
         blocking(move || {
             let (person, category) = (request.person, request.category);
             let kind = match request.kept_back {
                 KeptBack::Undelivered => EventKind::OpenUndelivered,
                 KeptBack::Cancelled => EventKind::OpenCancelled,
             };
-            let reading = Reading::prepare(&rooms, &session, &clinical, person, category, kind)?;
+            let reading = Reading::prepare(
+                &rooms,
+                (&session, &identity),
+                &clinical,
+                person,
+                category,
+                kind,
+            )?;
             open(&reading, request.kept_back)
         })
         .await

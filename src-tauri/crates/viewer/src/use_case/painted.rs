@@ -19,7 +19,8 @@ impl Seat {
             let reader = reader(&rooms, session.account());
             let now = rooms.clock.now();
             let mut read = Vec::new();
-            for section in &request.sections {
+            let granted = |category| rooms.may_role_read(&session, category);
+            for section in request.sections.iter().filter(|one| granted(one.category)) {
                 let (category, version) = (section.category, section.version.as_str());
                 let known = clinical.records.record_reading(
                     &reader,

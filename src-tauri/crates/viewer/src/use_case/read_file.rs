@@ -34,7 +34,9 @@ impl Seat {
             let act = Act::new(EventKind::FileRead)
                 .by(&session)
                 .about(person.person)
-                .with_chart_number(person.chart_number.as_deref());
+                .with_chart_number(person.chart_number.as_deref())
+                .at_visit(today.is_visit(person.person))
+                .under(&person.consents);
             let read = if open {
                 read(content, &person.identity)
             } else {

@@ -9,6 +9,7 @@ use record::vocabulary::{Category, PersonId};
 use super::history::changes;
 use super::painted::reader;
 use super::people::{PersonToday, Today};
+use super::shown_items::shown_items;
 use super::whence::whence;
 use crate::clinical::Clinical;
 use crate::error::CommandError;
@@ -105,10 +106,14 @@ impl List<'_> {
         read: impl Iterator<Item = &'r ReadInOutage>,
         outage: &Outage,
     ) -> Result<(), CommandError> {
-        let person = PersonToday::read(self.rooms, &self.today, person)?;
-        let rule = self.rooms.rules().reading_after_end;
+        let person = PersonToday::read_as_joined(self.rooms, &self.today, person)?;
+        let person = person.read_by(self.rooms, &self.today, self.session);
         let (mut sections, mut shown) = (Vec::new(), Vec::new());
-        for read in read.filter(|read| person.consents.may_read(read.category, rule)) {
+        let permitted = |category| {
+            self.rooms.may_role_read(self.session, category)
+                && person.ground(self.rooms, category).permits()
+        };
+        for read in read.filter(|read| permitted(read.category)) {
             match self.since(read, outage)? {
                 Since::Unconfirmed => self.view.unconfirmed += 1,
                 Since::Unchanged => self.view.unchanged += 1,
@@ -134,6 +139,8 @@ impl List<'_> {
                 .by(self.session)
                 .about(person.person)
                 .with_chart_number(person.chart_number.as_deref())
+                .for_purpose(person.purpose(self.rooms, shown.iter().map(|one| one.category)))
+                .at_visit(self.today.is_visit(person.person))
                 .under(&person.consents)
                 .showing(&shown)
                 .write_now(self.rooms)?;
@@ -173,6 +180,8 @@ impl List<'_> {
             category,
             version: now.version.clone(),
             origin: whence(self.rooms, self.clinical).origin(now.as_of),
+            as_of: now.as_of,
+            items: shown_items(self.clinical, person, category)?,
         };
         Ok(Since::Changed(section, state))
     }

@@ -84,7 +84,8 @@ pub(crate) fn retention_step(rooms: &Rooms, clinical: &Arc<Clinical>) -> Result<
     };
     let _turn = lock(&rooms.retention_turn);
     let mut kept = read(rooms)?;
-    let waits = kept.approved.is_some() && rooms.line.is_up();
+    let modes = rooms.emergencies.running(rooms.consent_time().at);
+    let waits = kept.approved.is_some() && rooms.line.is_up() && modes.is_empty();
     let due = kept.plan.as_ref().is_none_or(|plan| {
         let age = time.now().duration_since(plan.made_at);
         age.is_negative() || age >= ANEW_AFTER
@@ -93,6 +94,10 @@ pub(crate) fn retention_step(rooms: &Rooms, clinical: &Arc<Clinical>) -> Result<
         return Ok(());
     }
     let plan = made(rooms, clinical, time)?;
+    if !clinical.is_read() {
+        // Nobody reads here any more: the keys must go. It is made again for the next one.
+        return Ok(());
+    }
     if waits {
         carry_out(rooms, clinical, time, &plan, &mut kept)?;
         kept.plan = Some(plan_view(&made(rooms, clinical, time)?));

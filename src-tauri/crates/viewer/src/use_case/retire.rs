@@ -6,13 +6,13 @@ use std::path::Path;
 use access::{MachineSecret, Session};
 use audit::EventKind;
 
-use super::sign_in::verify;
+use super::sign_in_steps::verify_password;
 use crate::error::{CommandError, ErrorCode};
 use crate::opening::secret_store;
 use crate::options::ViewerOptions;
 use crate::profile::ProfileFolder;
 use crate::record_act::Act;
-use crate::request::{ExportRequest, Nothing, RetireRequest, SignInRequest};
+use crate::request::{ExportRequest, Nothing, RetireRequest};
 use crate::retiring::{self, By, ClockState, Exporting, Retiring};
 use crate::rooms::{Rooms, blocking};
 use crate::seat::Seat;
@@ -85,7 +85,7 @@ impl Seat {
         let profile = self.viewer.options().profile.clone();
         blocking(move || {
             let folder = ProfileFolder::lock(&profile)?;
-            retiring::begin_anew(&folder, crate::clock::Clock.now())
+            retiring::begin_anew(&folder, crate::clock::Clock::default().now())
         })
         .await?;
         self.start_state(Nothing {}).await
@@ -104,11 +104,7 @@ fn decide(
     if !WORDS.iter().any(|known| known.eq_ignore_ascii_case(word)) {
         return Err(ErrorCode::ConfirmationWord.into());
     }
-    let again = SignInRequest {
-        account: session.account().to_owned(),
-        password: request.password.clone(),
-    };
-    verify(rooms, &again)?;
+    verify_password(rooms, session.account(), &request.password)?;
     let exporting = Exporting::read(&rooms.desk);
     let mut obstacles = exporting.obstacles(rooms)?;
     obstacles.retain(|one| *one != RetirementObstacle::AnswersMissing || !request.without_missing);

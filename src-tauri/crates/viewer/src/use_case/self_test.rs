@@ -1,8 +1,10 @@
-//! 自己点検: opens, decrypts and reads one record of each kind.
+//! 自己点検: opens, decrypts and reads one record of each kind, and all notes.
 
 use std::sync::Arc;
 
 use audit::EventKind;
+use cache::StoreError;
+use cache::notes::NotesStanding;
 use jiff::{SignedDuration, Timestamp};
 use record::Severity;
 use record::vocabulary::Category;
@@ -24,14 +26,8 @@ impl Seat {
     /// Runs the test now.
     pub(crate) async fn self_test(&self, _: Nothing) -> Result<SelfTestView, CommandError> {
         let (rooms, session, clinical) = self.clinical()?;
-        blocking(move || {
-            run(
-                &rooms,
-                &clinical,
-                Act::new(EventKind::SelfTest).by(&session),
-            )
-        })
-        .await
+        let act = Act::new(EventKind::SelfTest).by(&session);
+        blocking(move || asked_for(&rooms, &clinical, act)).await
     }
 
     /// How the last test went; none when there was none yet.
@@ -42,6 +38,17 @@ impl Seat {
         let (rooms, _) = self.signed_in()?;
         blocking(move || last(&rooms)).await
     }
+}
+
+/// The test that somebody asked for. It goes on beside their session, and must not keep the keys when
+/// that ends.
+fn asked_for(
+    rooms: &Rooms,
+    clinical: &Arc<Clinical>,
+    act: Act,
+) -> Result<SelfTestView, CommandError> {
+    let _work = clinical.at_work();
+    run(rooms, clinical, act)
 }
 
 /// Runs the test when the last one is a week old, or from a clock that was ahead.
@@ -57,7 +64,11 @@ pub(crate) fn self_test_if_due(
     if fresh {
         return Ok(());
     }
-    run(rooms, clinical, Act::new(EventKind::SelfTest)).map(drop)
+    match run(rooms, clinical, Act::new(EventKind::SelfTest)) {
+        // Nobody reads here any more: the keys must go, and the test is for another time.
+        Err(error) if error.code == ErrorCode::ClinicalClosed => Ok(()),
+        other => other.map(drop),
+    }
 }
 
 /// One that cannot be read is none: the next test takes its place.
@@ -66,24 +77,56 @@ fn last(rooms: &Rooms) -> Result<Option<SelfTestView>, CommandError> {
     Ok(kept.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
 }
 
-fn run(rooms: &Rooms, clinical: &Clinical, act: Act) -> Result<SelfTestView, CommandError> {
+/// Stops between two kinds once nobody reads here: `clinical_closed`.
+fn run(rooms: &Rooms, clinical: &Arc<Clinical>, act: Act) -> Result<SelfTestView, CommandError> {
     let now = rooms.clock.now();
-    let kinds: Vec<SelfTestKindView> = Category::WITH_DOCUMENTS
-        .into_iter()
-        .map(|category| SelfTestKindView {
+    let mut kinds = Vec::new();
+    for category in Category::WITH_DOCUMENTS {
+        clinical.goes_on()?;
+        kinds.push(SelfTestKindView {
             category,
             result: kind(rooms, clinical, category, now),
-        })
-        .collect();
-    let failed = kinds
-        .iter()
-        .any(|kind| !matches!(kind.result, SelfTestResult::Ok | SelfTestResult::NoneHeld));
+        });
+    }
+    clinical.goes_on()?;
+    let notes = notes(rooms, clinical);
+    let told = last(rooms)?.and_then(|last| last.notes);
+    let mut results = kinds.iter().map(|kind| kind.result);
+    let failed = results.any(is_fault) || (is_fault(notes) && !is_told(notes, told));
     let act = if failed { act.failed("self_test") } else { act };
     act.write_now(rooms)?;
-    let view = SelfTestView { at: now, kinds };
+    let view = SelfTestView {
+        at: now,
+        kinds,
+        notes: Some(notes),
+    };
     let bytes = serde_json::to_vec(&view).map_err(|_| ErrorCode::Internal)?;
     rooms.desk.put_blob(BLOB, &bytes)?;
     Ok(view)
+}
+
+const fn is_fault(result: SelfTestResult) -> bool {
+    !matches!(result, SelfTestResult::Ok | SelfTestResult::NoneHeld)
+}
+
+/// Steps that were lost never come back: a test that finds them missing once more has found nothing.
+fn is_told(notes: SelfTestResult, told: Option<SelfTestResult>) -> bool {
+    notes == SelfTestResult::Behind && told == Some(notes)
+}
+
+/// All of the notes: whether each is what was confirmed.
+fn notes(rooms: &Rooms, clinical: &Clinical) -> SelfTestResult {
+    let shelved = match clinical.notes.held(rooms, &clinical.keys) {
+        Ok(Some(shelved)) => shelved,
+        Ok(None) => return SelfTestResult::NoneHeld,
+        Err(_) => return SelfTestResult::StoreFails,
+    };
+    match (shelved.standing, shelved.notes.check()) {
+        (NotesStanding::Whole, Ok(check)) if check.is_whole() => SelfTestResult::Ok,
+        (NotesStanding::Behind { .. }, Ok(check)) if check.is_whole() => SelfTestResult::Behind,
+        (_, Ok(_) | Err(StoreError::Damaged)) => SelfTestResult::Damaged,
+        (_, Err(_)) => SelfTestResult::StoreFails,
+    }
 }
 
 /// Another record each time: the moment chooses.
@@ -115,5 +158,39 @@ fn drawn(read: &ReadSection) -> SelfTestResult {
     match serde_json::to_string(&section.content) {
         Ok(_) => SelfTestResult::Ok,
         Err(_) => SelfTestResult::Unreadable,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locking::LockReason;
+    use crate::testing::{alone, with_doctor};
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_test_beside_other_work_lets_go_of_the_keys_once_the_screen_is_locked() {
+        let folder = tempfile::tempdir().unwrap();
+        let (viewer, seat) = with_doctor(&folder).await;
+        let rooms = viewer.rooms().unwrap();
+        let (tested, other) = (rooms.clinical().unwrap(), rooms.clinical().unwrap());
+        let work = other.at_work();
+        let test = || asked_for(&rooms, &tested, Act::new(EventKind::SelfTest));
+        assert_eq!(test().unwrap().notes, Some(SelfTestResult::NoneHeld));
+        seat.lock_screen(LockReason::Asked).await.unwrap();
+        alone(&other, 2).await;
+        assert_eq!(test().unwrap_err().code, ErrorCode::ClinicalClosed);
+        drop(work);
+        let held = Arc::downgrade(&other);
+        drop((tested, other));
+        assert!(held.upgrade().is_none(), "the keys are gone");
+    }
+
+    #[test]
+    fn what_is_lost_for_ever_is_a_fault_once_and_what_is_damaged_each_time() {
+        let behind = SelfTestResult::Behind;
+        assert!(is_fault(behind) && !is_told(behind, Some(SelfTestResult::Ok)));
+        assert!(is_told(behind, Some(behind)));
+        let damaged = SelfTestResult::Damaged;
+        assert!(is_fault(damaged) && !is_told(damaged, Some(damaged)));
     }
 }

@@ -57,7 +57,11 @@ impl Seat {
         let (rooms, seated) = self.signed_in()?;
         let started = Instant::now();
         let result = match rooms.transport() {
-            Some(transport) => transport.probe(&CancellationToken::new()).await.map(|_| ()),
+            _ if rooms.emergencies.isolated() => Err(FaultCode::Isolated.into()),
+            Some(transport) => {
+                let cancel = CancellationToken::new();
+                rooms.on_line(transport.probe(&cancel)).await.map(|_| ())
+            }
             None => service_file::stored_transport(&rooms.folder, &rooms.facts, &rooms.machine)
                 .map(|_| ()),
         };

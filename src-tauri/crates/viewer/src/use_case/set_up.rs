@@ -1,17 +1,19 @@
 use access::{
-    AccessError, Accounts, ClinicalKeys, MachineSecret, NewAccount, PasswordCost, RecoveryFile,
-    RecoveryKey, Role, SecretError, Wraps,
+    AccessError, AccountKind, Accounts, ClinicalKeys, Grants, MachineSecret, NewAccount,
+    RecoveryFile, RecoveryKey, Role, SecretError, Wraps,
 };
 use audit::{Audit, EventKind};
 use cache::{Desk, Inbox, Records, StoreKey};
 
-use crate::accounts_file::{write_accounts, write_rules, write_wraps};
+use crate::accounts_file::{write_accounts, write_grants, write_rules, write_wraps};
+use crate::audit_heads::Heads;
 use crate::clock::Clock;
+use crate::emergency::Emergencies;
 use crate::error::{CommandError, ErrorCode};
 use crate::failure::store_open;
 use crate::line::Line;
 use crate::opening::secret_store;
-use crate::options::{Pace, ViewerOptions};
+use crate::options::{Pace, ProfileKind, ViewerOptions};
 use crate::profile::{ProfileFacts, ProfileFolder, SecretPlace};
 use crate::record_act::Act;
 use crate::request::{SetUpRequest, SetUpResponse};
@@ -19,6 +21,7 @@ use crate::retiring;
 use crate::rooms::{Opened, Rooms, blocking};
 use crate::rules::SiteRules;
 use crate::seat::Seat;
+use crate::site::Site;
 
 impl Seat {
     /// First run: makes keys, stores and the administrator's account. Refused when any of them is
@@ -54,14 +57,19 @@ fn make_profile(
         return Err(ErrorCode::AlreadySetUp.into());
     }
     // The account first: a refused password must not leave half a profile behind.
-    let now = Clock.now();
-    let mut accounts = Accounts::new(PasswordCost::STANDARD)?;
+    let now = Clock::default().now();
+    let mut accounts = Accounts::new(options.password_cost)?;
     let administrator = NewAccount {
         account: &request.account,
         display_name: &request.display_name,
         staff_number: &request.staff_number,
-        role: Role::Admin,
+        kind: AccountKind::Personal,
+        roles: &[Role::Admin],
+        emergency: false,
+        deputy: false,
         password: &request.password,
+        // Chosen by its owner, at this PC.
+        issued: false,
     };
     accounts.add(&administrator, now)?;
 
@@ -69,7 +77,10 @@ fn make_profile(
     let keys = ClinicalKeys::generate()?;
     let recovery = RecoveryKey::generate()?;
     let wraps = Wraps::new(&keys, &recovery)?;
-    let rules = SiteRules::new(request.reading_after_end);
+    let mut rules = SiteRules::new(request.reading_after_end);
+    // Two factors from the first day on; people of a demo are invented, and sign in without a phone.
+    rules.sign_in.second_factor_required = facts.kind == ProfileKind::Site;
+    let grants = Grants::default();
 
     let desk_key = StoreKey::new(*machine.desk_key());
     let audit_key = StoreKey::new(*machine.audit_key());
@@ -89,9 +100,13 @@ fn make_profile(
     write_accounts(&desk, &accounts)?;
     write_wraps(&desk, &wraps)?;
     write_rules(&desk, &rules)?;
+    write_grants(&desk, &grants)?;
+    let site = Site::load(&desk)?;
     folder.write_facts(&facts)?;
 
+    let secrets = secret_store(options, facts.secret_place, &folder);
     let opened = Opened {
+        heads: Heads::new(&machine, secrets)?,
         inbox,
         sealing_public: wraps.sealing_public()?,
         folder,
@@ -101,6 +116,9 @@ fn make_profile(
         audit,
         restored: Vec::new(),
         rules,
+        grants,
+        site,
+        emergencies: Emergencies::default(),
         transport: None,
     };
     Ok((opened, recovery.to_printable().to_string()))

@@ -1,22 +1,27 @@
 //! 全記載: everything the newest answers of a section, or one document, say.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use access::Session;
-use audit::EventKind;
+use audit::{EventKind, Item};
 use cache::Held;
 use record::view::{RowKey, SheetView};
 use record::vocabulary::{Category, PersonId};
 
+use super::opening::{is_known, unchecked};
 use super::people::{PersonToday, Today};
 use super::sheet_parts::Parts;
+use super::shown_items::shown_items;
 use super::whence::whence;
 use crate::clinical::{Clinical, ReadSection};
+use crate::confirmed_identity::ConfirmedIdentity;
 use crate::error::{CommandError, ErrorCode};
 use crate::record_act::{Act, ShownSection};
 use crate::request::{DocumentSheetRequest, SectionRequest};
 use crate::rooms::{Rooms, blocking};
 use crate::seat::Seat;
+use crate::sync::lock;
+use crate::written_down::WrittenDown;
 
 impl Seat {
     /// Everything the held sets of one section say, as far as the section itself may be read.
@@ -25,10 +30,19 @@ impl Seat {
         request: SectionRequest,
     ) -> Result<SheetView, CommandError> {
         let (rooms, session, clinical) = self.clinical()?;
+        let identity = self.identity()?;
         blocking(move || {
             let SectionRequest { person, category } = request;
             let kind = EventKind::OpenSheet;
-            Reading::prepare(&rooms, &session, &clinical, person, category, kind)?.section()
+            Reading::prepare(
+                &rooms,
+                (&session, &identity),
+                &clinical,
+                person,
+                category,
+                kind,
+            )?
+            .section()
         })
         .await
     }
@@ -39,6 +53,7 @@ impl Seat {
         request: DocumentSheetRequest,
     ) -> Result<SheetView, CommandError> {
         let (rooms, session, clinical) = self.clinical()?;
+        let identity = self.identity()?;
         blocking(move || {
             let DocumentSheetRequest {
                 person,
@@ -46,8 +61,15 @@ impl Seat {
                 key,
             } = request;
             let kind = EventKind::OpenSheet;
-            Reading::prepare(&rooms, &session, &clinical, person, category, kind)?
-                .document(&key, |_, sheet| Ok(sheet))
+            Reading::prepare(
+                &rooms,
+                (&session, &identity),
+                &clinical,
+                person,
+                category,
+                kind,
+            )?
+            .document(&key, |_, sheet| Ok(sheet))
         })
         .await
     }
@@ -67,20 +89,32 @@ pub(super) struct Reading<'a> {
     pub(super) person: PersonToday,
     pub(super) category: Category,
     kind: EventKind,
+    /// It comes in pages.
+    page: Option<Page>,
+}
+
+/// One page of something that comes in several.
+pub(super) struct Page {
+    /// Where it is noted what was written down.
+    pub(super) written: Arc<Mutex<WrittenDown>>,
+    /// What the pages are of.
+    pub(super) what: String,
+    /// It is the beginning: somebody opens it.
+    pub(super) first: bool,
 }
 
 impl<'a> Reading<'a> {
     /// The gate of the section, refusals written down.
     pub(super) fn prepare(
         rooms: &'a Rooms,
-        session: &'a Session,
+        (session, identity): (&'a Session, &ConfirmedIdentity),
         clinical: &'a Clinical,
         person: PersonId,
         category: Category,
         kind: EventKind,
     ) -> Result<Self, CommandError> {
         let today = Today::read(rooms)?;
-        let person = PersonToday::read(rooms, &today, person)?;
+        let person = PersonToday::read(rooms, &today, person)?.read_by(rooms, &today, session);
         let reading = Self {
             rooms,
             session,
@@ -89,7 +123,17 @@ impl<'a> Reading<'a> {
             person,
             category,
             kind,
+            page: None,
         };
+        if !is_known(&reading.today, identity, reading.person.person) {
+            let act = reading.act().asking_for(&[category]);
+            return Err(unchecked(rooms, act)?);
+        }
+        if !rooms.may_role_read(session, category) {
+            let act = reading.act().asking_for(&[category]);
+            act.refused("not_granted").write_now(rooms)?;
+            return Err(ErrorCode::NotGranted.into());
+        }
         if !reading.may_read(category) {
             let act = reading.act().asking_for(&[category]).refused("withheld");
             act.write_now(rooms)?;
@@ -98,18 +142,27 @@ impl<'a> Reading<'a> {
         Ok(reading)
     }
 
+    /// One page of something; a further one of the same version is no new reading.
+    pub(super) fn in_pages(mut self, page: Page) -> Self {
+        self.page = Some(page);
+        self
+    }
+
     fn may_read(&self, category: Category) -> bool {
-        self.person
-            .consents
-            .may_read(category, self.rooms.rules().reading_after_end)
+        self.rooms.may_role_read(self.session, category)
+            && self.person.ground(self.rooms, category).permits()
     }
 
     pub(super) fn act(&self) -> Act {
+        let purpose = self.person.purpose(self.rooms, [self.category].into_iter());
         Act::new(self.kind)
+            .for_purpose(purpose)
             .by(self.session)
             .about(self.person.person)
             .with_chart_number(self.person.chart_number.as_deref())
+            .at_visit(self.today.is_visit(self.person.person))
             .under(&self.person.consents)
+            .grounded([self.person.ground(self.rooms, self.category)])
     }
 
     fn section(&self) -> Result<SheetView, CommandError> {
@@ -156,11 +209,32 @@ impl<'a> Reading<'a> {
             Ok(answer) => {
                 // The state of the section, and which of its versions was read.
                 let version = format!("{}/{}", read.version, parts.versions());
-                self.write_down(&read, version)?;
+                self.write_down_page(&read, version, parts.items())?;
                 Ok(answer)
             }
             Err(error) => failed(error),
         }
+    }
+
+    /// One record for all pages of one version.
+    fn write_down_page(
+        &self,
+        read: &ReadSection,
+        version: String,
+        items: Vec<Item>,
+    ) -> Result<(), CommandError> {
+        let person = self.person.person;
+        let Some(page) = &self.page else {
+            return self.write_down_sets(read, version, Some(items));
+        };
+        let ground = self.person.ground(self.rooms, self.category);
+        let what = format!("{}/{}/{version}", page.what, ground.as_str());
+        if !page.first && lock(&page.written).holds(person, [what.clone()]) {
+            return Ok(());
+        }
+        self.write_down_sets(read, version, Some(items))?;
+        lock(&page.written).note(person, what);
+        Ok(())
     }
 
     /// The section as the screen knows it, and the sets it was read from.
@@ -170,8 +244,7 @@ impl<'a> Reading<'a> {
         let Some(read) = read else {
             return Ok(None);
         };
-        let records = &self.clinical.records;
-        let held = records.held_at(person, category, &read.version)?;
+        let held = self.clinical.held_at(person, category, &read.version)?;
         Ok(held.map(|held| (read, held)))
     }
 
@@ -181,10 +254,25 @@ impl<'a> Reading<'a> {
         read: &ReadSection,
         version: String,
     ) -> Result<(), CommandError> {
+        self.write_down_sets(read, version, None)
+    }
+
+    fn write_down_sets(
+        &self,
+        read: &ReadSection,
+        version: String,
+        sets: Option<Vec<Item>>,
+    ) -> Result<(), CommandError> {
+        let items = match sets {
+            Some(sets) => sets,
+            None => shown_items(self.clinical, self.person.person, self.category)?,
+        };
         let shown = ShownSection {
             category: self.category,
             version,
             origin: whence(self.rooms, self.clinical).origin(read.as_of),
+            as_of: read.as_of,
+            items,
         };
         self.act().showing(&[shown]).write_now(self.rooms)
     }

@@ -2,10 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
+use audit::Item;
 use cache::{Held, HeldVersion, Part as Received};
 use record::view::{AttachmentPlace, ReportState, RowKey, SectionContent, SheetView};
 use record::vocabulary::Category;
 use record::{Answer, AnswerKind, Pointers};
+
+use super::shown_items::item;
 
 /// The parts of one sheet, in the order of the section.
 pub(super) struct Parts<'a> {
@@ -114,6 +117,14 @@ impl<'a> Parts<'a> {
     /// How many there are.
     pub(super) fn count(&self) -> usize {
         self.parts.len()
+    }
+
+    /// The sets they lie in, as the log names them.
+    pub(super) fn items(&self) -> Vec<Item> {
+        let sets = self.parts.iter().map(|part| part.set);
+        let mut items: Vec<Item> = sets.map(|set| item(&set.key, set.version_id)).collect();
+        items.dedup();
+        items
     }
 
     /// The numbers of their versions, for the audit.

@@ -1,4 +1,6 @@
+use access::Session;
 use audit::EventKind;
+use cache::desk::{Arrival, NamedList};
 use record::vocabulary::Category;
 
 use super::people::{PersonToday, Today};
@@ -16,7 +18,7 @@ impl Seat {
     pub(crate) async fn todays_patients(&self, _: Nothing) -> Result<TodayView, CommandError> {
         let (rooms, seated) = self.signed_in()?;
         blocking(move || {
-            let list = list(&rooms)?;
+            let list = list(&rooms, &seated.session)?;
             let persons = list.patients.iter().map(|patient| patient.identity.person);
             if seated.shows_anew(persons) {
                 Act::new(EventKind::ListShown)
@@ -29,17 +31,28 @@ impl Seat {
     }
 }
 
-fn list(rooms: &Rooms) -> Result<TodayView, CommandError> {
+fn list(rooms: &Rooms, session: &Session) -> Result<TodayView, CommandError> {
     let today = Today::read(rooms)?;
-    let mut patients = Vec::with_capacity(today.arrivals.len());
-    for arrival in &today.arrivals {
-        let person = PersonToday::read(rooms, &today, arrival.person)?;
+    let granted = |category: Category| rooms.may_role_read(session, category);
+    let rules = rooms.rules();
+    let mut patients = Vec::new();
+    for person in &today.expected {
+        let person = PersonToday::read(rooms, &today, *person)?;
+        let is_on = |list: &&NamedList| list.people.iter().any(|(one, _)| *one == person.person);
         patients.push(TodayPatientView {
             identity: person.identity_view(&today),
-            arrived_at: arrival.arrived_at,
-            readiness: readiness(&person.consents, &person.fetches),
+            arrived_at: today.arrival(person.person).and_then(Arrival::came_at),
+            lists: today
+                .lists
+                .iter()
+                .filter(is_on)
+                .map(|list| list.name.clone())
+                .collect(),
+            readiness: readiness(&person.consents, &person.fetches, granted, |category| {
+                rules.fetches_ahead(category)
+            }),
             missing: missing(
-                &section_facts(rooms, &person),
+                &section_facts(rooms, &person, granted),
                 &person.consents,
                 &person.fetches,
             ),
@@ -52,13 +65,17 @@ fn list(rooms: &Rooms) -> Result<TodayView, CommandError> {
     })
 }
 
-/// What is known of each section without opening the records.
-fn section_facts(rooms: &Rooms, person: &PersonToday) -> Vec<SectionFacts> {
-    let (rules, down) = (rooms.rules(), rooms.line.down());
+/// What is known of each section the reader was granted, without opening the records.
+fn section_facts(
+    rooms: &Rooms,
+    person: &PersonToday,
+    granted: impl Fn(Category) -> bool,
+) -> Vec<SectionFacts> {
+    let down = rooms.line.down();
     let facts = |category| SectionFacts {
         category,
         consent: person.consents.state(category),
-        may_read: person.consents.may_read(category, rules.reading_after_end),
+        may_read: person.ground(rooms, category).permits(),
         last_success: person.fetches.last_success(category),
         failure: person.fetches.failure(category),
         queued: rooms.queue.holds(Job {
@@ -69,5 +86,6 @@ fn section_facts(rooms: &Rooms, person: &PersonToday) -> Vec<SectionFacts> {
         whence: Whence::default(),
         down,
     };
-    Category::ALL.into_iter().map(facts).collect()
+    let shown = Category::ALL.into_iter().filter(|one| granted(*one));
+    shown.map(facts).collect()
 }

@@ -1,8 +1,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
-use record::vocabulary::{Category, Gender, PartialDate, PersonId};
+use record::vocabulary::{CareSetting, Category, Gender, PartialDate, PersonId};
 use serde::{Deserialize, Serialize};
-use service::fault::FaultCode;
 use ts_rs::TS;
 
 use super::ConsentCategoryView;
@@ -13,8 +12,10 @@ pub struct BoardView {
     /// The day.
     #[ts(type = "string")]
     pub date: Date,
-    /// In order of arrival.
+    /// Those of the reception in its order, then those who are on a list only.
     pub rows: Vec<BoardRowView>,
+    /// Lists that last over days, to look at one of them.
+    pub lists: Vec<ListNameView>,
     /// Categories the facility has switched off: one line for the whole board.
     pub switched_off: Vec<Category>,
     /// Arrivals of the newest answer that could not be read: 読み取れない受付.
@@ -22,14 +23,31 @@ pub struct BoardView {
     pub unreadable: usize,
 }
 
-/// One arrival.
+/// The name of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ListNameView {
+    /// Its number.
+    #[ts(type = "number")]
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+}
+
+/// One arrival, or somebody on a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct BoardRowView {
     /// Our number for the person.
     pub person: PersonId,
-    /// When.
-    #[ts(type = "string")]
-    pub arrived_at: Timestamp,
+    /// When; none as long as no check of today says that they came: an appointment is no arrival.
+    #[ts(type = "string | null")]
+    pub arrived_at: Option<Timestamp>,
+    /// How we know of it.
+    pub source: BoardSource,
+    /// 外来, 在宅 or オンライン診療.
+    pub setting: CareSetting,
+    /// Numbers of the lists they are on.
+    #[ts(type = "number[]")]
+    pub lists: Vec<i64>,
     /// 患者番号.
     pub chart_number: Option<String>,
     /// 氏名 as received.
@@ -48,7 +66,7 @@ pub struct BoardRowView {
     pub same_surname: bool,
     /// The one word for the row.
     pub consent: BoardConsent,
-    /// Shown on the focused row only.
+    /// Shown on the focused row only; empty where the site shows none.
     pub categories: Vec<ConsentCategoryView>,
     /// The earliest end among the given ones.
     #[ts(type = "string | null")]
@@ -57,10 +75,10 @@ pub struct BoardRowView {
     pub warning: ExpiryWarning,
     /// Whether the records have arrived; the same whatever came.
     pub records: BoardRecords,
-    /// Why they have not, as a code we word ourselves; never the service's message.
-    pub fault: Option<FaultCode>,
-    /// The answer named the person differently: the desk confirms.
-    pub name_differs: bool,
+    /// Why they have not, told apart only as far as the desk can do something about it.
+    pub reason: Option<BoardReason>,
+    /// Answers named the person so: the desk confirms.
+    pub other_names: Vec<String>,
     /// Somebody at the desk should do something.
     pub needs_attention: bool,
 }
@@ -81,6 +99,42 @@ pub enum BoardConsent {
     Unknown,
     /// カードなし.
     NoCard,
+}
+
+/// How we know of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum BoardSource {
+    /// 資格確認, as the service lists it.
+    Service,
+    /// 番号による資格確認.
+    Number,
+    /// 受付・予約ファイル.
+    File,
+    /// 手入力.
+    Hand,
+    /// A list that lasts over days.
+    List,
+}
+
+/// Why nothing has arrived. What only tells more of what came, or of the service, is one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum BoardReason {
+    /// つながりません.
+    Line,
+    /// 枝番がありません.
+    BranchMissing,
+    /// The service does not know the number (資格情報).
+    NumberUnknown,
+    /// The answer is about somebody else: identity must be looked at.
+    OtherPerson,
+    /// The service refuses: 同意が確認できません.
+    NotAllowed,
+    /// This PC cannot keep it (空き容量など).
+    ThisPc,
+    /// The service gave no usable answer.
+    Service,
 }
 
 /// Whether the records have arrived.

@@ -66,7 +66,11 @@ pub struct NowhereElse {
     /// Older versions: the service gives the newest only.
     #[ts(type = "number")]
     pub earlier: usize,
-    /// Bytes of all of these, as received.
+    /// Notes (記録メモ) and their drafts: none of them is anywhere else.
+    #[serde(default)]
+    #[ts(type = "number")]
+    pub notes: usize,
+    /// Bytes of all received ones, as received.
     #[ts(type = "number")]
     pub bytes: u64,
 }

@@ -169,6 +169,8 @@ pub enum Hindrance {
     SwitchedOff,
     /// カードなし.
     NoCard,
+    /// 権限なし: the category was not granted to the role of the reader. Nothing else is told of it.
+    NotGranted,
 }
 
 /// Where the shown state comes from.

@@ -11,6 +11,9 @@ pub struct SelfTestView {
     pub at: Timestamp,
     /// One per category, in screen order.
     pub kinds: Vec<SelfTestKindView>,
+    /// 記録メモ, all of them; none in a test of before there were any.
+    #[serde(default)]
+    pub notes: Option<SelfTestResult>,
 }
 
 /// One kind.
@@ -34,6 +37,9 @@ pub enum SelfTestResult {
     StoreFails,
     /// 損傷: its bytes are not those that were received.
     Damaged,
+    /// 以前の控えから復元済み: all that is there is sound, and what was noted last before an older store
+    /// took its place is missing for ever. Of 記録メモ alone.
+    Behind,
     /// 表示できません: it opens, but nothing can be drawn of it.
     Unreadable,
 }

@@ -31,15 +31,23 @@ pub struct ServiceStatusView {
 }
 
 impl ServiceStatusView {
-    /// The desk reads our own words per code, never what the service said.
+    /// The desk reads our own words per code, never what the service said; and not how many sections
+    /// wait or when the last one came, which would tell how large each was.
     #[must_use]
     pub fn for_role(self, role: Role) -> Self {
         match role {
             Role::Desk => Self {
                 detail: None,
+                waiting: 0,
+                last_success: self.last_success.filter(|_| self.link != LinkState::Up),
                 ..self
             },
-            Role::Doctor | Role::Admin | Role::Auditor => self,
+            Role::Doctor
+            | Role::Pharmacist
+            | Role::Nurse
+            | Role::Clerk
+            | Role::Admin
+            | Role::Auditor => self,
         }
     }
 }

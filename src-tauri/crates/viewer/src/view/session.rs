@@ -1,9 +1,9 @@
-use access::Role;
+use access::{AccountKind, FactorKind, ProvedBy, Role};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{CertificateView, CopyStanding};
+use super::{CertificateView, CopyStanding, GraceView};
 
 /// Who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -14,9 +14,24 @@ pub struct SessionView {
     pub display_name: String,
     /// The one active role.
     pub role: Role,
+    /// The roles the account has.
+    pub roles: Vec<Role>,
+    /// May read in an emergency (緊急閲覧).
+    pub emergency: bool,
+    /// May confirm what was written on a doctor's behalf (代行確定).
+    pub deputy: bool,
     /// Since when.
     #[ts(type = "string")]
     pub since: Timestamp,
+    /// What it was opened with.
+    pub proved_by: ProvedBy,
+    /// The second factor the account had when it was opened.
+    pub second_factor: Option<FactorKind>,
+    /// Printed one-time codes left then.
+    #[ts(type = "number")]
+    pub codes_left: usize,
+    /// This PC has not seen the site file for a while.
+    pub grace: Option<GraceView>,
     /// Minutes without input until the screen locks itself.
     #[ts(type = "number")]
     pub auto_lock_minutes: u32,
@@ -33,8 +48,26 @@ pub struct AccountView {
     pub display_name: String,
     /// 職員番号.
     pub staff_number: String,
-    /// Its role.
-    pub role: Role,
+    /// What kind it is.
+    pub kind: AccountKind,
+    /// Its roles: in their order, at least one.
+    pub roles: Vec<Role>,
+    /// May read in an emergency (緊急閲覧).
+    pub emergency: bool,
+    /// May confirm what was written on a doctor's behalf (代行確定).
+    pub deputy: bool,
+    /// Its person has left (利用停止).
+    pub disabled: bool,
+    /// Its password was issued and has not been changed yet.
+    pub must_change: bool,
+    /// Its second factor.
+    pub second_factor: Option<FactorKind>,
+    /// Printed one-time codes that are left.
+    #[ts(type = "number")]
+    pub codes_left: usize,
+    /// A code for its lost second factor is out until then.
+    #[ts(type = "string | null")]
+    pub factor_code_until: Option<Timestamp>,
     /// Holds a wrap of the clinical key on this PC.
     pub opens_clinical: bool,
     /// Locked after failed tries until this moment.

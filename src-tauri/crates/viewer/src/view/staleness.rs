@@ -2,7 +2,7 @@ use record::vocabulary::Category;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{LongTerm, RetentionLimits};
+use super::{LockRulesView, LongTerm, RetentionLimits, SignInRulesView};
 use crate::rules::ReadingAfterEnd;
 
 /// How old what is shown is, by the limits of the site. Told in words, never by colour alone.
@@ -39,13 +39,21 @@ pub struct StalenessLimits {
 pub struct SiteRulesView {
     /// May a held copy be read after its consent has ended?
     pub reading_after_end: ReadingAfterEnd,
-    /// Minutes without input until the screen locks itself, 1 to 60.
-    #[ts(type = "number")]
-    pub auto_lock_minutes: u32,
+    /// When screens lock by themselves.
+    pub lock: LockRulesView,
+    /// How people sign in.
+    pub sign_in: SignInRulesView,
     /// One per category, in screen order.
     pub staleness: Vec<StalenessLimits>,
     /// One per category, in screen order.
     pub retention: Vec<RetentionLimits>,
     /// How long 長期保存 is kept.
     pub long_term: LongTerm,
+    /// Categories that are fetched as soon as a consent is there; the others when somebody opens the
+    /// patient. Each fetch appears to the patient as a viewing by the facility.
+    pub fetched_ahead: Vec<Category>,
+    /// The desk's board shows the categories of the focused row.
+    pub board_shows_categories: bool,
+    /// 時刻サーバー (NTP): `host` or `host:port`; none when the site has named none.
+    pub time_server: Option<String>,
 }

@@ -12,7 +12,7 @@ pub struct TodayView {
     /// The day.
     #[ts(type = "string")]
     pub date: Date,
-    /// In order of arrival.
+    /// In order of arrival, then those who are on a list only.
     pub patients: Vec<TodayPatientView>,
     /// 障害への備え: how ready the copy is for today's patients, in one line.
     pub ready: ReadyLine,
@@ -40,9 +40,12 @@ pub struct ReadyLine {
 pub struct TodayPatientView {
     /// Who.
     pub identity: IdentityView,
-    /// When the card was read, or reception noted the arrival.
-    #[ts(type = "string")]
-    pub arrived_at: Timestamp,
+    /// When the card was read, or the service was asked by number; none for somebody who is on a list, or
+    /// announced, and of whom no check of today says that they came.
+    #[ts(type = "string | null")]
+    pub arrived_at: Option<Timestamp>,
+    /// Names of the lists they are on (外来, 3階病棟).
+    pub lists: Vec<String>,
     /// How ready the records are.
     pub readiness: Readiness,
     /// What is missing and why, in screen order. A category that the facility has switched off is
@@ -93,6 +96,8 @@ pub enum ReadinessState {
     PartlyConsented,
     /// 取得中.
     Fetching,
+    /// 一部取得: what the site has fetched ahead is there; the rest is fetched on opening.
+    PartlyFetched,
     /// 失敗: at least one consented category could not be fetched.
     Failed,
     /// 同意なし: everything refused.
@@ -103,4 +108,6 @@ pub enum ReadinessState {
     NoCard,
     /// 確認できません.
     Unknown,
+    /// 権限なし: the role of the reader was granted no category. Nothing is counted.
+    NotGranted,
 }

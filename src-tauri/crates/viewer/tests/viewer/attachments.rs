@@ -195,7 +195,8 @@ async fn the_original_is_told_as_it_was_received() {
         );
     }
     let log = letter.log().await;
-    assert_eq!(written(&log, "open_original", &Value::Null), 2);
+    // The rest is the same reading.
+    assert_eq!(written(&log, "open_original", &Value::Null), 1);
     assert_eq!(
         written(&log, "open_original", &json!("no_such_document")),
         2

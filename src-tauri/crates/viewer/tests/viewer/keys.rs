@@ -59,7 +59,7 @@ async fn a_keyring_that_does_not_answer_is_explained_and_nothing_is_made_anew() 
 async fn a_copied_profile_does_not_open_with_the_keyring_of_another_pc() {
     let (pc, viewer) = Pc::set_up().await;
     pc.close(viewer).await;
-    let (other, other_viewer) = Pc::set_up().await;
+    let (other, other_viewer) = Pc::set_up_elsewhere().await;
     other.close(other_viewer).await;
     let copy = tempfile::tempdir().unwrap();
     for name in ["profile.json", "desk.db", "records.db", "audit.db"] {

@@ -1,7 +1,9 @@
 //! Whether the copy is ready for an outage, how old it may be, and finding somebody in it.
 
 use crate::common::control::consent;
-use crate::common::{Clinic, Pc, RICH, Service, call, person, refusal, section, sign_in, until};
+use crate::common::{
+    Clinic, Pc, RICH, Service, call, found, person, refusal, section, sign_in, until,
+};
 use serde_json::{Value, json};
 use viewer::ErrorCode;
 
@@ -63,10 +65,17 @@ async fn the_site_sets_from_when_on_what_is_shown_is_old() {
     let shipped = call(&seat, "site_rules", json!({})).await.unwrap();
     assert_eq!(shipped["staleness"].as_array().unwrap().len(), 8);
     let set = |hours: (u32, u32), minutes: u32| {
-        json!({"reading_after_end": "emergency_only", "auto_lock_minutes": minutes,
+        json!({"reading_after_end": "emergency_only",
+               "lock": {"minutes": [{"role": "admin", "minutes": minutes}], "unlock_hours": 8},
                "staleness": [{"category": "condition", "amber_hours": hours.0, "red_hours": hours.1}]})
     };
-    for (hours, minutes) in [((0, 5), 5), ((5, 4), 5), ((1, 99_999_999), 5), ((1, 2), 0)] {
+    for (hours, minutes) in [
+        ((0, 5), 5),
+        ((5, 4), 5),
+        ((1, 99_999_999), 5),
+        ((1, 2), 0),
+        ((1, 2), 16),
+    ] {
         let refused = refusal(&seat, "set_site_rules", set(hours, minutes)).await;
         assert_eq!(refused, ErrorCode::RuleOutOfRange, "{hours:?} {minutes}");
     }
@@ -136,7 +145,7 @@ async fn somebody_is_found_while_typing_and_the_desk_sees_who_they_are_and_no_mo
     assert!(namesakes.any(|found| found["identity"]["person"] == who));
 
     sign_in(&seat, "doctor").await;
-    let opening = json!({"person": who, "by_search": true});
+    let opening = found(&seat, RICH).await;
     call(&seat, "open_patient", opening).await.unwrap();
     sign_in(&seat, "auditor").await;
     let all = json!({"before": null, "person": null, "account": null, "limit": 200});

@@ -200,7 +200,7 @@ async fn a_profile_of_an_earlier_version_learns_what_recovery_needs() {
         &seat,
         "create_account",
         json!({"account": "second", "display_name": "第二 医師", "staff_number": "0003",
-               "role": "doctor", "password": PASSWORD, "recovery_key": pc.recovery_key}),
+               "roles": ["doctor"], "password": PASSWORD, "recovery_key": pc.recovery_key}),
     )
     .await
     .unwrap();

@@ -26,7 +26,7 @@ fn store_old_version(pc: &Pc, person: &Value) {
 
 /// How long 検査 is kept, in years; every other rule as it is.
 fn keeping(years: u16) -> Value {
-    json!({"reading_after_end": "emergency_only", "auto_lock_minutes": 5, "staleness": [],
+    json!({"reading_after_end": "emergency_only", "staleness": [],
            "retention": [{"category": "laboratory", "window": {"count": 1, "unit": "years"},
                           "last": 3, "keep": {"count": years, "unit": "years"}}]})
 }

@@ -297,6 +297,54 @@ async fn an_answer_stored_after_the_copy_makes_it_stale_until_it_is_made_anew() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_note_written_after_the_copy_makes_it_stale_and_the_copy_holds_every_note() {
+    let stage = Stage::set().await;
+    let seat = stage.viewer.seat();
+    let without = stage.export(&seat).await;
+    assert!(!without.join("notes.db").exists(), "nothing was ever noted");
+    sign_in(&seat, "doctor").await;
+    let rich = person(&seat, RICH).await;
+    let open = json!({"person": rich});
+    call(&seat, "open_patient", open.clone()).await.unwrap();
+    let note = json!({"person": rich, "text": "健診の腎機能を確認"});
+    call(&seat, "write_note", note).await.unwrap();
+    sign_in(&seat, "admin").await;
+    let view = until(&seat, "retirement", json!({}), |view| {
+        !has(view, "clinical_session")
+    })
+    .await;
+    assert_eq!(view["obstacles"], json!(["stored_since"]));
+    let refused = call(&seat, "retire", stage.request()).await.unwrap_err();
+    assert_eq!(refused.fields["why"], "stored_since");
+
+    std::fs::remove_dir_all(without).unwrap();
+    let copy = stage.export(&seat).await;
+    let view = call(&seat, "retirement", json!({})).await.unwrap();
+    assert_eq!(view["last"]["nowhere_else"]["notes"], 1);
+    // Somebody takes the notes out of the copy.
+    let hidden = stage.stick.path().join("hidden.db");
+    std::fs::rename(copy.join("notes.db"), &hidden).unwrap();
+    let refused = call(&seat, "retire", stage.request()).await.unwrap_err();
+    assert_eq!(refused.fields["why"], "stored_since");
+    std::fs::rename(&hidden, copy.join("notes.db")).unwrap();
+    call(&seat, "retire", stage.request()).await.unwrap();
+    assert!(!stage.pc.profile().join("notes.db").exists());
+    assert!(!stage.pc.profile().join("second/notes.db").exists());
+
+    let elsewhere = tempfile::tempdir().unwrap();
+    let profile = elsewhere.path().join("profile");
+    copy_folder(&copy, &profile);
+    let other = viewer_on(profile, Arc::new(MemoryKeyring::default()));
+    let seat = other.seat();
+    let key = json!({"recovery_key": stage.pc.recovery_key});
+    call(&seat, "recover", key).await.unwrap();
+    sign_in(&seat, "doctor").await;
+    call(&seat, "open_patient", open.clone()).await.unwrap();
+    let view = call(&seat, "notes", open).await.unwrap();
+    assert_eq!(view["drafts"][0]["text"], "健診の腎機能を確認");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_this_pc_lost_is_told_and_what_lies_aside_is_taken_along() {
     let mut stage = Stage::set().await;
     stage.pc.close(stage.viewer).await;

@@ -8,16 +8,16 @@ use markers::Words;
 use serde_json::{Value, json};
 
 /// A copy of the sample clinic whose texts and numbers carry markers.
-pub(super) struct MarkedClinic {
-    pub(super) folder: PathBuf,
-    pub(super) markers: Vec<Marker>,
+pub(crate) struct MarkedClinic {
+    pub(crate) folder: PathBuf,
+    pub(crate) markers: Vec<Marker>,
 }
 
 /// One planted text.
-pub(super) struct Marker {
+pub(crate) struct Marker {
     /// What it was planted as.
-    pub(super) kind: &'static str,
-    pub(super) text: String,
+    pub(crate) kind: &'static str,
+    pub(crate) text: String,
 }
 
 /// Hands out one marker after the other.
@@ -28,7 +28,7 @@ struct Planter {
 
 impl MarkedClinic {
     /// Reads the clinic `from` and writes the marked one to `folder`.
-    pub(super) fn plant(from: &Path, folder: &Path, words: Words) -> Result<Self> {
+    pub(crate) fn plant(from: &Path, folder: &Path, words: Words) -> Result<Self> {
         let mut planter = Planter {
             words,
             planted: Vec::new(),
@@ -47,6 +47,12 @@ impl MarkedClinic {
             folder: folder.to_owned(),
             markers: planter.planted,
         })
+    }
+
+    /// The markers that were planted as this.
+    pub(crate) fn texts_of(&self, kind: &str) -> Vec<String> {
+        let planted = self.markers.iter().filter(|marker| marker.kind == kind);
+        planted.map(|marker| marker.text.clone()).collect()
     }
 
     /// How many of the markers with these numbers are of each kind.

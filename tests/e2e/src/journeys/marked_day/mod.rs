@@ -7,6 +7,7 @@ mod seen;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::rc::Rc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -15,9 +16,10 @@ use jiff::tz::Offset;
 use markers::{Finding, Needles, Words};
 use sample_clinic::{Clinic, SampleClinic};
 
-use self::clinic::MarkedClinic;
+pub(crate) use self::clinic::MarkedClinic;
 use self::places::Places;
-use self::seen::{Seen, name_of};
+use self::seen::Seen;
+pub(crate) use self::seen::name_of;
 use crate::machine::processes;
 use crate::stage::Stage;
 use crate::window::Window;
@@ -44,7 +46,7 @@ pub(super) async fn nothing_of_a_day_stands_readable_in_any_file(stage: &mut Sta
 
     let mut seen = Seen::new(&needles);
     let window = stage.open().await?;
-    the_desk_looks(&window, stage, &mut seen).await?;
+    let window = the_desk_looks(&window, stage, &mut seen).await?;
     let names = the_doctor_reads(&window, stage, &clinic, &mut seen).await?;
     let first = names.first().context("nobody came")?;
     the_plug_is_pulled(&window, stage, first).await?;
@@ -55,7 +57,7 @@ pub(super) async fn nothing_of_a_day_stands_readable_in_any_file(stage: &mut Sta
     window.open_patient(first).await?;
     window.all_fetched().await?;
     let open = places.search(&needles)?;
-    window.hide().await?;
+    let window = stage.hide(&window).await?;
     window.sign_in(stage.accounts.with_role("auditor")?).await?;
     window.close().await?;
     let closed = places.search(&needles)?;
@@ -134,13 +136,14 @@ async fn dumps_are_left(stage: &mut Stage) -> Result<&'static str> {
     })
 }
 
-async fn the_desk_looks(window: &Window, stage: &Stage, seen: &mut Seen<'_>) -> Result<()> {
+/// Answers the window in which somebody else may sit down.
+async fn the_desk_looks(window: &Window, stage: &Stage, seen: &mut Seen<'_>) -> Result<Rc<Window>> {
     window.sign_in(stage.accounts.with_role("desk")?).await?;
     window.element(&test("board-row")).await?;
     window.fill(&test("find-text"), "マキノ").await?;
     window.element(&test("find-row")).await?;
     seen.screen(window).await?;
-    window.hide().await
+    stage.hide(window).await
 }
 
 /// Every patient of the day, and of one of them everything there is to open. Answers their names.

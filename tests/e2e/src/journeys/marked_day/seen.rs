@@ -100,7 +100,7 @@ impl<'a> Seen<'a> {
 }
 
 /// A patient's name as it stands in today's list.
-pub(super) fn name_of(patient: &ClinicPatient) -> Result<String> {
+pub(crate) fn name_of(patient: &ClinicPatient) -> Result<String> {
     let stated: Value =
         serde_json::from_str(patient.reception.json.get()).context("reading a patient")?;
     let name = stated.pointer("/name/0/text").and_then(Value::as_str);

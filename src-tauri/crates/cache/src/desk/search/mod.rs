@@ -70,6 +70,19 @@ impl std::fmt::Debug for SearchIndex {
     }
 }
 
+/// A whole birth date (生年月日) as people type it, in either calendar, as `YYYY-MM-DD`; none when it is
+/// none, or only a part of one.
+#[must_use]
+pub fn typed_birth_date(text: &str) -> Option<String> {
+    let key = birth_date::typed(text)?;
+    let digits = key.strip_prefix(birth_date::MARK)?;
+    let (year, rest) = digits.split_at_checked(4)?;
+    let (month, day) = rest.split_at_checked(2)?;
+    let whole = format!("{year}-{month}-{day}");
+    whole.parse::<jiff::civil::Date>().ok()?;
+    Some(whole)
+}
+
 /// Where a desk remembers the index that somebody holds.
 #[derive(Debug, Default)]
 pub(super) struct Living(Mutex<Weak<SearchIndex>>);

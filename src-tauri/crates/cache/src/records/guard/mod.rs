@@ -208,7 +208,8 @@ fn commits_in(copy: &Path, key: &StoreKey) -> Result<i64, OpenError> {
     })
 }
 
-const fn copy_helps(why: OpenError) -> bool {
+/// Whether a second copy helps against what keeps a store from opening.
+pub(crate) const fn copy_helps(why: OpenError) -> bool {
     match why {
         OpenError::TooNew { .. } | OpenError::Exists | OpenError::Io(ErrorKind::ResourceBusy) => {
             false

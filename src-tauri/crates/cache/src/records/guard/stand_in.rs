@@ -1,6 +1,5 @@
 //! The stand-in: a working copy of the second copy, beside the store that does not open.
 
-use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,17 +8,15 @@ use std::sync::Mutex;
 use vault::{OpenError, StoreError, StoreKey, put_aside};
 
 use super::{commits_in, open_whole};
+use crate::beside::{beside, remove, stand_in_of};
 use crate::records::numbers::Numbers;
 use crate::records::{Adopted, Records, schema};
-
-/// What SQLite keeps beside a file.
-const LOGS: [&str; 3] = ["-wal", "-shm", "-journal"];
 
 /// The stand-in that is there already, since something may have been stored in it; else a new one.
 /// One that holds less than the copy is of an earlier loss: what it holds goes into the new one. One
 /// that is not sound itself is kept aside like the store, and made anew.
 pub(super) fn open(path: &Path, copy: &Path, key: &StoreKey) -> Option<Records> {
-    let place = place(path);
+    let place = stand_in_of(path);
     let former = match open_whole(&place, key).ok() {
         Some(records) if !is_older(&records, copy, key) => return Some(records.standing_in()),
         other => other,
@@ -86,7 +83,7 @@ impl Records {
         // With everything in one file; what is in a log would be left behind.
         self.store.close()?;
         let aside = put_aside(path).map_err(|_| StoreError::Io(0))?;
-        fs::rename(place(path), path).map_err(|_| StoreError::Io(0))?;
+        fs::rename(stand_in_of(path), path).map_err(|_| StoreError::Io(0))?;
         Ok(aside)
     }
 
@@ -103,7 +100,7 @@ impl Records {
         copy: &Path,
         key: &StoreKey,
     ) -> Result<Adopted, StoreError> {
-        let place = place(path);
+        let place = stand_in_of(path);
         let refused = |_: io::Error| StoreError::Io(0);
         let former = match open_whole(&place, key) {
             Ok(former) => former,
@@ -146,22 +143,4 @@ impl Records {
         self.intake = Mutex::new(Numbers::ToBeRaised);
         self
     }
-}
-
-fn place(path: &Path) -> PathBuf {
-    beside(path, ".standin")
-}
-
-/// Removes what is left of a draft, with its logs.
-fn remove(draft: &Path) {
-    for end in LOGS.into_iter().chain([""]) {
-        let _ = fs::remove_file(beside(draft, end));
-    }
-}
-
-/// The path with something added to its last name.
-fn beside(path: &Path, end: &str) -> PathBuf {
-    let mut name = OsString::from(path);
-    name.push(end);
-    name.into()
 }

@@ -16,6 +16,18 @@ pub(crate) async fn consent(control: &str, chart_number: &str, category: &str, f
     send(control, "POST", "/consent", &body.to_string()).await;
 }
 
+/// Somebody comes now, for this kind of care (`outpatient`, `home_visit`, `online`).
+pub(crate) async fn arrive(control: &str, chart_number: &str, setting: &str) {
+    let body = serde_json::json!({"chart_number": chart_number, "setting": setting});
+    send(control, "POST", "/arrive", &body.to_string()).await;
+}
+
+/// Their insured number changes.
+pub(crate) async fn renumber(control: &str, chart_number: &str, member_id: &str) {
+    let body = serde_json::json!({"chart_number": chart_number, "member_id": member_id});
+    send(control, "POST", "/renumber", &body.to_string()).await;
+}
+
 /// Plays these faults from now on.
 pub(crate) async fn play(control: &str, faults: &[&str]) {
     send(

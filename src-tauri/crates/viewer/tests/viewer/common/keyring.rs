@@ -36,9 +36,19 @@ impl SecretStore for MemoryKeyring {
 }
 
 impl MemoryKeyring {
-    /// How many secrets it holds.
+    pub(crate) fn of(entries: BTreeMap<String, Vec<u8>>) -> Self {
+        Self(Mutex::new(entries))
+    }
+
+    pub(crate) fn entries(&self) -> BTreeMap<String, Vec<u8>> {
+        self.0.lock().unwrap().clone()
+    }
+
+    /// How many secrets it holds. A head of the log is none.
     pub(crate) fn len(&self) -> usize {
-        self.0.lock().unwrap().len()
+        let kept = self.0.lock().unwrap();
+        let secrets = kept.keys().filter(|name| !name.starts_with("audit-head-"));
+        secrets.count()
     }
 }
 
@@ -52,5 +62,47 @@ impl SecretStore for FailingKeyring {
 
     fn set(&self, _: &str, _: &[u8]) -> Result<(), SecretError> {
         Err(self.0)
+    }
+}
+
+/// One that can go away while the program runs, and come back as it was.
+#[derive(Default)]
+pub(crate) struct LosableKeyring {
+    pub(crate) kept: MemoryKeyring,
+    gone: Mutex<Option<SecretError>>,
+}
+
+impl LosableKeyring {
+    pub(crate) fn of(entries: BTreeMap<String, Vec<u8>>) -> Self {
+        Self {
+            kept: MemoryKeyring::of(entries),
+            gone: Mutex::default(),
+        }
+    }
+
+    /// From now on it answers so, or again with what it holds.
+    pub(crate) fn answers(&self, fault: Option<SecretError>) {
+        *self.gone.lock().unwrap() = fault;
+    }
+
+    fn there(&self) -> Result<&MemoryKeyring, SecretError> {
+        match *self.gone.lock().unwrap() {
+            Some(fault) => Err(fault),
+            None => Ok(&self.kept),
+        }
+    }
+}
+
+impl SecretStore for LosableKeyring {
+    fn get(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, SecretError> {
+        self.there()?.get(name)
+    }
+
+    fn set(&self, name: &str, secret: &[u8]) -> Result<(), SecretError> {
+        self.there()?.set(name, secret)
+    }
+
+    fn delete(&self, name: &str) -> Result<(), SecretError> {
+        self.there()?.delete(name)
     }
 }

@@ -2,9 +2,12 @@
 
 pub(crate) mod clinic;
 pub(crate) mod control;
+pub(crate) mod first_run;
 pub(crate) mod keyring;
+pub(crate) mod phone;
 pub(crate) mod service;
 pub(crate) mod stored;
+pub(crate) mod ward;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -16,8 +19,10 @@ use serde_json::{Value, json};
 use viewer::{CommandError, ErrorCode, ProfileKind, Seat, Viewer, ViewerOptions};
 
 pub(crate) use clinic::Clinic;
-pub(crate) use keyring::{FailingKeyring, MemoryKeyring};
+use first_run::FirstRun;
+pub(crate) use keyring::{FailingKeyring, LosableKeyring, MemoryKeyring};
 pub(crate) use service::Service;
+pub(crate) use ward::Ward;
 
 pub(crate) const PASSWORD: &str = "kasumi-4417-aoi";
 
@@ -36,42 +41,28 @@ pub(crate) struct Pc {
 }
 
 impl Pc {
-    /// Set up with an administrator, a doctor, a receptionist and an auditor.
+    /// Set up with an administrator and an account of every other role. It is made once for all
+    /// tests and copied: hashing a dozen passwords each time would be most of what they do.
     pub(crate) async fn set_up() -> (Self, Viewer) {
-        let folder = tempfile::tempdir().unwrap();
-        let mut pc = Self {
-            folder,
-            keyring: Arc::new(MemoryKeyring::default()),
-            recovery_key: String::new(),
+        Self::after(first_run::made().await).await
+    }
+
+    /// Another PC, set up as the first one and with keys of its own.
+    pub(crate) async fn set_up_elsewhere() -> (Self, Viewer) {
+        Self::after(first_run::made_elsewhere().await).await
+    }
+
+    async fn after(first: &FirstRun) -> (Self, Viewer) {
+        let pc = Self {
+            folder: tempfile::tempdir().unwrap(),
+            keyring: Arc::new(MemoryKeyring::of(first.keyring.clone())),
+            recovery_key: first.recovery_key.clone(),
         };
+        first.write_to(pc.folder.path());
         let viewer = pc.start();
-        let seat = viewer.seat();
-        let made = call(
-            &seat,
-            "set_up",
-            json!({"account": "admin", "display_name": "管理 一郎", "staff_number": "0001",
-                   "password": PASSWORD, "reading_after_end": "emergency_only"}),
-        )
-        .await
-        .unwrap();
-        pc.recovery_key = made["recovery_key"].as_str().unwrap().to_owned();
-        sign_in(&seat, "admin").await;
-        for (account, role) in [
-            ("doctor", "doctor"),
-            ("desk", "desk"),
-            ("auditor", "auditor"),
-        ] {
-            call(
-                &seat,
-                "create_account",
-                json!({"account": account, "display_name": format!("{account} 花子"),
-                       "staff_number": "0002", "role": role, "password": PASSWORD,
-                       "recovery_key": pc.recovery_key}),
-            )
+        call(&viewer.seat(), "start_state", json!({}))
             .await
             .unwrap();
-        }
-        call(&seat, "sign_out", json!({})).await.unwrap();
         (pc, viewer)
     }
 
@@ -130,6 +121,8 @@ impl Pc {
 pub(crate) fn viewer_on(profile: PathBuf, keyring: Arc<dyn SecretStore + Send + Sync>) -> Viewer {
     let mut options = ViewerOptions::new(profile, ProfileKind::Demo);
     options.keyring = keyring;
+    // Everybody signs in again and again here; what a password really costs is tested in `access`.
+    options.password_cost = access::PasswordCost::explicit(256, 1, 1);
     Viewer::new(options)
 }
 
@@ -149,7 +142,9 @@ pub(crate) async fn refusal(seat: &Seat, command: &str, request: Value) -> Error
 /// Answers the session.
 pub(crate) async fn sign_in(seat: &Seat, account: &str) -> Value {
     let request = json!({"account": account, "password": PASSWORD});
-    call(seat, "sign_in", request).await.unwrap()
+    let step = call(seat, "sign_in", request).await.unwrap();
+    assert_eq!(step["step"], "signed_in", "{account}");
+    step["session"].clone()
 }
 
 /// Asks again until `fits` says so; fails with the last answer after a long while.
@@ -187,6 +182,16 @@ pub(crate) async fn person(seat: &Seat, chart_number: &str) -> Value {
     })
     .await;
     of(&list).unwrap()
+}
+
+/// The request that opens whoever has this chart number: found by searching, both items confirmed.
+pub(crate) async fn found(seat: &Seat, chart_number: &str) -> Value {
+    let found = call(seat, "find_person", json!({"text": chart_number}))
+        .await
+        .unwrap();
+    let identity = &found["people"][0]["identity"];
+    json!({"person": identity["person"], "confirmed": {
+        "name": identity["name"], "birth_date": identity["birth_date"]}})
 }
 
 /// One section of an opened patient.

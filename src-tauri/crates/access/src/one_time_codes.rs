@@ -1,0 +1,53 @@
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::blob::Blob;
+use crate::{AccessError, PasswordCost, random, spoken_code};
+
+/// How many are printed at a time.
+const COUNT: usize = 10;
+
+/// Printed one-time codes (ワンタイムコード), as hashes: each works once, and all without a network.
+/// One salt for the whole sheet, so that a try costs one hash however many are left.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OneTimeCodes {
+    cost: PasswordCost,
+    salt: Blob,
+    hashes: Vec<Blob>,
+}
+
+impl OneTimeCodes {
+    /// A new sheet, and its codes as they are printed: shown once, stored nowhere.
+    pub(crate) fn new(cost: PasswordCost) -> Result<(Self, Vec<Zeroizing<String>>), AccessError> {
+        let salt = random::bytes::<16>()?;
+        let (mut hashes, mut printed) = (Vec::new(), Vec::new());
+        for _ in 0..COUNT {
+            let code = spoken_code::new()?;
+            let hash = cost.hash(&spoken_code::folded(&code), salt.as_slice())?;
+            hashes.push(Blob(hash.to_vec()));
+            printed.push(code);
+        }
+        let salt = Blob(salt.to_vec());
+        Ok((Self { cost, salt, hashes }, printed))
+    }
+
+    /// Uses one up, if it is one of them. Slow (Argon2, once).
+    pub(crate) fn take(&mut self, typed: &str) -> Result<bool, AccessError> {
+        let hash = self.cost.hash(&spoken_code::folded(typed), &self.salt.0)?;
+        let before = self.hashes.len();
+        self.hashes.retain(|held| held.0 != hash.as_slice());
+        Ok(self.hashes.len() < before)
+    }
+
+    pub(crate) fn left(&self) -> usize {
+        self.hashes.len()
+    }
+
+    /// Of the same sheet as `other`, without those that were used up there.
+    pub(crate) fn without_used_in(&mut self, other: &Self) {
+        if self.salt == other.salt {
+            self.hashes.retain(|held| other.hashes.contains(held));
+        }
+    }
+}

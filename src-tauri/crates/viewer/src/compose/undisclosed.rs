@@ -1,0 +1,113 @@
+//! 未告知: which diseases the patient was not told of, by whatever spelling.
+
+use record::view::{ConditionContent, ConditionView};
+use unicode_normalization::UnicodeNormalization as _;
+
+/// Whether a disease stands in any list of it that the patient was not told of.
+pub(super) fn holds_undisclosed(content: &ConditionContent) -> bool {
+    rows(content).any(|row| row.uninformed)
+}
+
+/// Also where another facility registered the same disease and says nothing of 未告知.
+pub(super) fn leave_out_undisclosed(content: &mut ConditionContent) {
+    let undisclosed: Vec<Disease> = rows(content)
+        .filter(|row| row.uninformed)
+        .map(Disease::of)
+        .collect();
+    let told = |row: &ConditionView| {
+        let disease = Disease::of(row);
+        !undisclosed.iter().any(|one| one.is(&disease))
+    };
+    content.items.retain(told);
+    content.ended.retain(told);
+    content.withdrawn.retain(told);
+}
+
+fn rows(content: &ConditionContent) -> impl Iterator<Item = &ConditionView> {
+    let ConditionContent {
+        items,
+        ended,
+        withdrawn,
+        ..
+    } = content;
+    items.iter().chain(ended).chain(withdrawn)
+}
+
+/// One disease without what facilities write differently.
+struct Disease {
+    text: String,
+    /// ICD-10; absent where none was sent.
+    code: Option<String>,
+}
+
+impl Disease {
+    fn of(row: &ConditionView) -> Self {
+        let code = row.icd10.as_deref().map(folded);
+        let code = code.map(|code| code.replace(|c: char| !c.is_alphanumeric(), ""));
+        Self {
+            text: folded(&row.text),
+            code: code.filter(|code| !code.is_empty()),
+        }
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        self.text == other.text || (self.code.is_some() && self.code == other.code)
+    }
+}
+
+/// Without width, case and spaces.
+fn folded(text: &str) -> String {
+    let narrow = text.nfkc().filter(|c| !c.is_whitespace());
+    narrow.flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn row(text: &str, icd10: Option<&str>, uninformed: bool) -> ConditionView {
+        serde_json::from_value(
+            json!({"key": text, "mark": "none", "text": text, "principal": false,
+            "suspected": false, "uninformed": uninformed, "uninformed_as_of": null,
+            "long_term": false, "status": "active", "onset": null, "abatement": null,
+            "icd10": icd10, "facility": {"name": "架空医院", "number": null},
+            "department": null, "notes": [], "last_supplied": null}),
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn the_same_disease_is_left_out_under_any_spelling_of_its_name_or_code() {
+        let mut content = ConditionContent {
+            items: vec![
+                row("右上葉肺ｶﾞﾝ Ⅱ期", Some("C34.1"), true),
+                row("肺腺癌", Some("Ｃ３４１"), false),
+                row("肺の腫瘍", Some(" c34．1 "), false),
+                row("高血圧症", Some("I10"), false),
+            ],
+            ended: vec![
+                row("右上葉 肺ガン　ii期", None, false),
+                row("肺結核", Some("C34"), false),
+            ],
+            withdrawn: vec![row("肺の影", Some("C341"), false)],
+            undelivered: 0,
+        };
+        assert!(holds_undisclosed(&content));
+        leave_out_undisclosed(&mut content);
+        let left: Vec<_> = rows(&content).map(|row| row.text.as_str()).collect();
+        assert_eq!(left, ["高血圧症", "肺結核"]);
+        assert!(!holds_undisclosed(&content));
+    }
+
+    #[test]
+    fn a_code_of_which_nothing_is_left_is_no_code() {
+        let mut content = ConditionContent {
+            items: vec![row("肺癌", Some("."), true), row("腰痛", Some("-"), false)],
+            ..ConditionContent::default()
+        };
+        leave_out_undisclosed(&mut content);
+        assert_eq!(content.items.len(), 1);
+    }
+}

@@ -1,0 +1,115 @@
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::sync::watch;
+
+use super::activity::Activity;
+use super::kept_work::KeptWork;
+use super::locked::Locked;
+use crate::sync::lock;
+
+/// What a seat knows of its lock.
+#[derive(Debug)]
+pub(crate) struct SeatLock {
+    locked: Mutex<Option<Locked>>,
+    active: Mutex<Option<Activity>>,
+    work: Mutex<Option<KeptWork>>,
+    /// What its person left at a lock, until the screen takes it back.
+    back: Mutex<Option<KeptWork>>,
+    /// How often it was to be locked, also while nobody sat.
+    asked: AtomicU64,
+    lockings: watch::Sender<u64>,
+}
+
+impl Default for SeatLock {
+    fn default() -> Self {
+        Self {
+            locked: Mutex::default(),
+            active: Mutex::default(),
+            work: Mutex::default(),
+            back: Mutex::default(),
+            asked: AtomicU64::default(),
+            lockings: watch::Sender::new(0),
+        }
+    }
+}
+
+impl SeatLock {
+    /// This account sat down: nobody else is waited for. What was left at the lock is for the account
+    /// that left it, and for no other.
+    pub(crate) fn sat_down(&self, account: &str, now: Timestamp) {
+        *lock(&self.work) = None;
+        if let Some(locked) = lock(&self.locked).take() {
+            let own = access::same_account(locked.session.account(), account);
+            *lock(&self.back) = locked.work.filter(|_| own);
+        }
+        self.touched(now);
+    }
+
+    /// The screen reports that somebody touches it.
+    pub(crate) fn touched(&self, now: Timestamp) {
+        *lock(&self.active) = Some(Activity::at(now));
+    }
+
+    /// How long nobody has touched it. A screen that never reported was touched when its person sat
+    /// down, and not since.
+    pub(crate) fn idle(&self, now: Timestamp) -> Duration {
+        let active = *lock(&self.active);
+        active.map_or(Duration::MAX, |active| active.ago(now))
+    }
+
+    /// It is to be locked: whoever is about to sit down began before that.
+    pub(crate) fn ask(&self) {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+    }
+
+    pub(crate) fn asked(&self) -> u64 {
+        self.asked.load(Ordering::SeqCst)
+    }
+
+    pub(crate) fn lock(&self, locked: Locked) {
+        *lock(&self.locked) = Some(locked);
+        self.lockings.send_modify(|count| *count += 1);
+    }
+
+    /// The person left for good, without anybody being waited for.
+    pub(crate) fn cleared(&self) {
+        *lock(&self.work) = None;
+        *lock(&self.back) = None;
+        self.lockings.send_modify(|count| *count += 1);
+    }
+
+    pub(crate) fn locked(&self) -> Option<Locked> {
+        lock(&self.locked).clone()
+    }
+
+    /// Who was locked here is not waited for any more.
+    pub(crate) fn give_up(&self) {
+        *lock(&self.locked) = None;
+    }
+
+    pub(crate) fn keep(&self, work: KeptWork) {
+        *lock(&self.work) = Some(work);
+    }
+
+    /// What is left behind at a lock: what the screen kept last, or else what it never took back.
+    pub(crate) fn take_work(&self) -> Option<KeptWork> {
+        let back = lock(&self.back).take();
+        lock(&self.work).take().or(back)
+    }
+
+    /// What `open` makes of what was left at the lock; once. What it cannot open stays, for it may be
+    /// of another role of the same person.
+    pub(crate) fn take_back<T>(&self, open: impl FnOnce(&KeptWork) -> Option<T>) -> Option<T> {
+        let mut back = lock(&self.back);
+        let opened = open(back.as_ref()?)?;
+        *back = None;
+        Some(opened)
+    }
+
+    pub(crate) fn lockings(&self) -> watch::Receiver<u64> {
+        self.lockings.subscribe()
+    }
+}

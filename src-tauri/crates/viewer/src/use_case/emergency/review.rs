@@ -1,0 +1,153 @@
+use access::Session;
+use audit::{EventKind, Filter, Purpose};
+
+use crate::emergency::{EmergencyKind, EmergencyUse, Review, Who, settle, tell};
+use crate::error::{CommandError, ErrorCode};
+use crate::record_act::Act;
+use crate::request::{Nothing, RecordReviewRequest};
+use crate::rooms::{Rooms, blocking};
+use crate::seat::Seat;
+use crate::view::{ReviewTaskView, ReviewView};
+
+impl Seat {
+    /// Every use that waits for its review, and the last ones that were reviewed; newest first.
+    pub(crate) async fn review_tasks(
+        &self,
+        _: Nothing,
+    ) -> Result<Vec<ReviewTaskView>, CommandError> {
+        let (rooms, seated) = self.signed_in()?;
+        blocking(move || tasks(&rooms, &seated.session)).await
+    }
+
+    /// Records a review. One by the person who is reviewed is marked 自己確認.
+    pub(crate) async fn record_review(
+        &self,
+        request: RecordReviewRequest,
+    ) -> Result<Vec<ReviewTaskView>, CommandError> {
+        let (rooms, seated) = self.signed_in()?;
+        blocking(move || {
+            record(&rooms, &seated.session, &request)?;
+            tell(&rooms);
+            tasks(&rooms, &seated.session)
+        })
+        .await
+    }
+}
+
+fn record(
+    rooms: &Rooms,
+    session: &Session,
+    request: &RecordReviewRequest,
+) -> Result<(), CommandError> {
+    settle(rooms)?;
+    let used = rooms.emergencies.numbered(request.number);
+    let used = used.ok_or(ErrorCode::NoSuchTask)?;
+    if used.ended.is_none() || used.review.is_some() {
+        let why = if used.review.is_some() {
+            "done"
+        } else {
+            "lasts"
+        };
+        return Err(CommandError::new(ErrorCode::NoSuchTask).with("why", why));
+    }
+    let text = request.text.as_deref().map(str::trim).unwrap_or_default();
+    let text = record::written_out(text);
+    let text: String = text.chars().take(audit::Reason::LONGEST).collect();
+    let text = Some(text).filter(|text| !text.is_empty());
+    if !request.proper && text.is_none() {
+        return Err(ErrorCode::ReasonNeeded.into());
+    }
+    let own = used.by.account == session.account();
+    let result = if request.proper {
+        "proper"
+    } else {
+        "not_proper"
+    };
+    let by = if own { ":self" } else { "" };
+    let act = Act::new(EventKind::EmergencyReviewed)
+        .by(session)
+        .for_purpose(Purpose::Review)
+        .with_chart_number(used.chart_number.as_deref())
+        .because(
+            &format!("{}:{}:{result}{by}", used.kind.as_str(), used.number),
+            text.as_deref(),
+        );
+    let act = match used.person {
+        Some(person) => act.about(person),
+        None => act,
+    };
+    act.write_now(rooms)?;
+    let review = Review {
+        by: Who::of(session),
+        at: rooms.consent_time().at,
+        proper: request.proper,
+        text,
+        own,
+    };
+    if rooms.emergencies.review(&rooms.desk, used.number, review) {
+        Ok(())
+    } else {
+        Err(CommandError::new(ErrorCode::NoSuchTask).with("why", "done"))
+    }
+}
+
+fn tasks(rooms: &Rooms, session: &Session) -> Result<Vec<ReviewTaskView>, CommandError> {
+    settle(rooms)?;
+    let mut uses = rooms.emergencies.all();
+    uses.reverse();
+    uses.iter().map(|used| task(rooms, session, used)).collect()
+}
+
+/// One use as a task, for `session`.
+pub(super) fn task(
+    rooms: &Rooms,
+    session: &Session,
+    used: &EmergencyUse,
+) -> Result<ReviewTaskView, CommandError> {
+    Ok(ReviewTaskView {
+        number: used.number,
+        kind: used.kind,
+        account: used.by.account.clone(),
+        by: used.by.display_name.clone(),
+        chart_number: used.chart_number.clone(),
+        reason: used.reason,
+        text: used.text.clone(),
+        from: used.from,
+        ended_at: used.ended.map(|ended| ended.at),
+        ended_by: used.ended.map(|ended| ended.by),
+        own: used.by.account == session.account(),
+        openings: openings(rooms, used)?,
+        review: used.review.as_ref().map(|review| ReviewView {
+            by: review.by.display_name.clone(),
+            at: review.at,
+            proper: review.proper,
+            text: review.text.clone(),
+            own: review.own,
+        }),
+    })
+}
+
+/// Openings of patients that rested on the use.
+fn openings(rooms: &Rooms, used: &EmergencyUse) -> Result<usize, CommandError> {
+    let purpose = used.kind.purpose();
+    if purpose == Purpose::Normal {
+        return Ok(0);
+    }
+    // What the sealed account opened, whatever for.
+    let of_account = used.kind == EmergencyKind::EmergencyAccount;
+    let mine = of_account || used.person.is_some();
+    let count = rooms.audit.count(&Filter {
+        kinds: EventKind::READINGS.to_vec(),
+        since: Some(used.from),
+        // Rows are told apart by the second: that of the end belongs to it.
+        until: used.ended.and_then(|ended| {
+            let second = jiff::SignedDuration::from_secs(1);
+            ended.at.checked_add(second).ok()
+        }),
+        purpose: (!of_account).then_some(purpose),
+        person: used.person.map(|person| person.0),
+        account: mine.then(|| used.by.account.clone()),
+        ..Filter::default()
+    })?;
+    Ok(usize::try_from(count).unwrap_or(usize::MAX))
+}

@@ -1,0 +1,210 @@
+//! 受付 gets no clinical byte: every clinical text the service gives out carries a marker, the desk's
+//! window calls everything it can name, and all that reaches it is searched for all of them.
+
+use std::path::Path;
+use std::process::Stdio;
+
+use anyhow::{Context, Result, ensure};
+use markers::{Needles, Words};
+use serde_json::{Value, json};
+
+use super::marked_day::MarkedClinic;
+use super::matrix::{Matrix, requests};
+use crate::stage::Stage;
+use crate::window::Window;
+use crate::window::dom::test;
+
+/// What the desk needs: who it is. Everything else planted is clinical.
+const IDENTITY: &[&str] = &["name", "kana", "chart number", "insured number", "address"];
+const CATEGORIES: [&str; 8] = [
+    "drug_allergy",
+    "other_allergy",
+    "condition",
+    "infection",
+    "laboratory",
+    "prescription",
+    "checkup",
+    "document",
+];
+pub(super) async fn no_clinical_byte_reaches_the_desk(stage: &mut Stage) -> Result<()> {
+    let folder = stage.folder().join("clinic");
+    let words = Words::of_run(std::process::id());
+    let marked = MarkedClinic::plant(&stage.places.clinic(), &folder, words)?;
+    let clinical = marked
+        .markers
+        .iter()
+        .filter(|one| !IDENTITY.contains(&one.kind));
+    let clinical: Vec<String> = clinical.map(|one| one.text.clone()).collect();
+    let needles = Needles::of(&clinical);
+    stage.places = stage.places.with_clinic(&marked.folder);
+    stage.simulator.kill().await;
+    stage.start_service_again().await?;
+
+    let window = stage.open_as("doctor").await?;
+    let persons = the_doctor_reads(&window, &needles).await?;
+    window.quit().await?;
+    let window = stage.open_as("desk").await?;
+    window.element(&test("board-row")).await?;
+    let mut reached = Reached::default();
+    hear(&window).await?;
+    everything_is_called(&window, &stage.places.matrix(), &persons, &mut reached).await?;
+    stage.simulator.kill().await;
+    window.outage_for(&["refused"]).await?;
+    on_the_screen(&window, &mut reached).await?;
+    let heard = window.ask("return window.heard", vec![]).await?;
+    let events = heard.as_array().map_or(0, Vec::len);
+    ensure!(
+        events > 0,
+        "no event was heard: that none holds a marker proves nothing"
+    );
+    reached.take("events", &heard.to_string());
+    reached.take("title of the window", &title(stage).await?);
+    let log = std::fs::read_to_string(stage.log()).unwrap_or_default();
+    reached.take("what the programs say", &log);
+
+    let mut found = 0;
+    for (place, text) in &reached.places {
+        let hits = needles.found_in(text.as_bytes());
+        found += hits.len();
+        for hit in hits {
+            println!("    {place} holds marker {} as {}", hit.number, hit.form);
+        }
+    }
+    println!(
+        "    desk: {} clinical markers, {} calls ({} answered), {events} events, {} bytes searched, found {found}",
+        clinical.len(),
+        reached.calls,
+        reached.answered,
+        reached
+            .places
+            .iter()
+            .map(|(_, text)| text.len())
+            .sum::<usize>()
+    );
+    ensure!(
+        reached.answered > 0,
+        "nothing was answered: that no answer holds a marker proves nothing"
+    );
+    ensure!(found == 0, "{found} clinical markers reached the desk");
+    Ok(())
+}
+
+/// All that reached the desk's window.
+#[derive(Default)]
+struct Reached {
+    places: Vec<(&'static str, String)>,
+    calls: usize,
+    answered: usize,
+}
+
+impl Reached {
+    fn take(&mut self, place: &'static str, text: &str) {
+        self.places.push((place, text.to_owned()));
+    }
+}
+
+/// The records are here and the search finds them on the doctor's screen. Answers our numbers for the
+/// people.
+async fn the_doctor_reads(window: &Window, needles: &Needles) -> Result<Vec<i64>> {
+    window.element(&test("today-row")).await?;
+    let (_, rich) = window.row_of("牧野 爛漫").await?;
+    let (_, with_letters) = window.row_of("齋藤 一郎").await?;
+    window.open_patient("牧野 爛漫").await?;
+    window.all_fetched().await?;
+    let seen = needles.found_in(window.document().await?.as_bytes());
+    ensure!(
+        !seen.is_empty(),
+        "the doctor's screen holds no marker: the search finds nothing"
+    );
+    let persons = [rich, with_letters];
+    let numbers = persons.iter().map(|person| person.parse());
+    numbers
+        .collect::<Result<_, _>>()
+        .context("reading a number")
+}
+
+/// Hears every event of the core, as a manipulated screen could.
+async fn hear(window: &Window) -> Result<()> {
+    let script = "const done = arguments[0]; window.heard = []; const tauri = window.__TAURI_INTERNALS__; \
+                  const handler = tauri.transformCallback((event) => window.heard.push(event)); \
+                  tauri.invoke('plugin:event|listen', { event: 'viewer', target: { kind: 'Any' }, handler }) \
+                  .then(() => done('heard'), (refused) => done(String(refused)))";
+    let said = window.ask_later(script).await?;
+    ensure!(
+        said == json!("heard"),
+        "the screen does not hear the core: {said}"
+    );
+    Ok(())
+}
+
+/// Every command there is, of every person and every category.
+async fn everything_is_called(
+    window: &Window,
+    matrix: &Path,
+    persons: &[i64],
+    reached: &mut Reached,
+) -> Result<()> {
+    let matrix = Matrix::read(matrix)?;
+    for person in persons {
+        for category in CATEGORIES {
+            let mut calls = Vec::new();
+            for (command, cells) in &matrix.rows {
+                let cell = *cells.get("desk").context("the desk has no column")?;
+                // The last of them is the one that could be carried out.
+                let request = requests(command, cells, cell, *person).pop();
+                let mut request = request.context("nothing is asked")?;
+                if let Some(fields) = request.as_object_mut() {
+                    fields.insert("category".to_owned(), json!(category));
+                    fields.insert("text".to_owned(), json!("ア"));
+                }
+                calls.push((command.clone(), request));
+            }
+            let said = window.call_all(&calls).await?;
+            reached.calls += said.len();
+            reached.answered += said
+                .iter()
+                .filter(|one| one.get("code") == Some(&json!("ok")))
+                .count();
+            reached.take("answers and errors", &Value::from(said).to_string());
+        }
+    }
+    let session = window.answer("session", json!({})).await?;
+    ensure!(
+        session.get("role") == Some(&json!("desk")),
+        "the desk did not stay signed in: {session}"
+    );
+    Ok(())
+}
+
+/// The document, row after row, and what a person could paste.
+async fn on_the_screen(window: &Window, reached: &mut Reached) -> Result<()> {
+    window.click(&format!("{} td", test("board-row"))).await?;
+    for _ in window.texts(&test("board-row")).await? {
+        reached.take("document", &window.document().await?);
+        window.press("\u{e015}").await?;
+    }
+    window.fill(&test("find-text"), "ま").await?;
+    // Ctrl and v.
+    window
+        .with_keys(&test("find-text"), "\u{e009}v\u{e000}")
+        .await?;
+    reached.take("clipboard", &window.document().await?);
+    Ok(())
+}
+
+/// The titles of all windows on the display.
+async fn title(stage: &Stage) -> Result<String> {
+    let mut command = stage.desktop.command("xwininfo");
+    let told = command
+        .args(["-root", "-tree"])
+        .stderr(Stdio::null())
+        .output()
+        .await;
+    let told = told.context("asking for the titles of the windows")?;
+    let titles = String::from_utf8_lossy(&told.stdout).into_owned();
+    ensure!(
+        titles.contains("CLINS"),
+        "the window is not among those of the display: {titles}"
+    );
+    Ok(titles)
+}

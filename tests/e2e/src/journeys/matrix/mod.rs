@@ -1,0 +1,202 @@
+//! Who may call what: every cell of the written matrix is tried from a hostile screen, over the real
+//! IPC of the real window.
+
+mod requests;
+mod table;
+
+use std::rc::Rc;
+
+use anyhow::{Context, Result, ensure};
+use serde_json::{Value, json};
+
+pub(super) use self::requests::requests;
+use self::table::Cell;
+pub(super) use self::table::Matrix;
+use super::account_made::{account_made, second_factor_enrolled};
+use crate::machine::accounts::Account;
+use crate::stage::Stage;
+use crate::window::Window;
+use crate::window::dom::test;
+
+/// Callers that are no role.
+const OUTSIDE: [&str; 3] = ["nobody", "half way", "locked"];
+
+/// What is tried, about whom, and who is half way in.
+struct Table<'a> {
+    matrix: &'a Matrix,
+    person: i64,
+    half: &'a Account,
+}
+
+/// What was found so far.
+#[derive(Default)]
+struct Tally {
+    tried: usize,
+    refused: usize,
+    otherwise: Vec<String>,
+}
+
+pub(super) async fn every_cell_of_the_matrix_is_tried(stage: &mut Stage) -> Result<()> {
+    let matrix = Matrix::read(&stage.places.matrix())?;
+    let window = stage.open_as("doctor").await?;
+    let (_, person) = window.row_of("牧野 爛漫").await?;
+    let person = person.parse().context("reading the person's number")?;
+    window.quit().await?;
+    for account in stage.accounts.more() {
+        account_made(stage, account).await?;
+    }
+    let half = Account::of("hanbun", "auditor", "hoshi-no-yoru-1590");
+    account_made(stage, &half).await?;
+    second_factor_enrolled(stage, &half).await?;
+    let helper = Account::of("kyukyu", "doctor", "umi-no-soko-3571").with_emergency_right();
+    account_made(stage, &helper).await?;
+
+    let mut tally = Tally::default();
+    let table = Table {
+        matrix: &matrix,
+        person,
+        half: &half,
+    };
+    tally.everybody(stage, &table, "normal").await?;
+    let window = in_an_emergency(stage, &helper, person).await?;
+    tally
+        .column(&window, &table, ("emergency", "doctor"))
+        .await?;
+    window.quit().await?;
+    stage.simulator.kill().await;
+    tally.everybody(stage, &table, "outage").await?;
+    outage_is_declared(stage, &helper).await?;
+    tally.everybody(stage, &table, "outage reading").await?;
+    for one in &tally.otherwise {
+        println!("    {one}");
+    }
+    println!(
+        "    matrix: {} cells tried, {} refused as written, {} otherwise",
+        tally.tried,
+        tally.refused,
+        tally.otherwise.len()
+    );
+    ensure!(
+        tally.otherwise.is_empty(),
+        "{} cells answer otherwise",
+        tally.otherwise.len()
+    );
+    Ok(())
+}
+
+/// 緊急閲覧 of one patient, begun by somebody with the right.
+async fn in_an_emergency(stage: &Stage, helper: &Account, person: i64) -> Result<Rc<Window>> {
+    let window = stage.open().await?;
+    window.sign_in(helper).await?;
+    window
+        .answer("open_patient", json!({ "person": person }))
+        .await?;
+    let stated = json!({ "person": person, "reason": "unconscious", "proof": helper.password });
+    window.answer("begin_emergency_reading", stated).await?;
+    Ok(window)
+}
+
+/// 障害時閲覧 of the whole site.
+async fn outage_is_declared(stage: &Stage, helper: &Account) -> Result<()> {
+    let window = stage.open().await?;
+    window.sign_in(helper).await?;
+    window.outage().await?;
+    let stated = json!({ "reason": "service", "text": "試験", "proof": helper.password });
+    window.answer("declare_outage_reading", stated).await?;
+    window.quit().await
+}
+
+impl Tally {
+    /// The whole table in one mode, each caller in a window of their own.
+    async fn everybody(&mut self, stage: &Stage, table: &Table<'_>, mode: &str) -> Result<()> {
+        for caller in table.matrix.callers() {
+            let window = match caller.as_str() {
+                "locked" => stage.locked("doctor", async |_| Ok(())).await?.0,
+                "nobody" | "half way" => {
+                    let window = stage.open().await?;
+                    window.element(&test("sign-in")).await?;
+                    window
+                }
+                role => stage.open_as(role).await?,
+            };
+            if caller == "half way" {
+                half_way(&window, table.half).await?;
+            }
+            self.column(&window, table, (mode, &caller)).await?;
+            if !OUTSIDE.contains(&caller.as_str()) {
+                stayed(&window, &caller).await?;
+            }
+            window.quit().await?;
+        }
+        Ok(())
+    }
+
+    /// Every command as one caller, one after another, and all of them asked for at once.
+    async fn column(
+        &mut self,
+        window: &Window,
+        table: &Table<'_>,
+        (mode, caller): (&str, &str),
+    ) -> Result<()> {
+        let mut calls = Vec::new();
+        let mut tried = Vec::new();
+        for (command, cells) in &table.matrix.rows {
+            let cell = *cells.get(caller).context("no such column")?;
+            let requests = requests(command, cells, cell, table.person);
+            tried.push((command, cell, requests.len()));
+            calls.extend(requests.into_iter().map(|one| (command.clone(), one)));
+        }
+        let said = window.call_all(&calls).await?;
+        let mut said = said.iter().map(|one| one.get("code")?.as_str());
+        for (command, cell, count) in tried {
+            let codes: Option<Vec<&str>> = said.by_ref().take(count).collect();
+            let codes = codes.filter(|codes| codes.len() == count);
+            let codes =
+                codes.with_context(|| format!("{command} as {caller} answered without a code"))?;
+            self.cell((mode, caller, command), cell, &codes);
+        }
+        Ok(())
+    }
+
+    fn cell(&mut self, (mode, caller, command): (&str, &str, &str), cell: Cell, codes: &[&str]) {
+        self.tried += 1;
+        match answered_otherwise(cell, codes) {
+            Some(code) => self
+                .otherwise
+                .push(format!("{mode} {caller} {command}: {code}")),
+            None if cell != Cell::Yes => self.refused += 1,
+            None => {}
+        }
+    }
+}
+
+/// The password was right, and a code is asked for.
+async fn half_way(window: &Window, account: &Account) -> Result<()> {
+    let step = window.answer("sign_in", account.request()).await?;
+    ensure!(
+        step == json!({ "step": "second_factor" }),
+        "no code is asked for: {step}"
+    );
+    Ok(())
+}
+
+/// Nothing of what was tried ended the session: the refusals were refusals.
+async fn stayed(window: &Window, role: &str) -> Result<()> {
+    let session = window.answer("session", json!({})).await?;
+    let now = session.get("role").and_then(Value::as_str);
+    ensure!(
+        now == Some(role),
+        "{role} did not stay signed in: {session}"
+    );
+    Ok(())
+}
+
+/// The first answer that is not what the cell says.
+fn answered_otherwise<'a>(cell: Cell, codes: &[&'a str]) -> Option<&'a str> {
+    let fits = |code: &str| match cell {
+        Cell::Yes => !matches!(code, "not_permitted" | "not_signed_in" | "unknown_command"),
+        Cell::NotPermitted => code == "not_permitted",
+        Cell::NotSignedIn => code == "not_signed_in",
+    };
+    codes.iter().find(|code| !fits(code)).copied()
+}
