@@ -1467,7 +1467,7 @@ patients: Array<PaperPatientView>,
  * Patients of today's list who are not in it: no record of their print could be written, or who
  * they are could not be read.
  */
-left_out: number, };
+left_out: Array<PersonId>, };
 
 export type Decimal = string;
 

@@ -10,13 +10,15 @@ import { all, find, row } from "./doctor_screen";
 import { session } from "./fixture/access";
 import { core } from "./fixture/border";
 import { dayPack } from "./fixture/day_pack";
-import { patientOfNothings } from "./fixture/patient";
+import { patient, patientOfNothings } from "./fixture/patient";
 import { TODAY } from "./fixture/people";
 import { PRESCRIPTION, items } from "./fixture/sections";
 
 vi.mock("../src/border", () => import("./fixture/border"));
 
 const UNDISCLOSED = "膵頭部腫瘤";
+const FOURTH = patient(4).identity;
+const LEFT_OUT = ja.pack.leftOut([`${FOURTH.name} ${FOURTH.chart_number}`]);
 /** What stood on the paper whenever something was printed. */
 let printed: string[];
 const asked = () => core.calls.filter(({ name }) => name === "day_pack").map(({ request }) => request as Commands["day_pack"]["request"]);
@@ -71,7 +73,7 @@ describe("本日の患者の印刷", () => {
     expect(paper).not.toContain("未告知");
     expect(paper).toContain(ja.doctor.allergy.unknownShort(ja.sections.hindrance.refused.title));
     expect(paper).toContain(ja.pack.paper.failed);
-    expect(paper).toContain(ja.pack.leftOut(1));
+    expect(paper).toContain(LEFT_OUT);
     expect(all('[data-test="paper-patient"]').map((one) => one.textContent?.includes(ja.pack.paper.source))).toEqual([true, true, true]);
     expect(find('[data-test="paper"]')?.parentElement).toBe(document.body);
   });
@@ -84,7 +86,7 @@ describe("本日の患者の印刷", () => {
     await fireEvent(window, new Event("afterprint"));
     await waitFor(gone);
     // Who is not in it can still be read.
-    expect(find('[data-test="day-pack-left-out"]')?.textContent).toContain(ja.pack.leftOut(1));
+    expect(find('[data-test="day-pack-left-out"]')?.textContent).toContain(LEFT_OUT);
     await press("day-pack-read");
     await waitFor(() => expect(find('[data-test="day-pack-panel"]')).toBeNull());
     await press("day-pack");
@@ -98,7 +100,7 @@ describe("本日の患者の印刷", () => {
   });
 
   test("closes by itself after a print that everybody was in", async () => {
-    core.answers.day_pack = () => dayPack(false, { left_out: 0 });
+    core.answers.day_pack = () => dayPack(false, { left_out: [] });
     render(Doctor);
     await ask();
     await printOut();
@@ -188,7 +190,7 @@ describe("本日の患者の印刷", () => {
   test("leaves out what the core withholds: each section of a patient of nothings says its word alone", async () => {
     const [first] = dayPack(false).patients;
     const sections = patientOfNothings(1).sections.filter(({ category }) => ["drug_allergy", "other_allergy", "condition", "prescription"].includes(category));
-    core.answers.day_pack = () => dayPack(false, { patients: first === undefined ? [] : [{ ...first, sections }], left_out: 0 });
+    core.answers.day_pack = () => dayPack(false, { patients: first === undefined ? [] : [{ ...first, sections }], left_out: [] });
     render(Doctor);
     await ask();
     const paper = await printOut();

@@ -1,6 +1,6 @@
 import { tick } from "svelte";
 import { call } from "../border";
-import type { DayPackView } from "../bindings";
+import type { DayPackView, PersonId } from "../bindings";
 import { Asked } from "./asked.svelte";
 
 /** A print that the system breaks off says nothing: what was laid out for it goes by itself then. */
@@ -13,8 +13,8 @@ export class DayPack {
   making = $state(false);
   /** 未告知 on this one print; chosen anew each time. */
   withUndisclosed = $state(false);
-  /** How many were not in a print that is over: it stays to be read. */
-  leftOut = $state(0);
+  /** Who was not in a print that is over: it stays to be read. */
+  leftOut = $state.raw<readonly PersonId[]>([]);
   readonly asked = new Asked<DayPackView>();
   private over: ReturnType<typeof setTimeout> | undefined;
 
@@ -24,7 +24,7 @@ export class DayPack {
   }
 
   show(): void {
-    this.leftOut = 0;
+    this.leftOut = [];
     this.withUndisclosed = false;
     this.open = true;
   }
@@ -50,7 +50,7 @@ export class DayPack {
     if (laidOut === null) return;
     this.close();
     this.leftOut = laidOut.left_out;
-    this.open = this.leftOut > 0;
+    this.open = this.leftOut.length > 0;
   }
 
   /** Leaves nothing of it. */
@@ -58,7 +58,7 @@ export class DayPack {
     clearTimeout(this.over);
     this.asked.close();
     this.open = false;
-    this.leftOut = 0;
+    this.leftOut = [];
     this.withUndisclosed = false;
   }
 }

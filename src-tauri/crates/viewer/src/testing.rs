@@ -29,7 +29,7 @@ impl SecretStore for NoKeyring {
 }
 
 /// What administrators issue here.
-const ISSUED: &str = "hajimete-4417-no";
+pub(crate) const ISSUED: &str = "hajimete-4417-no";
 
 /// A new profile with its administrator `admin`; nobody is signed in.
 pub(crate) async fn set_up(folder: &tempfile::TempDir) -> (Viewer, Seat) {

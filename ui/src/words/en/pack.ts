@@ -15,7 +15,9 @@ export const pack: Words["pack"] = {
   over: "The print is over. Nothing of the paper is left on this screen.",
   nobody: "There is nobody to print.",
   close: "Close and clear the paper",
-  leftOut: (n) => `${n} of today's patients are not in it (they could not be written into the audit log, or could not be read).`,
+  leftOut: (names) =>
+    `${names.length} of today's patients are not in it (they could not be written into the audit log, or could not be read): ${names.join(", ")}`,
+  nameless: "name not known",
   paper: {
     of: (n, all) => `Today's patients ${n}/${all}`,
     printed: (moment, by) => `Printed ${moment}, ${by}`,

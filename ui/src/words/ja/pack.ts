@@ -13,7 +13,9 @@ export const pack = {
   over: "印刷は終わりました。用紙の内容はこの画面から消えました。",
   nobody: "印刷する患者がいません。",
   close: "閉じて用紙の内容を消す",
-  leftOut: (n: number) => `本日の患者のうち ${n}名は含まれていません（監査記録に残せないか、本人の情報を読めません）。`,
+  leftOut: (names: readonly string[]) =>
+    `本日の患者のうち ${names.length}名は含まれていません（監査記録に残せないか、本人の情報を読めません）：${names.join("、")}`,
+  nameless: "氏名不明",
   paper: {
     of: (n: number, all: number) => `本日の患者 ${n}/${all}`,
     printed: (moment: string, by: string) => `印刷 ${moment}　${by}`,

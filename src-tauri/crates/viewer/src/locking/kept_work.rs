@@ -1,4 +1,4 @@
-use access::{MachineSecret, Session};
+use access::{MachineSecret, Role, Session};
 
 use crate::clinical::Clinical;
 use crate::error::{CommandError, ErrorCode};
@@ -10,7 +10,10 @@ const LONGEST: usize = 64 * 1024;
 /// text, which the core does not look into. Sealed at once, under the clinical key where the person
 /// has one: while the screen is locked nothing in memory opens it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct KeptWork(Vec<u8>);
+pub(crate) struct KeptWork {
+    role: Role,
+    sealed: Vec<u8>,
+}
 
 impl KeptWork {
     pub(crate) fn seal(
@@ -27,7 +30,15 @@ impl KeptWork {
             Some(clinical) => clinical.keys.seal_work(&purpose, work.as_bytes()),
             None => machine.seal_file(&purpose, work.as_bytes()),
         };
-        Ok(Self(sealed?))
+        Ok(Self {
+            role: session.role(),
+            sealed: sealed?,
+        })
+    }
+
+    /// The role in which its person was.
+    pub(super) const fn role(&self) -> Role {
+        self.role
     }
 
     /// The text, for the person who left it.
@@ -39,8 +50,8 @@ impl KeptWork {
     ) -> Result<String, CommandError> {
         let purpose = purpose(session);
         let plain = match clinical {
-            Some(clinical) => clinical.keys.open_work(&purpose, &self.0),
-            None => machine.open_file(&purpose, &self.0),
+            Some(clinical) => clinical.keys.open_work(&purpose, &self.sealed),
+            None => machine.open_file(&purpose, &self.sealed),
         }?;
         let text = std::str::from_utf8(&plain).map_err(|_| ErrorCode::Internal)?;
         Ok(text.to_owned())

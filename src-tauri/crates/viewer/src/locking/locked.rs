@@ -13,7 +13,8 @@ pub(crate) struct Locked {
     pub(crate) full: FullSignIn,
     pub(crate) since: Timestamp,
     pub(crate) reason: LockReason,
-    pub(crate) work: Option<KeptWork>,
+    /// What they were in the middle of, in each of their roles.
+    pub(crate) work: Vec<KeptWork>,
     /// For when the same person goes on.
     pub(crate) identity: ConfirmedIdentity,
 }

@@ -16,8 +16,8 @@ pub(crate) struct SeatLock {
     locked: Mutex<Option<Locked>>,
     active: Mutex<Option<Activity>>,
     work: Mutex<Option<KeptWork>>,
-    /// What its person left at a lock, until the screen takes it back.
-    back: Mutex<Option<KeptWork>>,
+    /// What its person left at a lock in each of their roles, until the screen takes it back.
+    back: Mutex<Vec<KeptWork>>,
     /// How often it was to be locked, also while nobody sat.
     asked: AtomicU64,
     lockings: watch::Sender<u64>,
@@ -43,7 +43,7 @@ impl SeatLock {
         *lock(&self.work) = None;
         if let Some(locked) = lock(&self.locked).take() {
             let own = access::same_account(locked.session.account(), account);
-            *lock(&self.back) = locked.work.filter(|_| own);
+            *lock(&self.back) = if own { locked.work } else { Vec::new() };
         }
         self.touched(now);
     }
@@ -77,7 +77,7 @@ impl SeatLock {
     /// The person left for good, without anybody being waited for.
     pub(crate) fn cleared(&self) {
         *lock(&self.work) = None;
-        *lock(&self.back) = None;
+        lock(&self.back).clear();
         self.lockings.send_modify(|count| *count += 1);
     }
 
@@ -94,18 +94,26 @@ impl SeatLock {
         *lock(&self.work) = Some(work);
     }
 
-    /// What is left behind at a lock: what the screen kept last, or else what it never took back.
-    pub(crate) fn take_work(&self) -> Option<KeptWork> {
-        let back = lock(&self.back).take();
-        lock(&self.work).take().or(back)
+    /// What is left behind at a lock: what the screen kept last, and what it never took back of another
+    /// role of the same person.
+    pub(crate) fn take_work(&self) -> Vec<KeptWork> {
+        let mut left = std::mem::take(&mut *lock(&self.back));
+        if let Some(work) = lock(&self.work).take() {
+            left.retain(|one| one.role() != work.role());
+            left.push(work);
+        }
+        left
     }
 
-    /// What `open` makes of what was left at the lock; once. What it cannot open stays, for it may be
-    /// of another role of the same person.
-    pub(crate) fn take_back<T>(&self, open: impl FnOnce(&KeptWork) -> Option<T>) -> Option<T> {
+    /// What `open` makes of what was left at the lock; once. What it cannot open stays: it is of another
+    /// role of the same person.
+    pub(crate) fn take_back<T>(&self, open: impl Fn(&KeptWork) -> Option<T>) -> Option<T> {
         let mut back = lock(&self.back);
-        let opened = open(back.as_ref()?)?;
-        *back = None;
+        let found = back.iter().enumerate();
+        let (place, opened) = found
+            .filter_map(|(place, one)| Some((place, open(one)?)))
+            .next()?;
+        back.remove(place);
         Some(opened)
     }
 

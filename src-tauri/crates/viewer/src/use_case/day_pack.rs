@@ -109,28 +109,30 @@ impl Print<'_> {
     }
 }
 
-/// Who can be in the pack, and how many cannot: nobody's failure costs the others their paper. When
+/// Who can be in the pack, and who cannot: nobody's failure costs the others their paper. When
 /// nobody can, why.
 fn gathered<Patient>(
     people: &[PersonId],
     goes_on: impl Fn() -> bool,
     patient: impl Fn(PersonId) -> Result<Patient, CommandError>,
-) -> Result<(Vec<Patient>, usize), CommandError> {
+) -> Result<(Vec<Patient>, Vec<PersonId>), CommandError> {
     let mut patients = Vec::with_capacity(people.len());
-    let mut left_out = Vec::new();
+    let (mut left_out, mut failure) = (Vec::new(), None);
     for person in people {
         if !goes_on() {
             return Err(ErrorCode::NotSignedIn.into());
         }
         match patient(*person) {
             Ok(patient) => patients.push(patient),
-            Err(error) => left_out.push(error),
+            Err(error) => {
+                left_out.push(*person);
+                failure = failure.or(Some(error));
+            }
         }
     }
-    let count = left_out.len();
-    match left_out.into_iter().next() {
+    match failure {
         Some(error) if patients.is_empty() => Err(error),
-        _ => Ok((patients, count)),
+        _ => Ok((patients, left_out)),
     }
 }
 
@@ -155,7 +157,8 @@ mod tests {
             },
         )
         .unwrap();
-        assert_eq!((patients, left_out), (vec![PersonId(1), PersonId(3)], 1));
+        assert_eq!(patients, [PersonId(1), PersonId(3)]);
+        assert_eq!(left_out, [PersonId(2)]);
         let nobody = gathered::<PersonId>(
             &PEOPLE,
             || true,
@@ -163,7 +166,7 @@ mod tests {
         );
         assert_eq!(nobody.unwrap_err().code, ErrorCode::AuditUnavailable);
         let free_day = gathered(&[], || true, Ok);
-        assert_eq!(free_day.unwrap(), (Vec::new(), 0));
+        assert_eq!(free_day.unwrap(), (Vec::new(), Vec::new()));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use record::vocabulary::Category;
 
 use super::opening::Opening;
 use crate::error::{CommandError, ErrorCode};
+use crate::on_screen::ToldConsents;
 use crate::queue::{Job, Wanted};
 use crate::request::{OpenPatientRequest, SectionRequest};
 use crate::rooms::{Rooms, blocking};
@@ -24,7 +25,7 @@ impl Seat {
         let (written, identity) = (seated.written, seated.identity);
         let turn = rooms.on_screen.asked();
         let (shared, person) = (rooms.clone(), request.person);
-        let (view, allowed) = blocking(move || {
+        let (view, told, allowed) = blocking(move || {
             let opening = Opening::prepare(&shared, &session, &clinical, person)?;
             let by_items = opening.made_sure(request.confirmed.as_ref(), &identity)?;
             let kind = if by_items {
@@ -34,10 +35,11 @@ impl Seat {
             };
             let view = opening.shown(&Category::WITH_DOCUMENTS, kind, &written)?;
             identity.opened(person, by_items, turn);
-            Ok((view, opening.may_fetch()))
+            let told = ToldConsents::of(&opening.person.consents);
+            Ok((view, told, opening.may_fetch()))
         })
         .await?;
-        rooms.on_screen.shows(self.id, person, turn);
+        rooms.on_screen.shows(self.id, person, told, turn);
         revalidate(&rooms, &view, &allowed);
         Ok(view)
     }

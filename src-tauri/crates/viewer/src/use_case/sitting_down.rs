@@ -84,7 +84,7 @@ mod tests {
 
     use super::*;
     use crate::locking::{FullSignIn, Locked};
-    use crate::testing::{PASSWORD, call, set_up, sign_in};
+    use crate::testing::{ISSUED, PASSWORD, call, set_up, sign_in};
 
     const WORK: &str = "{\"note\":\"下書き\"}";
 
@@ -147,7 +147,37 @@ mod tests {
         locked_for_long(&seat).await;
         let refused = seat.sit_down(&rooms, began, seated).await.unwrap_err();
         assert_eq!(refused.code, ErrorCode::NotSignedIn);
-        assert!(seat.lock.locked().unwrap().work.is_some());
+        assert_eq!(seat.lock.locked().unwrap().work.len(), 1);
         assert_eq!(ends_on_record(&rooms), before, "nobody's session has ended");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_was_left_in_each_role_waits_for_that_role() {
+        let folder = tempfile::tempdir().unwrap();
+        let (_viewer, seat) = set_up(&folder).await;
+        sign_in(&seat).await;
+        let both = json!({"account": "both", "display_name": "両 役", "staff_number": "0003",
+            "roles": ["desk", "auditor"], "password": ISSUED});
+        call(&seat, "create_account", both).await.unwrap();
+        let first = json!({"account": "both", "password": ISSUED});
+        call(&seat, "sign_in", first).await.unwrap();
+        let own = json!({"password": PASSWORD});
+        call(&seat, "set_first_password", own).await.unwrap();
+        let sit = async |role: &str| {
+            let request = json!({"account": "both", "password": PASSWORD, "role": role});
+            call(&seat, "sign_in", request).await.unwrap();
+        };
+        for role in ["desk", "auditor"] {
+            sit(role).await;
+            let work = json!({"work": format!("left as {role}")});
+            call(&seat, "keep_work", work).await.unwrap();
+            call(&seat, "lock", json!({})).await.unwrap();
+        }
+        sit("desk").await;
+        assert_eq!(taken(&seat).await, "left as desk");
+        call(&seat, "lock", json!({})).await.unwrap();
+        sit("auditor").await;
+        assert_eq!(taken(&seat).await, "left as auditor");
+        assert_eq!(taken(&seat).await, Value::Null);
     }
 }

@@ -1,5 +1,6 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
+use record::vocabulary::PersonId;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -23,8 +24,7 @@ pub struct DayPackView {
     pub patients: Vec<PaperPatientView>,
     /// Patients of today's list who are not in it: no record of their print could be written, or who
     /// they are could not be read.
-    #[ts(type = "number")]
-    pub left_out: usize,
+    pub left_out: Vec<PersonId>,
 }
 
 /// One patient on paper.
