@@ -1,21 +1,24 @@
-import { asCommandError, call } from "../border";
+import { call } from "../border";
 import type { CommandError, TodayView } from "../bindings";
+import { Asked } from "./asked.svelte";
 
 const SETTLE = 250;
 
 /** Today's list, asked for anew when arrivals or readiness change; news in a burst are one question. */
 export class Today {
-  view = $state.raw<TodayView | null>(null);
-  failure = $state.raw<CommandError | null>(null);
+  private readonly asked = new Asked<TodayView>();
   private timer: ReturnType<typeof setTimeout> | undefined;
 
+  get view(): TodayView | null {
+    return this.asked.view;
+  }
+
+  get failure(): CommandError | null {
+    return this.asked.failure;
+  }
+
   async load(): Promise<void> {
-    try {
-      this.view = await call("todays_patients", {});
-      this.failure = null;
-    } catch (thrown) {
-      this.failure = asCommandError(thrown);
-    }
+    await this.asked.ask(call("todays_patients", {}));
   }
 
   soon(): void {
@@ -25,6 +28,6 @@ export class Today {
 
   close(): void {
     clearTimeout(this.timer);
-    this.view = null;
+    this.asked.close();
   }
 }

@@ -39,6 +39,8 @@ class Work {
     try {
       this.before = parsed((await call("take_work", {})).work);
       this.now = { ...this.before };
+      // The core has given it away: before anything else it is kept again, for the next lock.
+      if (Object.keys(this.now).length > 0) await this.keep();
     } catch {
       // Nothing comes back: the person begins anew.
     }

@@ -22,12 +22,18 @@ pub(crate) struct Standing {
     pub(crate) fetching: Fetching,
 }
 
+/// Tells one state of the whole board from another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct BoardDigest(pub(crate) [u8; 32]);
+
 /// What the board shows of it.
 #[derive(Debug)]
 pub(crate) struct BoardBeat {
     /// No end is shown sooner than this after the fetching was first seen.
     least: Duration,
     people: Mutex<Option<HashMap<PersonId, Seen>>>,
+    /// The board as the desk has it, or was told to ask for it.
+    told: Mutex<Option<BoardDigest>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +49,18 @@ impl BoardBeat {
         Self {
             least,
             people: Mutex::new(None),
+            told: Mutex::new(None),
         }
+    }
+
+    /// The desk has this board now.
+    pub(crate) fn answered(&self, board: BoardDigest) {
+        *lock(&self.told) = Some(board);
+    }
+
+    /// Whether this board is another than the desk has. Told once.
+    pub(crate) fn is_news(&self, board: BoardDigest) -> bool {
+        lock(&self.told).replace(board) != Some(board)
     }
 
     /// Takes in how everybody stands, on a beat. Ends that were there at the first beat of a program
@@ -154,6 +171,16 @@ mod tests {
             ..complete
         };
         assert_eq!(board.shown(renewed).records, BoardRecords::Fetching);
+    }
+
+    #[test]
+    fn the_desk_is_told_of_every_board_that_it_does_not_have() {
+        let board = BoardBeat::new(LEAST);
+        let (before, failed) = (BoardDigest([0; 32]), BoardDigest([1; 32]));
+        assert!(board.is_news(before) && !board.is_news(before));
+        // Loaded between two beats, and over by the next one.
+        board.answered(failed);
+        assert!(board.is_news(before));
     }
 
     #[test]

@@ -39,6 +39,13 @@ pub(crate) enum Turn {
     Down,
 }
 
+impl State {
+    /// Only whoever lets the PC back ends that.
+    fn is_cut_off(&self) -> bool {
+        self.link == LinkState::Down && self.fault == Some(FaultCode::Isolated)
+    }
+}
+
 impl Line {
     pub(crate) fn new(pace: Pace) -> Self {
         let state = State {
@@ -56,9 +63,12 @@ impl Line {
         }
     }
 
-    /// A good answer came.
+    /// A good answer came. One that was under way while the PC was cut off says nothing of the line.
     pub(crate) fn succeeded(&self, now: Timestamp) -> Turn {
         let mut state = lock(&self.state);
+        if state.is_cut_off() {
+            return Turn::None;
+        }
         state.last_success = Some(now);
         state.failures = 0;
         state.next_try = None;
@@ -81,6 +91,9 @@ impl Line {
         now: Timestamp,
     ) -> Turn {
         let mut state = lock(&self.state);
+        if state.is_cut_off() {
+            return Turn::None;
+        }
         state.failures = state.failures.saturating_add(1);
         let pause = wait.unwrap_or_else(|| self.pause(state.failures));
         state.next_try = now.checked_add(pause).ok();
@@ -211,6 +224,19 @@ mod tests {
         assert_eq!(line.up_since(), Some(at(40)));
         assert_eq!(line.succeeded(at(50)), Turn::None);
         assert_eq!(line.up_since(), Some(at(40)));
+    }
+
+    #[test]
+    fn an_answer_that_was_under_way_does_not_bring_a_pc_back_that_was_cut_off() {
+        let line = Line::new(Pace::of(ProfileKind::Site));
+        line.succeeded(at(0));
+        line.cut_off(at(10));
+        assert_eq!(line.succeeded(at(11)), Turn::None);
+        let refused = line.failed(FaultCode::Refused, None, None, at(12));
+        assert_eq!(refused, Turn::None);
+        assert_eq!(line.down(), Some((FaultCode::Isolated, at(10))));
+        line.configured();
+        assert_eq!(line.succeeded(at(20)), Turn::Up);
     }
 
     #[test]

@@ -188,7 +188,7 @@ impl Seat {
     /// locked since then, or somebody came or left: nothing has changed then.
     #[must_use]
     pub(crate) fn take_place(&self, began: Standing, seated: Seated) -> bool {
-        let (sitting, account) = (seated.sitting, seated.session.account().to_owned());
+        let sitting = seated.sitting;
         {
             let mut session = lock(&self.session);
             let now = Standing {
@@ -203,15 +203,15 @@ impl Seat {
         if let Ok(rooms) = self.viewer.rooms() {
             rooms.seats.add(self);
         }
-        self.sat_down(sitting, &account);
+        self.sat_down(sitting);
         true
     }
 
     /// Whoever sat here leaves, and with them the clinical keys they held.
     pub(crate) fn leave(&self) -> Option<Seated> {
         let left = self.take_session();
-        if left.is_some() {
-            self.stood_up();
+        if let Some(seated) = &left {
+            self.stood_up(seated.session.account());
         }
         left
     }
@@ -237,31 +237,42 @@ impl Seat {
         let _ = self.own.send(event);
     }
 
-    /// Ends what this account has open here, if it is the one that sits or is waited for here.
+    /// Ends what this account has open here, if it is the one that sits or is waited for here. A session
+    /// that ends behind its lock is on record as any that ends.
     pub(crate) async fn end_by_force(
         &self,
         rooms: &Arc<Rooms>,
         account: &str,
         why: &str,
     ) -> Result<(), CommandError> {
-        let locked = self.lock.locked();
-        if locked.is_some_and(|locked| is_of(&locked.session, account)) {
+        let ended = |session: &Session| {
+            let act = Act::new(EventKind::SessionEnded).by(session);
+            act.because(why, None)
+        };
+        let mut acts = Vec::new();
+        let waited = self.lock.locked();
+        if let Some(locked) = waited.filter(|locked| is_of(&locked.session, account)) {
             self.lock.give_up();
+            acts.push(ended(&locked.session));
         }
         let seated = self.seated();
-        if !seated.is_some_and(|seated| is_of(&seated.session, account)) {
+        if seated.is_some_and(|seated| is_of(&seated.session, account))
+            && let Some(seated) = self.leave()
+        {
+            self.signing_in.forget();
+            rooms.on_screen.shows_nobody(self.id);
+            acts.push(ended(&seated.session));
+            // The keys go before anything is waited for.
+            drop(seated);
+            self.tell(ViewerEvent::SessionEnded);
+        }
+        if acts.is_empty() {
             return Ok(());
         }
-        let Some(seated) = self.leave() else {
-            return Ok(());
-        };
-        self.signing_in.forget();
-        rooms.on_screen.shows_nobody(self.id);
-        let act = Act::new(EventKind::SessionEnded).by(&seated.session);
-        // The keys go before anything is waited for.
-        drop(seated);
-        self.tell(ViewerEvent::SessionEnded);
-        let written = act.because(why, None).write(rooms).await;
+        let mut written = Ok(());
+        for act in acts {
+            written = written.and(act.write(rooms).await);
+        }
         forget_if_nobody_sits(rooms).await;
         written
     }

@@ -62,20 +62,33 @@ impl Seated {
         }
     }
 
-    /// Whether this question begins a search of its own (`SearchAct`).
-    pub(crate) fn searches_anew(&self, text: &str) -> bool {
-        lock(&self.told).search.goes_on_to(text, Instant::now())
+    /// Writes a question down that begins a search of its own (`SearchAct`).
+    pub(crate) fn note_search(
+        &self,
+        text: &str,
+        write: impl FnOnce() -> Result<(), CommandError>,
+    ) -> Result<(), CommandError> {
+        let mut told = lock(&self.told);
+        if told.search.goes_on_to(text, Instant::now()) {
+            // What could not be written is no act that goes on.
+            write().inspect_err(|_| told.search = SearchAct::default())?;
+        }
+        Ok(())
     }
 
-    /// Whether changes are told of that were not told before in this sitting.
-    pub(crate) fn tells_anew(
+    /// Writes changes down that were not told of before in this sitting.
+    pub(crate) fn note_changes(
         &self,
         changed: impl Iterator<Item = (PersonId, Category, String)>,
-    ) -> bool {
+        write: impl FnOnce() -> Result<(), CommandError>,
+    ) -> Result<(), CommandError> {
         let mut told = lock(&self.told);
-        let before = told.changed.len();
-        told.changed.extend(changed);
-        told.changed.len() > before
+        let news: Vec<_> = changed.filter(|one| !told.changed.contains(one)).collect();
+        if !news.is_empty() {
+            write()?;
+            told.changed.extend(news);
+        }
+        Ok(())
     }
 
     /// The people to search among, held until this sitting ends.
@@ -85,14 +98,54 @@ impl Seated {
         Ok(index)
     }
 
-    /// Whether a list names other people than the one shown before in this sitting. Only then it is
-    /// written down again: a row for every renewal would bury the openings.
-    pub(crate) fn shows_anew(&self, persons: impl Iterator<Item = PersonId>) -> bool {
+    /// Writes a list down that names other people than the one shown before in this sitting: a row for
+    /// every renewal would bury the openings.
+    pub(crate) fn note_list(
+        &self,
+        persons: impl Iterator<Item = PersonId>,
+        write: impl FnOnce() -> Result<(), CommandError>,
+    ) -> Result<(), CommandError> {
         let mut named: Vec<PersonId> = persons.collect();
         named.sort_unstable();
         let mut listed = lock(&self.listed);
-        let anew = *listed != named;
-        *listed = named;
-        anew
+        if *listed != named {
+            write()?;
+            *listed = named;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ErrorCode;
+    use crate::testing::{set_up, sign_in};
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_could_not_be_written_down_is_not_shown_without_a_row_the_next_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let (_viewer, seat) = set_up(&folder).await;
+        sign_in(&seat).await;
+        let seated = seat.seated().unwrap();
+        let refused = || Err(ErrorCode::AuditUnavailable.into());
+        let persons = || [PersonId(2), PersonId(1)].into_iter();
+        let changed = || [(PersonId(1), Category::Condition, "5".to_owned())].into_iter();
+        for _ in 0..2 {
+            seated.note_list(persons(), refused).unwrap_err();
+            seated.note_search("マキ", refused).unwrap_err();
+            seated.note_changes(changed(), refused).unwrap_err();
+        }
+        let written = std::cell::Cell::new(0);
+        let write = || {
+            written.set(written.get() + 1);
+            Ok(())
+        };
+        for _ in 0..2 {
+            seated.note_list(persons(), write).unwrap();
+            seated.note_search("マキノ", write).unwrap();
+            seated.note_changes(changed(), write).unwrap();
+        }
+        assert_eq!(written.get(), 3, "once each");
     }
 }

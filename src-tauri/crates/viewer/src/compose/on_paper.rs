@@ -5,20 +5,25 @@ use record::view::{
 };
 use record::vocabulary::Category;
 
-use super::undisclosed::{holds_undisclosed, leave_out_undisclosed};
+use super::undisclosed::{leave_out_undisclosed, names_any, undisclosed_names};
 use crate::view::{Held, RemarkKind, SectionView};
 
 /// The sections of one patient without what is of one reader, of the sender's second thoughts or 未提供,
 /// and without notes: free text may name what the patient was not told. 未告知 only where it was
 /// confirmed for this print; else an empty list of diseases looks the same whatever was registered.
 pub(crate) fn on_paper(sections: Vec<SectionView>, with_undisclosed: bool) -> Vec<SectionView> {
-    let undisclosed = |section: &SectionView| match &section.content {
-        Some(SectionContent::Condition(content)) => holds_undisclosed(content),
-        _ => false,
-    };
+    let mut kept_back = Vec::new();
+    if !with_undisclosed {
+        for section in &sections {
+            if let Some(SectionContent::Condition(content)) = &section.content {
+                kept_back.extend(undisclosed_names(content));
+            }
+        }
+    }
     let print = Print {
         guarded: !with_undisclosed,
-        keeps_back: !with_undisclosed && sections.iter().any(undisclosed),
+        all_is_known: sections.iter().any(is_whole_list_of_diseases),
+        kept_back,
     };
     let sections = sections.into_iter();
     sections.map(|section| print.section(section)).collect()
@@ -28,8 +33,16 @@ pub(crate) fn on_paper(sections: Vec<SectionView>, with_undisclosed: bool) -> Ve
 struct Print {
     /// It was not confirmed for this print.
     guarded: bool,
-    /// There is some, and it is left out.
-    keeps_back: bool,
+    /// The diseases were read, each of them.
+    all_is_known: bool,
+    /// The names of what is left out.
+    kept_back: Vec<String>,
+}
+
+fn is_whole_list_of_diseases(section: &SectionView) -> bool {
+    section.category == Category::Condition
+        && matches!(section.held, Held::Items | Held::NoneRegistered)
+        && (section.damaged, section.unreadable) == (0, 0)
 }
 
 impl Print {
@@ -60,7 +73,7 @@ impl Print {
     /// not known to be kept back, and a list that lacks something may not look whole.
     fn guard(&self, paper: &mut SectionView) {
         paper.remarks.clear();
-        if self.keeps_back {
+        if !self.kept_back.is_empty() {
             paper.not_returned = 0;
         }
         if paper.held == Held::NoneRegistered {
@@ -76,7 +89,8 @@ impl Print {
         }
     }
 
-    /// The sender's own sentence on a reaction may name a disease as well as a note may.
+    /// The sender's own sentence on a reaction may name a disease as well as a note may, and so may one of
+    /// whom the diseases are not known here. A manifestation is a symptom, unless it names what is left out.
     fn allergies(&self, content: &mut AllergyContent) {
         let AllergyContent {
             items,
@@ -86,9 +100,10 @@ impl Print {
         for row in items.iter_mut().chain(past).chain(withdrawn) {
             row.mark = RowMark::None;
             row.notes.clear();
-            if self.keeps_back {
+            if self.guarded && !(self.all_is_known && self.kept_back.is_empty()) {
                 let described = std::mem::take(&mut row.described);
-                row.reactions.retain(|text| !described.contains(text));
+                row.reactions
+                    .retain(|text| !described.contains(text) && !names_any(text, &self.kept_back));
             }
         }
     }
@@ -159,7 +174,7 @@ mod tests {
     fn allergies() -> SectionView {
         let row = json!({"key": "見本錠", "mark": "new", "text": "見本錠", "substance": "drug",
             "drug_by_code": false, "text_only": false, "status": "active", "unconfirmed": false,
-            "critical": true, "reactions": ["呼吸困難", "肺癌の治療中"],
+            "critical": true, "reactions": ["呼吸困難", "肺 癌の悪化", "肺癌の治療中"],
             "described": ["肺癌の治療中"], "date": null, "recorded": null,
             "facility": {"name": "架空医院", "number": null},
             "notes": ["肺癌は本人には伝えていない"], "long_term": false, "last_supplied": null});
@@ -189,7 +204,10 @@ mod tests {
         let paper = on_paper(sections.clone(), false);
         let said = serde_json::to_string(&paper).unwrap();
         assert!(
-            said.contains("高血圧症") && said.contains("呼吸困難") && !said.contains("肺癌"),
+            said.contains("高血圧症")
+                && said.contains("呼吸困難")
+                && !said.contains("肺癌")
+                && !said.contains("肺 癌"),
             "{said}"
         );
         assert!(!said.contains("伝えていない") && !said.contains("\"new\""));
@@ -202,11 +220,28 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_on_a_reaction_is_printed_where_nothing_is_kept_back_and_its_note_never() {
-        let told = conditions(&[row("高血圧症", None, false)], &[]);
-        let paper = on_paper(vec![allergies(), told], false);
-        let said = serde_json::to_string(&paper[0]).unwrap();
+    fn a_sentence_on_a_reaction_is_printed_where_nothing_can_be_kept_back_and_its_note_never() {
+        let told = SectionView {
+            damaged: 0,
+            unreadable: 0,
+            ..conditions(&[row("高血圧症", None, false)], &[])
+        };
+        let allergies_beside = |diseases: SectionView| {
+            let paper = on_paper(vec![allergies(), diseases], false);
+            serde_json::to_string(&paper[0]).unwrap()
+        };
+        let said = allergies_beside(told.clone());
         assert!(said.contains("肺癌の治療中") && !said.contains("伝えていない"));
+        let withheld = SectionView {
+            held: Held::Nothing,
+            content: None,
+            ..told.clone()
+        };
+        let gaps = SectionView { damaged: 1, ..told };
+        for diseases in [withheld, gaps] {
+            let said = allergies_beside(diseases);
+            assert!(said.contains("呼吸困難") && !said.contains("肺癌の治療中"));
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@ use audit::EventKind;
 use jiff::Timestamp;
 
 use super::{EmergencyUse, Ended, EndedBy};
+use crate::arrived::arrived;
 use crate::error::CommandError;
 use crate::event::ViewerEvent;
 use crate::record_act::Act;
@@ -26,8 +27,9 @@ fn act(used: &EmergencyUse, kind: EventKind) -> Act {
 pub(crate) fn begun(
     rooms: &Rooms,
     session: &Session,
-    used: EmergencyUse,
+    mut used: EmergencyUse,
 ) -> Result<u64, CommandError> {
+    used.began(rooms.clock.now(), arrived(rooms));
     let (begins, _) = used.kind.events();
     let reason = used.reason.map_or("", super::EmergencyReason::as_str);
     let code = format!("{}:{reason}", used.kind.as_str());
@@ -40,22 +42,24 @@ pub(crate) fn begun(
     Ok(number)
 }
 
-/// Ends a use by somebody's act. What is over already stays as it ended.
+/// Ends a use by somebody's act, or without a session by one of another PC. What is over already stays as it ended.
 ///
 /// # Errors
 /// `audit_unavailable`: then it goes on.
 pub(crate) fn ended(
     rooms: &Rooms,
-    session: &Session,
+    session: Option<&Session>,
     used: &EmergencyUse,
     at: Timestamp,
 ) -> Result<(), CommandError> {
     let by = EndedBy::Person;
     let (_, ends) = used.kind.events();
-    act(used, ends)
-        .by(session)
-        .because(&ended_code(used, by), None)
-        .write_now(rooms)?;
+    let act = act(used, ends);
+    let act = match session {
+        Some(session) => act.by(session),
+        None => act,
+    };
+    act.because(&ended_code(used, by), None).write_now(rooms)?;
     rooms
         .emergencies
         .end(&rooms.desk, used.number, Ended { at, by });

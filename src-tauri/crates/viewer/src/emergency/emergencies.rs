@@ -43,11 +43,26 @@ pub(super) struct Known {
 }
 
 /// What is on for one reader and one patient.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Modes {
     pub(crate) open: OpenModes,
-    /// A mode of the service, and since when: what came since then may be read.
-    pub(crate) service: Option<(ServiceMode, Timestamp)>,
+    /// The modes of the service, and since when: what came since then may be read.
+    service: Vec<(ServiceMode, Timestamp)>,
+}
+
+impl Modes {
+    /// What is on for a section whose newest answer came at `last`. Of several modes of the service it
+    /// is the one that opens most.
+    pub(crate) fn with_answer_of(&self, last: Option<Timestamp>) -> OpenModes {
+        let came_since = |since| last.is_some_and(|last| last >= since);
+        let modes = self.service.iter().filter(|(_, since)| came_since(*since));
+        OpenModes {
+            service: modes
+                .map(|(mode, _)| *mode)
+                .max_by_key(|mode| *mode == ServiceMode::Emergency),
+            ..self.open
+        }
+    }
 }
 
 impl Emergencies {
@@ -81,7 +96,7 @@ impl Emergencies {
                 kind => {
                     let alone = kind == EmergencyKind::ServiceEmergency;
                     if let Some(mode) = kind.service_mode().filter(|_| mine || !alone) {
-                        modes.service = Some((mode, used.from));
+                        modes.service.push((mode, used.answers_from()));
                     }
                 }
             }

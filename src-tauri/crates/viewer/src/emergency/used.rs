@@ -1,9 +1,11 @@
 use access::Session;
-use jiff::Timestamp;
+use cache::ToldBy;
+use jiff::{SignedDuration, Timestamp};
 use record::vocabulary::PersonId;
 use serde::{Deserialize, Serialize};
 
 use super::{EmergencyKind, EmergencyReason, Ended};
+use crate::arrived::Arrived;
 use crate::rules::CLOCKS_DIFFER;
 
 /// One use, from its beginning until its review. While it runs it is what opens; afterwards, and
@@ -22,6 +24,13 @@ pub(crate) struct EmergencyUse {
     /// In the own words of who began it.
     pub(crate) text: Option<String>,
     pub(crate) from: Timestamp,
+    /// The clock of this PC when it began: rows of the log carry it.
+    #[serde(default)]
+    pub(crate) own_clock: Option<Timestamp>,
+    /// What came from the service since this moment came under it, in the time that answers are stamped
+    /// with.
+    #[serde(default)]
+    pub(crate) answers_from: Option<Timestamp>,
     /// None when only a person ends it.
     pub(crate) until: Option<Timestamp>,
     pub(crate) ended: Option<Ended>,
@@ -68,10 +77,34 @@ impl EmergencyUse {
             reason: None,
             text: None,
             from,
+            own_clock: None,
+            answers_from: None,
             until: None,
             ended: None,
             review: None,
         }
+    }
+
+    /// Since when rows of the log and answers of the service are of this use, whose clocks are not that
+    /// of consents.
+    pub(crate) fn began(&mut self, own_clock: Timestamp, arrived: Arrived) {
+        self.own_clock = Some(own_clock);
+        // The first answer may be stamped by the time that it tells itself.
+        let may_turn_back = match arrived.told {
+            ToldBy::Trusted => SignedDuration::ZERO,
+            ToldBy::OwnClock => CLOCKS_DIFFER,
+        };
+        self.answers_from = arrived.at.checked_sub(may_turn_back).ok();
+    }
+
+    /// Since when rows of the log are of it, by the clock of the PC.
+    pub(crate) fn rows_from(&self) -> Timestamp {
+        self.own_clock.map_or(self.from, |own| own.min(self.from))
+    }
+
+    /// Since when answers of the service came under it.
+    pub(crate) fn answers_from(&self) -> Timestamp {
+        self.answers_from.unwrap_or(self.from)
     }
 
     /// Whether it is on at `now`. What began by a clock that was ahead is not, once that is set right:

@@ -17,7 +17,6 @@ pub(super) async fn keep_beating(rooms: Arc<Rooms>, closing: CancellationToken) 
     let every = Pace::of(rooms.facts.kind).board_every;
     let mut news = rooms.listen();
     let mut looked: Option<Instant> = None;
-    let mut shown: Option<Vec<u8>> = None;
     let mut waits = false;
     loop {
         tokio::select! {
@@ -41,8 +40,7 @@ pub(super) async fn keep_beating(rooms: Arc<Rooms>, closing: CancellationToken) 
         // A desk store that cannot be read is told by the commands that read it.
         if let Ok((board, fetching)) = blocking(move || board_at_beat(&shared)).await {
             waits = fetching;
-            if shown.as_ref() != Some(&board) {
-                shown = Some(board);
+            if rooms.board.is_news(board) {
                 rooms.tell(ViewerEvent::BoardChanged);
             }
         }

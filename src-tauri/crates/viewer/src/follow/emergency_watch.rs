@@ -14,14 +14,16 @@ use crate::event::ViewerEvent;
 use crate::rooms::{Rooms, blocking};
 use crate::view::LinkState;
 
-/// Between two looks at the clock when nothing is about to run out: it may have been set.
-const LONGEST: Duration = Duration::from_secs(30);
+/// Between two looks at the clock when nothing is about to run out: it may have been set. As soon as of
+/// consents, an end reaches a screen.
+const LONGEST: Duration = Duration::from_secs(2);
 const SHORTEST: Duration = Duration::from_millis(200);
 
 /// Watches until told to close.
 pub(super) async fn keep_watching(rooms: Arc<Rooms>, closing: CancellationToken) {
     let mut news = rooms.listen();
     let mut known = None;
+    let mut running = numbers(&rooms);
     // News of other things must not put it off.
     let mut look = Instant::now() + until_next(&rooms);
     loop {
@@ -46,8 +48,20 @@ pub(super) async fn keep_watching(rooms: Arc<Rooms>, closing: CancellationToken)
             line(&shared, link, turned)
         })
         .await;
+        // What no row ends yet may be over for whoever reads: the time of consents is the later one.
+        let now = numbers(&rooms);
+        if now != running {
+            running = now;
+            tell(&rooms);
+        }
         look = Instant::now() + until_next(&rooms);
     }
+}
+
+/// What is on now.
+fn numbers(rooms: &Rooms) -> Vec<u64> {
+    let running = rooms.emergencies.running(rooms.consent_time().at);
+    running.iter().map(|used| used.number).collect()
 }
 
 fn until_next(rooms: &Rooms) -> Duration {

@@ -11,6 +11,7 @@ const LONGEST: usize = 64 * 1024;
 /// has one: while the screen is locked nothing in memory opens it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct KeptWork {
+    account: String,
     role: Role,
     sealed: Vec<u8>,
 }
@@ -31,14 +32,20 @@ impl KeptWork {
             None => machine.seal_file(&purpose, work.as_bytes()),
         };
         Ok(Self {
+            account: session.account().to_owned(),
             role: session.role(),
             sealed: sealed?,
         })
     }
 
-    /// The role in which its person was.
-    pub(super) const fn role(&self) -> Role {
-        self.role
+    /// Whether the other one is of the same person in the same role.
+    pub(super) fn is_beside(&self, other: &Self) -> bool {
+        self.is_of(&other.account) && self.role == other.role
+    }
+
+    /// Whether this account left it.
+    pub(super) fn is_of(&self, account: &str) -> bool {
+        access::same_account(&self.account, account)
     }
 
     /// The text, for the person who left it.

@@ -13,7 +13,7 @@ pub(crate) struct Locked {
     pub(crate) full: FullSignIn,
     pub(crate) since: Timestamp,
     pub(crate) reason: LockReason,
-    /// What they were in the middle of, in each of their roles.
+    /// What they were in the middle of, and others whom this screen waits to give theirs back.
     pub(crate) work: Vec<KeptWork>,
     /// For when the same person goes on.
     pub(crate) identity: ConfirmedIdentity,

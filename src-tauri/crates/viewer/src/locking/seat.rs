@@ -60,10 +60,10 @@ impl Seat {
         Some(seated)
     }
 
-    /// This account sat down: from now on the screen has to be touched.
-    pub(crate) fn sat_down(&self, sitting: u64, account: &str) {
+    /// Somebody sat down: from now on the screen has to be touched.
+    pub(crate) fn sat_down(&self, sitting: u64) {
         if let Ok(rooms) = self.viewer.rooms() {
-            self.lock.sat_down(account, rooms.clock.now());
+            self.lock.sat_down(rooms.clock.now());
             rooms.presence.sits(self.id);
             auto_lock::watch(self, sitting);
         }
@@ -78,9 +78,9 @@ impl Seat {
         forget_if_nobody_sits(rooms).await;
     }
 
-    /// Somebody stood up.
-    pub(crate) fn stood_up(&self) {
-        self.lock.cleared();
+    /// Whoever has this account stood up.
+    pub(crate) fn stood_up(&self, account: &str) {
+        self.lock.cleared(account);
         if let Ok(rooms) = self.viewer.rooms() {
             rooms.presence.left(self.id);
         }

@@ -16,7 +16,8 @@ pub(crate) struct SeatLock {
     locked: Mutex<Option<Locked>>,
     active: Mutex<Option<Activity>>,
     work: Mutex<Option<KeptWork>>,
-    /// What its person left at a lock in each of their roles, until the screen takes it back.
+    /// What people left here in each of their roles, until a screen of theirs takes it back. Each opens
+    /// for its own person alone.
     back: Mutex<Vec<KeptWork>>,
     /// How often it was to be locked, also while nobody sat.
     asked: AtomicU64,
@@ -37,14 +38,11 @@ impl Default for SeatLock {
 }
 
 impl SeatLock {
-    /// This account sat down: nobody else is waited for. What was left at the lock is for the account
-    /// that left it, and for no other.
-    pub(crate) fn sat_down(&self, account: &str, now: Timestamp) {
-        *lock(&self.work) = None;
-        if let Some(locked) = lock(&self.locked).take() {
-            let own = access::same_account(locked.session.account(), account);
-            *lock(&self.back) = if own { locked.work } else { Vec::new() };
-        }
+    /// Somebody sat down: nobody else is waited for. What was left here waits for who left it.
+    pub(crate) fn sat_down(&self, now: Timestamp) {
+        self.give_up();
+        let left = self.take_work();
+        *lock(&self.back) = left;
         self.touched(now);
     }
 
@@ -74,10 +72,10 @@ impl SeatLock {
         self.lockings.send_modify(|count| *count += 1);
     }
 
-    /// The person left for good, without anybody being waited for.
-    pub(crate) fn cleared(&self) {
+    /// This account left for good, without anybody being waited for: with what it was in the middle of.
+    pub(crate) fn cleared(&self, account: &str) {
         *lock(&self.work) = None;
-        lock(&self.back).clear();
+        lock(&self.back).retain(|left| !left.is_of(account));
         self.lockings.send_modify(|count| *count += 1);
     }
 
@@ -85,28 +83,29 @@ impl SeatLock {
         lock(&self.locked).clone()
     }
 
-    /// Who was locked here is not waited for any more.
+    /// Who was locked here is not waited for any more, but for what they left.
     pub(crate) fn give_up(&self) {
-        *lock(&self.locked) = None;
+        if let Some(locked) = lock(&self.locked).take() {
+            *lock(&self.back) = locked.work;
+        }
     }
 
     pub(crate) fn keep(&self, work: KeptWork) {
         *lock(&self.work) = Some(work);
     }
 
-    /// What is left behind at a lock: what the screen kept last, and what it never took back of another
-    /// role of the same person.
+    /// What is left behind: what the screen kept last, and what it never took back.
     pub(crate) fn take_work(&self) -> Vec<KeptWork> {
         let mut left = std::mem::take(&mut *lock(&self.back));
         if let Some(work) = lock(&self.work).take() {
-            left.retain(|one| one.role() != work.role());
+            left.retain(|one| !one.is_beside(&work));
             left.push(work);
         }
         left
     }
 
-    /// What `open` makes of what was left at the lock; once. What it cannot open stays: it is of another
-    /// role of the same person.
+    /// What `open` makes of what was left here; once. What it cannot open stays: it is somebody else's,
+    /// or of another role of the same person.
     pub(crate) fn take_back<T>(&self, open: impl Fn(&KeptWork) -> Option<T>) -> Option<T> {
         let mut back = lock(&self.back);
         let found = back.iter().enumerate();

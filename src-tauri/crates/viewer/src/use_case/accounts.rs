@@ -60,7 +60,7 @@ impl Seat {
         let out = rooms.seats.end(&rooms, &account, why).await;
         if view.disabled || !view.emergency {
             let (shared, account) = (rooms.clone(), view.account.clone());
-            blocking(move || end_uses(&shared, &by, &account, None)).await?;
+            blocking(move || end_uses(&shared, Some(&by), &account, None)).await?;
         }
         out?;
         Ok(view)

@@ -2,6 +2,7 @@
 
 use audit::{Entry, EventKind, Filter, Outcome, OutcomeKind, Stored};
 use record::vocabulary::{Category, PersonId};
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::audit_heads;
 use crate::error::{CommandError, ErrorCode};
@@ -9,6 +10,7 @@ use crate::record_act::Act;
 use crate::request::{AcceptAuditHeadsRequest, AuditOutcome, AuditRequest, Nothing};
 use crate::rooms::{Rooms, blocking};
 use crate::seat::{Seat, Seated};
+use crate::typed_person::plain_number;
 use crate::view::{
     AuditEntryView, AuditOpeningsLine, AuditOpeningsView, AuditPageView, AuditVerificationView,
 };
@@ -117,9 +119,9 @@ pub(crate) fn verified(rooms: &Rooms, act: Act) -> Result<AuditVerificationView,
 /// Fetches by the program itself. Their rows know the person, not the chart number.
 fn fetches(rooms: &Rooms, filter: &Filter) -> Result<u64, CommandError> {
     let mut person = filter.person;
-    if person.is_none() && filter.chart_number.is_some() {
+    if person.is_none() && !filter.chart_numbers.is_empty() {
         let of_chart = Filter {
-            chart_number: filter.chart_number.clone(),
+            chart_numbers: filter.chart_numbers.clone(),
             kinds: EventKind::READINGS.to_vec(),
             limit: 1,
             ..Filter::default()
@@ -140,10 +142,12 @@ fn fetches(rooms: &Rooms, filter: &Filter) -> Result<u64, CommandError> {
     Ok(rooms.audit.count(&fetches)?)
 }
 
+/// Under the number as it is kept, so that looking for it finds who looked for it.
 fn reading(seated: &Seated, request: &AuditRequest) -> Act {
+    let number = request.chart_number.as_deref().map(plain_number);
     let act = Act::new(EventKind::AuditRead)
         .by(&seated.session)
-        .with_chart_number(request.chart_number.as_deref());
+        .with_chart_number(number.as_deref());
     match request.person {
         Some(person) => act.about(person),
         None => act,
@@ -164,8 +168,9 @@ pub(super) fn filter(request: &AuditRequest) -> Result<Filter, CommandError> {
         since: request.since,
         until: request.until,
         person: request.person.map(|person| person.0),
-        chart_number: given(&request.chart_number),
-        account: given(&request.account),
+        chart_numbers: given(&request.chart_number)
+            .map_or_else(Vec::new, |typed| spellings(&typed)),
+        account: given(&request.account).map(|typed| account_name(&typed)),
         role: given(&request.role),
         kinds: kinds.collect::<Result<_, _>>()?,
         outcome: request.outcome.map(|outcome| match outcome {
@@ -177,6 +182,26 @@ pub(super) fn filter(request: &AuditRequest) -> Result<Filter, CommandError> {
         without_basis: request.without_basis,
         limit: request.limit.clamp(1, PAGE),
     })
+}
+
+/// A number as it may stand in a row: in the width that people's numbers are kept in, and as another
+/// system may have sent it.
+fn spellings(typed: &str) -> Vec<String> {
+    let narrow = plain_number(typed);
+    let wide = narrow.chars().map(|c| match c {
+        '!'..='~' => char::from_u32(u32::from(c) + 0xFEE0).unwrap_or(c),
+        _ => c,
+    });
+    let mut spellings = vec![wide.collect(), typed.to_owned(), narrow];
+    spellings.dedup();
+    spellings
+}
+
+/// An account as rows name it. Those names are of half width and in small letters, and what is typed
+/// counts as `access` compares it.
+fn account_name(typed: &str) -> String {
+    let narrow: String = typed.trim().nfkc().collect();
+    narrow.to_ascii_lowercase()
 }
 
 fn entry_view(stored: Stored) -> AuditEntryView {
@@ -231,4 +256,35 @@ fn categories(entry: &Entry) -> Vec<Category> {
     names
         .filter_map(|shown| Category::from_name(&shown.category))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_looked_for_in_every_width_it_may_stand_in() {
+        for typed in ["A-0012", "Ａ－００１２", "Ａ-00１２"] {
+            let spellings = spellings(typed);
+            for held in ["A-0012", "Ａ－００１２", typed] {
+                assert!(spellings.iter().any(|one| one == held), "{typed}: {held}");
+            }
+        }
+        assert_eq!(spellings("患者"), ["患者"]);
+    }
+
+    #[test]
+    fn an_account_is_looked_for_as_it_signs_in() {
+        for typed in [
+            "doctor.1",
+            "Doctor.1",
+            "ＤＯＣＴＯＲ．１",
+            " ｄｏｃtor.1\u{3000}",
+        ] {
+            assert!(access::same_account(typed, "doctor.1"), "{typed}");
+            assert_eq!(account_name(typed), "doctor.1");
+        }
+        assert!(!access::same_account("doc tor", "doctor"));
+        assert_ne!(account_name("doc tor"), "doctor");
+    }
 }

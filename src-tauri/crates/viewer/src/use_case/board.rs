@@ -6,7 +6,7 @@ use record::vocabulary::{Category, ConsentState};
 use sha2::{Digest as _, Sha256};
 
 use super::people::{PersonToday, Today};
-use crate::board_beat::Standing;
+use crate::board_beat::{BoardDigest, Standing};
 use crate::compose::{RowFacts, board_row, fetching};
 use crate::error::{CommandError, ErrorCode};
 use crate::record_act::Act;
@@ -22,11 +22,9 @@ impl Seat {
         blocking(move || {
             let board = board(&rooms)?;
             let persons = board.rows.iter().map(|row| row.person);
-            if seated.shows_anew(persons) {
-                Act::new(EventKind::BoardShown)
-                    .by(&seated.session)
-                    .write_now(&rooms)?;
-            }
+            let act = Act::new(EventKind::BoardShown).by(&seated.session);
+            seated.note_list(persons, || act.write_now(&rooms))?;
+            rooms.board.answered(digest(&board)?);
             Ok(board)
         })
         .await
@@ -114,7 +112,7 @@ fn standing(rooms: &Rooms, person: &PersonToday) -> Standing {
 }
 
 /// Beats once; answers what names the board that is shown now, and whether somebody waits for an end.
-pub(crate) fn board_at_beat(rooms: &Rooms) -> Result<(Vec<u8>, bool), CommandError> {
+pub(crate) fn board_at_beat(rooms: &Rooms) -> Result<(BoardDigest, bool), CommandError> {
     let today = Today::read(rooms)?;
     let mut standings = Vec::new();
     for person in &today.expected {
@@ -127,8 +125,12 @@ pub(crate) fn board_at_beat(rooms: &Rooms) -> Result<(Vec<u8>, bool), CommandErr
         .rows
         .iter()
         .any(|row| row.records == BoardRecords::Fetching);
-    let bytes = serde_json::to_vec(&board).map_err(|_| ErrorCode::Internal)?;
-    Ok((Sha256::digest(bytes).to_vec(), waits))
+    Ok((digest(&board)?, waits))
+}
+
+fn digest(board: &BoardView) -> Result<BoardDigest, CommandError> {
+    let bytes = serde_json::to_vec(board).map_err(|_| ErrorCode::Internal)?;
+    Ok(BoardDigest(Sha256::digest(bytes).into()))
 }
 
 /// How many of today's arrivals need attention (要対応).

@@ -9,6 +9,7 @@ use access::{
     Verified, Wraps,
 };
 use audit::EventKind;
+use cache::InboxReport;
 
 use super::sign_in_steps::noting;
 use crate::accounts_file::{read_accounts, read_wraps, write_accounts, write_wraps};
@@ -220,22 +221,23 @@ pub(super) fn open_clinical(
             }
         }
     };
-    if take_in_inbox(rooms, &clinical).is_err() {
-        // The records are readable all the same; what was not taken in waits for the next sign-in.
-        Act::new(EventKind::InboxTakenIn)
-            .failed("inbox")
-            .write_now(rooms)?;
+    if let Some(told) = inbox_act(&take_in_inbox(rooms, &clinical)) {
+        // The records are readable all the same; what was not taken in waits for the next sign-in. A row
+        // that is refused turns nobody away either: taking in shows nothing to anybody, each set is on
+        // record as fetched already, and whatever is shown later has a row of its own or is not shown.
+        let _ = told.write_now(rooms);
     }
     clinical.inbox_taken_in();
     rooms.upkeep.now.notify_one();
     Ok(clinical)
 }
 
-/// Moves sealed sets into the records store, oldest first. What does not open stays where it is.
-fn take_in_inbox(rooms: &Rooms, clinical: &Clinical) -> Result<(), CommandError> {
+/// Moves sealed sets into the records store, oldest first. What does not open stays where it is. None
+/// when nothing waited.
+fn take_in_inbox(rooms: &Rooms, clinical: &Clinical) -> Result<Option<InboxReport>, CommandError> {
     let _turn = lock(&rooms.keeping);
     if rooms.inbox.pending()? == 0 {
-        return Ok(());
+        return Ok(None);
     }
     let taken = rooms
         .inbox
@@ -245,11 +247,52 @@ fn take_in_inbox(rooms: &Rooms, clinical: &Clinical) -> Result<(), CommandError>
             rooms.note_checkpoint(&stored)
         })?;
     rooms.note_commits(&clinical.records);
+    Ok(Some(taken))
+}
+
+/// What the log says of it; none when nothing waited.
+fn inbox_act(taken: &Result<Option<InboxReport>, CommandError>) -> Option<Act> {
     let act = Act::new(EventKind::InboxTakenIn);
-    if taken.kept.is_empty() {
-        act
-    } else {
-        act.failed("kept_unopened")
+    match taken {
+        Ok(None) => None,
+        Ok(Some(taken)) if taken.kept.is_empty() => Some(act),
+        Ok(Some(_)) => Some(act.failed("kept_unopened")),
+        Err(_) => Some(act.failed("inbox")),
     }
-    .write_now(rooms)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::audit_on_full_disk::seal_one;
+    use crate::audit_room::refusing;
+    use crate::testing::{PASSWORD, call, with_doctor};
+
+    use super::*;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_row_of_the_inbox_that_is_refused_turns_nobody_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let (viewer, seat) = with_doctor(&folder).await;
+        let rooms = viewer.rooms().unwrap();
+        let written = || refusing::rows(&rooms, EventKind::InboxTakenIn);
+        call(&seat, "lock", json!({})).await.unwrap();
+        seal_one(&rooms);
+        refusing::begin(&rooms, EventKind::InboxTakenIn);
+        let password = json!({"password": PASSWORD});
+        call(&seat, "unlock", password).await.unwrap();
+        assert_eq!((rooms.inbox.pending().unwrap(), written()), (0, 0));
+
+        seal_one(&rooms);
+        let doctor = json!({"account": "doctor", "password": PASSWORD});
+        let step = call(&seat, "sign_in", doctor.clone()).await.unwrap();
+        assert_eq!(step["step"], "signed_in");
+        assert_eq!((rooms.inbox.pending().unwrap(), written()), (0, 0));
+
+        refusing::end(&rooms);
+        seal_one(&rooms);
+        call(&seat, "sign_in", doctor).await.unwrap();
+        assert_eq!((rooms.inbox.pending().unwrap(), written()), (0, 1));
+    }
 }

@@ -29,11 +29,8 @@ impl Seat {
                 return Ok(FoundView::default());
             }
             // A row for every letter typed would bury the openings; no row holds what was typed.
-            if seated.searches_anew(&request.text) {
-                Act::new(EventKind::PersonSearched)
-                    .by(&seated.session)
-                    .write_now(&rooms)?;
-            }
+            let act = Act::new(EventKind::PersonSearched).by(&seated.session);
+            seated.note_search(&request.text, || act.write_now(&rooms))?;
             let today = Today::read(&rooms)?;
             let mut people = Vec::with_capacity(found.people.len());
             for person in found.people {

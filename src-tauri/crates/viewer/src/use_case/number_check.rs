@@ -76,7 +76,8 @@ fn names(stated: &[MemberId], asked: &MemberId) -> bool {
 async fn ask(rooms: &Arc<Rooms>, number: &MemberId) -> Result<Vec<FoundPatient>, Fault> {
     let transport = rooms.transport().ok_or(FaultCode::NotConfigured)?;
     let never = CancellationToken::new();
-    let answered = transport.find_patient(number, &never).await?;
+    let asking = transport.find_patient(number, &never);
+    let answered = rooms.on_line(asking).await?;
     rooms.trusted.note(&rooms.desk, answered.server_time);
     let pages: Vec<&[u8]> = answered
         .value

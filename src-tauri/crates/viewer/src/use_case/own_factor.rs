@@ -102,7 +102,7 @@ impl Seat {
             let verified = verify_owner(&rooms, &seated.session, given)?;
             let _turn = lock(&rooms.accounts_turn);
             let mut accounts = read_accounts(&rooms.desk)?;
-            let codes = accounts.new_codes(&verified)?;
+            let codes = accounts.new_codes(&verified, rooms.clock.now())?;
             Act::new(EventKind::OneTimeCodesMade)
                 .by(&seated.session)
                 .write_now(&rooms)?;

@@ -13,7 +13,7 @@ use crate::emergency::Modes;
 use crate::error::{CommandError, ErrorCode};
 use crate::expected::expected;
 use crate::fetch_facts::FetchFacts;
-use crate::reading::{OpenModes, ReadingGround, reading_ground};
+use crate::reading::{ReadingGround, reading_ground};
 use crate::rooms::Rooms;
 use crate::view::IdentityView;
 
@@ -136,15 +136,8 @@ impl PersonToday {
     /// here.
     pub(crate) fn ground(&self, rooms: &Rooms, category: Category) -> ReadingGround {
         let rule = rooms.rules().reading_after_end;
-        let came_since = |since| {
-            let last = self.fetches.last_success(category);
-            last.is_some_and(|last| last >= since)
-        };
-        let service = self.modes.service.filter(|(_, since)| came_since(*since));
-        let modes = OpenModes {
-            service: service.map(|(mode, _)| mode),
-            ..self.modes.open
-        };
+        let last = self.fetches.last_success(category);
+        let modes = self.modes.with_answer_of(last);
         reading_ground(&self.consents, category, rule, modes)
     }
 

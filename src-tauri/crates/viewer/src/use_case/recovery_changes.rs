@@ -134,17 +134,16 @@ impl List<'_> {
         let told =
             |category: Category, version: &str| (person.person, category, version.to_owned());
         let told = shown.iter().map(|s| told(s.category, &s.version));
-        if self.seated.tells_anew(told) {
-            Act::new(EventKind::RecoveryShown)
-                .by(self.session)
-                .about(person.person)
-                .with_chart_number(person.chart_number.as_deref())
-                .for_purpose(person.purpose(self.rooms, shown.iter().map(|one| one.category)))
-                .at_visit(self.today.is_visit(person.person))
-                .under(&person.consents)
-                .showing(&shown)
-                .write_now(self.rooms)?;
-        }
+        let act = Act::new(EventKind::RecoveryShown)
+            .by(self.session)
+            .about(person.person)
+            .with_chart_number(person.chart_number.as_deref())
+            .for_purpose(person.purpose(self.rooms, shown.iter().map(|one| one.category)))
+            .at_visit(self.today.is_visit(person.person))
+            .under(&person.consents)
+            .showing(&shown);
+        self.seated
+            .note_changes(told, || act.write_now(self.rooms))?;
         self.view.patients.push(RecoveryPatientView {
             identity: person.identity_view(&self.today),
             sections,

@@ -7,6 +7,7 @@ use access::{Accounts, SiteContent, SiteFile, SiteFileFault, SiteKey};
 use audit::EventKind;
 
 use super::accounts::drop_wraps;
+use super::emergency::end_uses;
 use super::retention::begin_anew;
 use crate::accounts_file::{
     read_accounts, read_wraps, write_accounts, write_grants, write_rules, write_wraps,
@@ -112,9 +113,22 @@ async fn settle(rooms: &Arc<Rooms>, taken: Option<TakenIn>) -> Result<(), Comman
     for account in &changed {
         let ended = rooms.seats.end(rooms, account, "site_file").await;
         kept = kept.and(ended);
+        let (shared, account) = (rooms.clone(), account.clone());
+        let ended = blocking(move || end_without_right(&shared, &account)).await;
+        kept = kept.and(ended);
     }
     rooms.tell(ViewerEvent::NewsMissed);
     kept
+}
+
+/// Who has lost the right of emergencies, or the account, goes on with none that they began by it.
+fn end_without_right(rooms: &Rooms, account: &str) -> Result<(), CommandError> {
+    let accounts = read_accounts(&rooms.desk)?;
+    let held = accounts.find(account);
+    if held.is_some_and(|held| held.emergency() && !held.disabled()) {
+        return Ok(());
+    }
+    end_uses(rooms, None, account, None)
 }
 
 /// The folder may lie on the network that this PC is cut off from.
@@ -253,9 +267,11 @@ fn store(
     rules.audit.folder.clone_from(&rooms.rules().audit.folder);
     let before = read_accounts(&rooms.desk)?;
     let mut accounts = before.clone();
-    accounts.take_in(content, key, &rooms.machine)?;
+    let namesakes = accounts.take_in(content, key, &rooms.machine)?;
     let mut wraps = read_wraps(&rooms.desk)?;
     drop_wraps(&accounts, &mut wraps);
+    // Somebody else's password opens these wraps: the key is handed over anew.
+    namesakes.iter().for_each(|account| wraps.remove(account));
     write_wraps(&rooms.desk, &wraps)?;
     write_grants(&rooms.desk, &content.grants)?;
     rooms.set_grants(content.grants.clone());
@@ -271,13 +287,16 @@ fn store(
     Ok((before, accounts))
 }
 
-/// Accounts that may something else now, or that another password opens: whoever sits there by the
-/// former one may be the reason for it. Not when the first file comes: until then every PC had its own.
+/// Accounts that may something else now, are another person's, or that another password opens: whoever
+/// sits there by the former one may be the reason for it. The password not when the first file comes:
+/// until then every PC had its own.
 fn changed(before: &Accounts, after: &Accounts, again: bool) -> Vec<String> {
     let differs = |account: &&access::Account| {
         let now = after.find(account.account());
         now.is_none_or(|now| {
-            now.rights() != account.rights() || (again && !now.has_password_of(account))
+            now.rights() != account.rights()
+                || now.staff_number() != account.staff_number()
+                || (again && !now.has_password_of(account))
         })
     };
     let changed = before.iter().filter(differs);

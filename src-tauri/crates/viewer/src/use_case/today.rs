@@ -20,11 +20,8 @@ impl Seat {
         blocking(move || {
             let list = list(&rooms, &seated.session)?;
             let persons = list.patients.iter().map(|patient| patient.identity.person);
-            if seated.shows_anew(persons) {
-                Act::new(EventKind::ListShown)
-                    .by(&seated.session)
-                    .write_now(&rooms)?;
-            }
+            let act = Act::new(EventKind::ListShown).by(&seated.session);
+            seated.note_list(persons, || act.write_now(&rooms))?;
             Ok(list)
         })
         .await

@@ -147,9 +147,17 @@ async fn work_in_progress_comes_back_to_its_person_once_and_to_nobody_else() {
         );
         let of_another = call(&seat, "take_work", json!({})).await.unwrap();
         assert_eq!(kept(of_another), Value::Null);
+        call(&seat, "keep_work", json!({"work": "{}"}))
+            .await
+            .unwrap();
+        call(&seat, "sign_out", json!({})).await.unwrap();
+        sign_in(&seat, account).await;
+        let own = call(&seat, "take_work", json!({})).await.unwrap();
+        assert_eq!(own, work, "others came and went");
+        call(&seat, "sign_out", json!({})).await.unwrap();
         sign_in(&seat, account).await;
         let of_nobody = call(&seat, "take_work", json!({})).await.unwrap();
-        assert_eq!(kept(of_nobody), Value::Null);
+        assert_eq!(kept(of_nobody), Value::Null, "who leaves takes it along");
     }
     let long = json!({"work": "あ".repeat(22_000)});
     assert_eq!(

@@ -1,6 +1,7 @@
-use cache::StoreKey;
+use cache::{StoreKey, ToldBy};
 
 use super::*;
+use crate::arrived::Arrived;
 use crate::emergency::remembered::{BLOB, UNREADABLE};
 use crate::emergency::{Told, Who};
 use crate::error::CommandError;
@@ -135,6 +136,60 @@ fn an_emergency_reading_is_of_one_patient_and_one_reader() {
     };
     assert!(on(59, "doctor", 1));
     assert!(!on(60, "doctor", 1) && !on(1, "doctor", 2) && !on(1, "nurse", 1));
+}
+
+#[test]
+fn what_came_under_any_running_mode_of_the_service_stays_open_when_another_begins() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = desk(&folder);
+    let known = load(&desk).unwrap();
+    let mode = |kind, person, from| EmergencyUse {
+        from: at(from),
+        ..begun(kind, person, 480)
+    };
+    known.begin(&desk, mode(EmergencyKind::ServiceEmergency, Some(1), 0));
+    known.begin(&desk, mode(EmergencyKind::ServiceDisaster, None, 30));
+    let under = |reader, person, last: Option<i64>| {
+        let modes = known.modes(at(60), reader, PersonId(person));
+        modes.with_answer_of(last.map(at)).service
+    };
+    assert_eq!(under("doctor", 1, Some(10)), Some(ServiceMode::Emergency));
+    assert_eq!(under("doctor", 1, Some(40)), Some(ServiceMode::Emergency));
+    assert_eq!(under("doctor", 2, Some(40)), Some(ServiceMode::Disaster));
+    assert_eq!(under("nurse", 1, Some(40)), Some(ServiceMode::Disaster));
+    assert_eq!(under("nurse", 1, Some(10)), None, "it came before");
+    assert_eq!(under("doctor", 1, None), None);
+}
+
+/// The clock of the PC, the time that answers are stamped with and the time of consents differ by
+/// seconds, each way.
+#[test]
+fn answers_and_rows_of_a_use_count_whatever_the_clocks_differ_by() {
+    let seconds = |seconds| at(0) + jiff::SignedDuration::from_secs(seconds);
+    let told_by = [ToldBy::Trusted, ToldBy::OwnClock];
+    for (own, arrived) in [(30, 0), (-5, -5), (600, 0), (0, 0)] {
+        for told in told_by {
+            let mut used = begun(EmergencyKind::ServiceEmergency, Some(1), 60);
+            used.from = seconds(own).max(seconds(0));
+            let at_begin = Arrived {
+                at: seconds(arrived),
+                told,
+            };
+            used.began(seconds(own), at_begin);
+            assert!(used.answers_from() < seconds(arrived + 1), "{own}");
+            assert!(used.rows_from() <= seconds(own), "{own}");
+            let long_before = at(-5);
+            assert!(used.answers_from() > long_before && used.rows_from() > long_before);
+        }
+    }
+    // Nobody had told the time yet, and the first answer says that the PC is fast.
+    let mut used = begun(EmergencyKind::ServiceEmergency, Some(1), 60);
+    let at_begin = Arrived {
+        at: seconds(30),
+        told: ToldBy::OwnClock,
+    };
+    used.began(seconds(30), at_begin);
+    assert!(used.answers_from() < seconds(1));
 }
 
 #[test]

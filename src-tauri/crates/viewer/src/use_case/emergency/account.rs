@@ -38,7 +38,7 @@ impl Seat {
         let out = rooms.seats.end(&rooms, &account, "returned_to_normal");
         let out = out.await;
         let shared = rooms.clone();
-        blocking(move || end_uses(&shared, &seated.session, &account, used)).await?;
+        blocking(move || end_uses(&shared, Some(&seated.session), &account, used)).await?;
         out?;
         self.emergency_state(Nothing {}).await
     }
@@ -126,20 +126,26 @@ fn end(
     Ok((account, used))
 }
 
-/// Ends what an account had on.
+/// Ends what an account had on, by somebody's act or, without one, by the site's file.
 pub(in crate::use_case) fn end_uses(
     rooms: &Rooms,
-    session: &Session,
+    session: Option<&Session>,
     account: &str,
     used: Option<EmergencyUse>,
 ) -> Result<(), CommandError> {
     let now = rooms.consent_time().at;
     let readings = rooms.emergencies.running(now).into_iter();
-    // What it had open goes with it.
-    let others = readings
-        .filter(|other| other.by.account == account && other.kind == EmergencyKind::PersonReading);
-    for used in others.chain(used) {
-        ended(rooms, session, &used, now)?;
-    }
-    Ok(())
+    // What it had open of one patient goes with it; what is on for everybody goes on.
+    let of_one = |kind| {
+        matches!(
+            kind,
+            EmergencyKind::PersonReading | EmergencyKind::ServiceEmergency
+        )
+    };
+    let others = readings.filter(|other| other.by.account == account && of_one(other.kind));
+    // One row that cannot be written leaves none of them on.
+    let each = others
+        .chain(used)
+        .map(|used| ended(rooms, session, &used, now));
+    each.fold(Ok(()), Result::and)
 }

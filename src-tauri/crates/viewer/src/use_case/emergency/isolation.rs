@@ -45,7 +45,7 @@ fn switch(rooms: &Rooms, session: &Session, request: &IsolateRequest) -> Result<
     }
     let lasting = rooms.emergencies.lasting(KIND, None);
     let lasting = lasting.ok_or(ErrorCode::NothingLasts)?;
-    ended(rooms, session, &lasting, now)?;
+    ended(rooms, Some(session), &lasting, now)?;
     rooms.let_back();
     Ok(())
 }

@@ -83,7 +83,7 @@ impl Seat {
         let lasting = lasting.filter(|lasting| lasting.number == request.number);
         let lasting = lasting.ok_or(ErrorCode::NothingLasts)?;
         let shared = rooms.clone();
-        blocking(move || ended(&shared, &seated.session, &lasting, now)).await?;
+        blocking(move || ended(&shared, Some(&seated.session), &lasting, now)).await?;
         self.emergency_state(Nothing {}).await
     }
 }

@@ -56,7 +56,7 @@ impl Seat {
         };
         let lasting = lasting.filter(mine).ok_or(ErrorCode::NothingLasts)?;
         let shared = rooms.clone();
-        blocking(move || ended(&shared, &seated.session, &lasting, now)).await?;
+        blocking(move || ended(&shared, Some(&seated.session), &lasting, now)).await?;
         self.emergency_state(Nothing {}).await
     }
 }

@@ -138,7 +138,7 @@ fn openings(rooms: &Rooms, used: &EmergencyUse) -> Result<usize, CommandError> {
     let mine = of_account || used.person.is_some();
     let count = rooms.audit.count(&Filter {
         kinds: EventKind::READINGS.to_vec(),
-        since: Some(used.from),
+        since: Some(used.rows_from()),
         // Rows are told apart by the second: that of the end belongs to it.
         until: used.ended.and_then(|ended| {
             let second = jiff::SignedDuration::from_secs(1);

@@ -86,7 +86,7 @@ impl Seat {
         let lasting = lasting.ok_or(ErrorCode::NothingLasts)?;
         right(&rooms, &seated.session, lasting.kind).await?;
         let shared = rooms.clone();
-        blocking(move || ended(&shared, &seated.session, &lasting, now)).await?;
+        blocking(move || ended(&shared, Some(&seated.session), &lasting, now)).await?;
         self.emergency_state(Nothing {}).await
     }
 
@@ -189,7 +189,7 @@ fn ask_anew(rooms: &Rooms, person: Option<PersonId>) {
 fn asked(rooms: &Rooms, used: &EmergencyUse) -> Result<Vec<AskedView>, CommandError> {
     let rows = rooms.audit.entries(&Filter {
         kinds: vec![EventKind::Fetch, EventKind::FetchAgain, EventKind::Prefetch],
-        since: Some(used.from),
+        since: Some(used.rows_from()),
         until: used.ended.map(|ended| ended.at),
         purpose: Some(Purpose::ServiceEmergency),
         person: used.person.map(|person| person.0),

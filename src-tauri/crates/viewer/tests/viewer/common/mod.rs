@@ -242,14 +242,22 @@ pub(crate) fn copy_folder(from: &Path, to: &Path) {
     }
 }
 
-/// The kinds of the newest entries of the audit log.
+/// The kinds of all entries of the audit log, the newest first.
 pub(crate) async fn audited(seat: &Seat) -> Vec<String> {
     sign_in(seat, "auditor").await;
-    let page = call(seat, "audit_entries", json!({"limit": 1000}))
-        .await
-        .unwrap();
+    let mut kinds = Vec::new();
+    let mut before = Value::Null;
+    loop {
+        let request = json!({"limit": 500, "before": before});
+        let page = call(seat, "audit_entries", request).await.unwrap();
+        let entries = page["entries"].as_array().unwrap();
+        let kind = |entry: &Value| entry["kind"].as_str().unwrap().to_owned();
+        kinds.extend(entries.iter().map(kind));
+        let Some(last) = entries.last() else {
+            break;
+        };
+        before = last["number"].clone();
+    }
     call(seat, "sign_out", json!({})).await.unwrap();
-    let entries = page["entries"].as_array().unwrap();
-    let kind = |entry: &Value| entry["kind"].as_str().unwrap().to_owned();
-    entries.iter().map(kind).collect()
+    kinds
 }
