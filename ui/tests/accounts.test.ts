@@ -6,7 +6,7 @@ import { core } from "./fixture/border";
 
 vi.mock("../src/border", () => import("./fixture/border"));
 
-const arrives = (selector: string) => waitFor(() => find(selector) ?? Promise.reject(new Error(selector)), { timeout: 5000 });
+const arrives = (selector: string) => waitFor(() => find(selector) ?? Promise.reject(new Error(selector)));
 const called = (name: string) => core.calls.filter((one) => one.name === name);
 const type = async (selector: string, value: string) => fireEvent.input(await arrives(selector), { target: { value } });
 const state = (account: string) => find(`[data-account="${account}"] [data-test="account-state"]`)?.textContent ?? "";

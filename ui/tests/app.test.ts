@@ -143,7 +143,6 @@ describe("hiding the screen", () => {
     core.answers.sign_in = () => signedIn("doctor", { auto_lock_minutes: 0.02 });
     render(App);
     await signIn("doctor");
-    await arrives('[data-test="status"]');
     await waitFor(() => expect(core.calls.some((one) => one.name === "lock")).toBe(true));
     await arrives('[data-test="lock-screen"]');
   });

@@ -11,7 +11,7 @@ import { session } from "./fixture/access";
 
 vi.mock("../src/border", () => import("./fixture/border"));
 
-const arrives = (selector: string) => waitFor(() => find(selector) ?? Promise.reject(new Error(selector)), { timeout: 5000 });
+const arrives = (selector: string) => waitFor(() => find(selector) ?? Promise.reject(new Error(selector)));
 const called = (name: string) => core.calls.filter((one) => one.name === name);
 
 beforeEach(() => {

@@ -151,14 +151,14 @@ describe("news", () => {
 
 describe("the end of the consent", () => {
   test("asks for every shown section at that moment, without news and without opening again", async () => {
-    const soon = new Date(Date.now() + 1500).toISOString();
+    const soon = new Date(Date.now() + 6000).toISOString();
     core.answers.open_patient = () => ({ ...patient(1), consent: consent({ until: soon }) });
     core.answers.patient_section = ({ category }) =>
       update(nothing(category, { reason: "expired", at: soon, withheld: true }), { consent: consent({ given: 0, fetched: 0, until: null }), complete: false });
     await open();
     expect(section("condition")?.dataset.held).toBe("items");
     expect(sectionsAsked()).toHaveLength(0);
-    await waitFor(() => expect(section("condition")?.dataset.held).toBe("nothing"), { timeout: 4000 });
+    await waitFor(() => expect(section("condition")?.dataset.held).toBe("nothing"), { timeout: 12_000 });
     for (const category of CATEGORIES) expect(section(category)?.dataset.reason).toBe("expired");
     expect(bar()).toContain("有効な同意なし");
     expect(sectionsAsked().sort()).toEqual([...WITH_DOCUMENTS].sort());
@@ -166,12 +166,12 @@ describe("the end of the consent", () => {
   });
 
   test("nothing stays of a section that cannot be asked for then", async () => {
-    const soon = new Date(Date.now() + 1500).toISOString();
+    const soon = new Date(Date.now() + 6000).toISOString();
     core.answers.open_patient = () => ({ ...patient(1), consent: consent({ until: soon }) });
     core.answers.patient_section = () => Promise.reject({ code: "store_unreadable", fields: {} });
     await open();
     expect(section("condition")?.textContent).toContain("糖尿病性腎症");
-    await waitFor(() => expect(section("condition")).toBeNull(), { timeout: 4000 });
+    await waitFor(() => expect(section("condition")).toBeNull(), { timeout: 12_000 });
     for (const text of ["糖尿病性腎症", "セファゾリン"]) expect(document.body.textContent).not.toContain(text);
     expect(bar()).toContain("浜辺");
     // Asked again a few times meanwhile.
@@ -199,7 +199,7 @@ describe("the end of the consent", () => {
   });
 
   test("a closed patient is not asked for", async () => {
-    const soon = new Date(Date.now() + 2000).toISOString();
+    const soon = new Date(Date.now() + 6000).toISOString();
     core.answers.open_patient = ({ person }) => ({ ...patient(person), consent: person === 1 ? consent({ until: soon }) : patient(2).consent });
     await open();
     await fireEvent.click(find('[data-test="today-row"][data-person="2"]') ?? document.body);

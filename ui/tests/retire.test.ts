@@ -11,7 +11,7 @@ import { CERTIFICATE, EXPORTED, RETIREMENT } from "./fixture/retire";
 
 vi.mock("../src/border", () => import("./fixture/border"));
 
-const arrives = <E extends HTMLElement>(selector: string) => waitFor(() => (find(selector) as E | null) ?? Promise.reject(new Error(selector)), { timeout: 5000 });
+const arrives = <E extends HTMLElement>(selector: string) => waitFor(() => (find(selector) as E | null) ?? Promise.reject(new Error(selector)));
 const types = async (name: string, value: string) => fireEvent.input(await arrives(`[data-test="${name}"]`), { target: { value } });
 const called = (name: string) => core.calls.filter((one) => one.name === name);
 

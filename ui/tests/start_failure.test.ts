@@ -10,7 +10,7 @@ import { START } from "./fixture/patient";
 
 vi.mock("../src/border", () => import("./fixture/border"));
 
-const arrives = (selector: string) => waitFor(() => find(selector) ?? Promise.reject(new Error(selector)), { timeout: 5000 });
+const arrives = (selector: string) => waitFor(() => find(selector) ?? Promise.reject(new Error(selector)));
 const KEY = "7KQ2M-XH4TD-9PWRA-3JVNE-Z6C8B-5YFGV-0H1JK-2M3NP";
 const groups = () => all<HTMLInputElement>('[data-test="recover-group"]');
 

@@ -2,10 +2,16 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
+use jiff::Timestamp;
+use jiff::civil::Time;
+use jiff::tz::Offset;
 
 use crate::journeys::{JOURNEYS, Journey};
 use crate::machine::places::Places;
 use crate::stage::Stage;
+
+/// How long before midnight no journey begins.
+const LATE: Duration = Duration::from_secs(120);
 
 /// Runs the journeys one after the other; prints each, and the sum as the last line.
 pub(crate) async fn run(places: &Places, only: Option<&str>) -> Result<bool> {
@@ -42,6 +48,7 @@ pub(crate) async fn run(places: &Places, only: Option<&str>) -> Result<bool> {
 }
 
 async fn walk(places: &Places, journey: &Journey) -> Result<()> {
+    new_day_is_waited_for().await;
     let limit = Duration::from_secs(journey.seconds);
     let mut stage = tokio::time::timeout(Duration::from_secs(90), Stage::set(places, journey.name))
         .await
@@ -56,6 +63,22 @@ async fn walk(places: &Places, journey: &Journey) -> Result<()> {
     ended
 }
 
+/// The visits of the sample clinic are of one day in Japan: a journey that begins shortly before midnight
+/// would stand on two.
+async fn new_day_is_waited_for() {
+    let left = until_midnight(Timestamp::now());
+    if left < LATE {
+        println!("    waiting {} s for midnight in Japan", left.as_secs());
+        tokio::time::sleep(left + Duration::from_secs(1)).await;
+    }
+}
+
+fn until_midnight(now: Timestamp) -> Duration {
+    let time = Offset::constant(9).to_datetime(now).time();
+    let passed = Time::midnight().duration_until(time).unsigned_abs();
+    Duration::from_hours(24).saturating_sub(passed)
+}
+
 /// A picture taken from the display and not through the driver, which may be what hangs.
 async fn picture_of_the_display(file: &Path) {
     // What was last painted may be the frame before.
@@ -66,4 +89,21 @@ async fn picture_of_the_display(file: &Path) {
         .arg(file)
         .kill_on_drop(true);
     let _ = tokio::time::timeout(Duration::from_secs(10), command.status()).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_ends_at_midnight_in_japan() {
+        for (now, seconds) in [
+            ("2026-11-22T14:59:00Z", 60),
+            ("2026-11-22T15:00:00Z", 86_400),
+            ("2026-11-22T15:00:01Z", 86_399),
+        ] {
+            let left = until_midnight(now.parse().unwrap());
+            assert_eq!(left, Duration::from_secs(seconds), "{now}");
+        }
+    }
 }

@@ -44,7 +44,7 @@ fn lower_case_folder() -> Result<TempDir> {
 const F9: &str = "\u{e039}";
 
 /// How often a lock is tried when the driver loses the window.
-const TRIES: usize = 4;
+const TRIES: usize = 12;
 
 impl Stage {
     pub(crate) async fn set(places: &Places, name: &str) -> Result<Self> {
@@ -93,7 +93,7 @@ impl Stage {
 
     /// Closes this window, and somebody else sits down at one opened anew.
     pub(crate) async fn next(&self, window: &Window, account: &Account) -> Result<Rc<Window>> {
-        window.quit().await?;
+        window.close().await?;
         let window = self.open().await?;
         window.sign_in(account).await?;
         Ok(window)
@@ -146,7 +146,7 @@ impl Stage {
             window.frames_pass().await?;
             let drew = window.process(PAGE)?;
             // The page may end before the driver has heard of the key.
-            let _ = window.press(F9).await;
+            let _ = window.press_once(F9).await;
             match window.is_locked(drew).await {
                 Err(_) if window.is_lost().await => {
                     println!("    the driver lost the window with its page");

@@ -91,7 +91,7 @@ impl Accounts {
         let key = machine.factor_key();
         let totp = EnrolledTotp::confirmed(&enrolment.secret, code, key, now)?;
         let totp = totp.ok_or(AccessError::WrongCode)?;
-        let (codes, printed) = OneTimeCodes::new(cost)?;
+        let (codes, printed) = OneTimeCodes::new(cost, now)?;
         held.second_factor = SecondFactor::Totp { totp, codes };
         held.factor_code = None;
         verified.proved(crate::ProvedBy::Totp);
@@ -106,13 +106,14 @@ impl Accounts {
     pub fn new_codes(
         &mut self,
         verified: &Verified,
+        now: Timestamp,
     ) -> Result<Vec<Zeroizing<String>>, AccessError> {
         let cost = self.cost;
         let held = self.sound(verified).map_err(|_| AccessError::NotProved)?;
         match &mut held.second_factor {
             SecondFactor::NotEnrolled => Err(AccessError::NoSecondFactor),
             SecondFactor::Totp { codes, .. } => {
-                let (made, printed) = OneTimeCodes::new(cost)?;
+                let (made, printed) = codes.renewed(cost, now)?;
                 *codes = made;
                 Ok(printed)
             }

@@ -79,7 +79,8 @@ impl SecondFactor {
         })
     }
 
-    /// What was used up here stays used up.
+    /// What was used up here stays used up, and a sheet of codes that was made anew here stays the one.
+    /// Only of the same enrolment: with a factor that was replaced its sheet has ended.
     pub(crate) fn as_used_in(&mut self, here: &Self) {
         match (self, here) {
             (
@@ -88,9 +89,9 @@ impl SecondFactor {
                     totp: used,
                     codes: left,
                 },
-            ) => {
+            ) if totp.since() == used.since() => {
                 totp.as_used_in(used);
-                codes.without_used_in(left);
+                codes.as_known_in(left);
             }
             (Self::NotEnrolled | Self::Totp { .. }, _) => {}
         }

@@ -29,6 +29,8 @@ pub struct SiteFile {
 pub struct SiteContent {
     /// Its accounts; second factors are under the site key.
     pub(crate) accounts: Accounts,
+    /// No file of the site was taken in before: until now this PC had people of its own.
+    pub(crate) first: bool,
     /// Which role may read what.
     pub grants: Grants,
     /// The site's rules, as the caller gave them.
@@ -201,6 +203,7 @@ impl SiteFile {
         };
         Ok(Some(SiteContent {
             accounts: Accounts::from_bytes(&content.accounts.0).map_err(too_new)?,
+            first: known.is_none(),
             grants: Grants::from_bytes(&content.grants.0).map_err(too_new)?,
             rules: content.rules.0,
         }))

@@ -34,9 +34,13 @@ impl Accounts {
     }
 
     /// Takes the accounts of a site file over. The file says who there is and what they may; of
-    /// passwords and second factors the newer one holds, because people change them where they sit;
-    /// what was used up here stays used up. Personal accounts that the file does not have are
-    /// disabled. The emergency account of this PC is left as it is.
+    /// passwords, second factors and sheets of codes the newer one holds, because people change them
+    /// where they sit; what was used up here stays used up. Personal accounts that the file does not
+    /// have are disabled. The emergency account of this PC is left as it is.
+    ///
+    /// Answers the accounts that had a namesake here who is not known to be the same person: nothing
+    /// of theirs opens the site's account, and the caller takes away the wrap of the clinical keys that
+    /// stands under that name.
     ///
     /// # Errors
     /// `WrongKey` when a second factor does not open with the site key.
@@ -45,14 +49,20 @@ impl Accounts {
         content: &SiteContent,
         key: &SiteKey,
         machine: &MachineSecret,
-    ) -> Result<(), AccessError> {
+    ) -> Result<Vec<String>, AccessError> {
         let from = key.derive(FACTOR)?;
-        let mut accounts = Vec::new();
+        let (mut accounts, mut namesakes) = (Vec::new(), Vec::new());
         for told in &content.accounts.accounts {
             let mut one = told.clone();
             one.second_factor = told.second_factor.resealed(&from, machine.factor_key())?;
             if let Some(here) = self.find(told.account()) {
-                carry_over(&mut one, here);
+                // Also of a namesake: a new file is no way to go on trying.
+                one.failures = here.failures;
+                if !content.first && is_same(told, here) {
+                    carry_over(&mut one, here);
+                } else {
+                    namesakes.push(told.account().to_owned());
+                }
             }
             accounts.push(one);
         }
@@ -64,13 +74,20 @@ impl Accounts {
             }
         }
         self.accounts = accounts;
-        Ok(())
+        Ok(namesakes)
     }
+}
+
+/// Whether the account here is the one of the file and came from the site. One that this PC made for
+/// somebody of its own may have the same name, and even the same 職員番号, but not the same moment.
+fn is_same(told: &Account, here: &Account) -> bool {
+    told.kind() == here.kind()
+        && told.staff_number() == here.staff_number()
+        && told.created_at() == here.created_at()
 }
 
 /// What this PC knows better than the file.
 fn carry_over(one: &mut Account, here: &Account) {
-    one.failures = here.failures;
     one.factor_code.clone_from(&here.factor_code);
     if here.password_at > one.password_at {
         one.password = here.password.clone();

@@ -118,7 +118,7 @@ fn each_printed_code_works_once_and_ten_are_printed() {
     let mut verified = doctor.password(6);
     let code = doctor.phone.code(at(6));
     doctor.give(&mut verified, &code, 6).unwrap();
-    let renewed = doctor.accounts.new_codes(&verified).unwrap();
+    let renewed = doctor.accounts.new_codes(&verified, at(6)).unwrap();
     assert_eq!(renewed.len(), 10);
     assert!(renewed.iter().all(|code| !codes.contains(code)));
 }
@@ -209,7 +209,7 @@ fn a_code_for_a_lost_factor_needs_a_factor() {
     let issued = accounts.issue_factor_code("yamada", 1, at(0));
     assert_eq!(issued.map(drop), Err(AccessError::NoSecondFactor));
     let verified = verify(&mut accounts, "yamada", DOCTOR_PASSWORD, 0).unwrap();
-    let codes = accounts.new_codes(&verified).map(drop);
+    let codes = accounts.new_codes(&verified, at(0)).map(drop);
     assert_eq!(codes, Err(AccessError::NoSecondFactor));
 }
 

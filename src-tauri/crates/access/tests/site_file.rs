@@ -124,12 +124,12 @@ fn nobody_without_the_site_key_reads_who_works_there() {
 fn a_password_changed_on_the_other_pc_stays_until_a_newer_one_comes() {
     let (home, (there, mut theirs)) = (machine(), other_pc());
     let (key, mut ours) = (SiteKey::of(&home).unwrap(), accounts());
-    let take = |theirs: &mut Accounts, ours: &Accounts, version| {
-        let content = made(&home, version, ours)
-            .open(None, &key)
-            .unwrap()
-            .unwrap();
+    let mut known = None;
+    let mut take = |theirs: &mut Accounts, ours: &Accounts, version| {
+        let file = made(&home, version, ours);
+        let content = file.open(known.as_ref(), &key).unwrap().unwrap();
         theirs.take_in(&content, &key, &there).unwrap();
+        known = Some(file.known());
     };
     take(&mut theirs, &ours, 1);
     let mut verified = verify(&mut theirs, "yamada", DOCTOR_PASSWORD, 5).unwrap();
@@ -148,12 +148,12 @@ fn a_password_changed_on_the_other_pc_stays_until_a_newer_one_comes() {
 fn whoever_left_is_out_and_a_lock_out_is_not_lifted_by_a_new_file() {
     let (home, (there, mut theirs)) = (machine(), other_pc());
     let (key, mut ours) = (SiteKey::of(&home).unwrap(), accounts());
-    let take = |theirs: &mut Accounts, ours: &Accounts, version| {
-        let content = made(&home, version, ours)
-            .open(None, &key)
-            .unwrap()
-            .unwrap();
+    let mut known = None;
+    let mut take = |theirs: &mut Accounts, ours: &Accounts, version| {
+        let file = made(&home, version, ours);
+        let content = file.open(known.as_ref(), &key).unwrap().unwrap();
         theirs.take_in(&content, &key, &there).unwrap();
+        known = Some(file.known());
     };
     take(&mut theirs, &ours, 1);
     for _ in 0..5 {

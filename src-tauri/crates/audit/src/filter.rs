@@ -14,8 +14,8 @@ pub struct Filter {
     pub until: Option<Timestamp>,
     /// Only this person.
     pub person: Option<i64>,
-    /// Only persons with this 患者番号 at the time.
-    pub chart_number: Option<String>,
+    /// Only persons with one of these 患者番号 at the time: a number, however it was written. Empty: all.
+    pub chart_numbers: Vec<String>,
     /// Only this account.
     pub account: Option<String>,
     /// Only by somebody in this role.
@@ -62,8 +62,11 @@ impl Conditions {
         if let Some(person) = filter.person {
             made.and("json_extract(text, '$.person') = ?", person);
         }
-        if let Some(number) = &filter.chart_number {
-            made.and("json_extract(text, '$.chart_number') = ?", number.clone());
+        if !filter.chart_numbers.is_empty() {
+            made.and_one_of(
+                "json_extract(text, '$.chart_number')",
+                &filter.chart_numbers,
+            );
         }
         if let Some(account) = &filter.account {
             made.and("json_extract(text, '$.actor.account') = ?", account.clone());
@@ -102,6 +105,14 @@ impl Conditions {
     fn and<T: ToSql + 'static>(&mut self, clause: &str, value: T) {
         self.clauses.push(clause.to_owned());
         self.values.push(Box::new(value));
+    }
+
+    fn and_one_of(&mut self, what: &str, values: &[String]) {
+        let marks = vec!["?"; values.len()].join(", ");
+        self.clauses.push(format!("{what} IN ({marks})"));
+        for value in values {
+            self.values.push(Box::new(value.clone()));
+        }
     }
 
     fn clause(&mut self, clause: String) {

@@ -77,29 +77,15 @@ fn each_filter_lets_through_what_it_names_and_they_join() {
         ..all()
     };
     assert_eq!(numbers(&audit, period), [4, 3]);
-    let chart_number = Some("MARKER000001".to_owned());
-    assert_eq!(
-        numbers(
-            &audit,
-            Filter {
-                chart_number,
-                ..all()
-            }
-        ),
-        [8, 2, 1]
-    );
-    let chart_number = Some("MARKER%".to_owned());
-    assert!(
-        numbers(
-            &audit,
-            Filter {
-                chart_number,
-                ..all()
-            }
-        )
-        .is_empty(),
-        "taken as it is"
-    );
+    let charts = |numbers: &[&str]| Filter {
+        chart_numbers: numbers.iter().map(|&number| number.to_owned()).collect(),
+        ..all()
+    };
+    assert_eq!(numbers(&audit, charts(&["MARKER000001"])), [8, 2, 1]);
+    let either = ["MARKER000001", "none", "MARKER000004"];
+    assert_eq!(numbers(&audit, charts(&either)), [8, 7, 2, 1]);
+    let pattern = charts(&["MARKER%"]);
+    assert!(numbers(&audit, pattern).is_empty(), "taken as it is");
     let role = Some("admin".to_owned());
     assert!(numbers(&audit, Filter { role, ..all() }).is_empty());
     let kinds = vec![EventKind::Prefetch, EventKind::Clock];

@@ -83,6 +83,9 @@ fn readers_go_on_and_writers_wait() {
                 written.fetch_add(1, Ordering::Relaxed);
             }
         });
+        while read.load(Ordering::Relaxed) == 0 {
+            thread::yield_now();
+        }
         let begun = read.load(Ordering::Relaxed);
         let rotation = begin(&store, &other_key(), &mut |_| true).unwrap();
         let during = (

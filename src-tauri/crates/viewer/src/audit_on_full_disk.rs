@@ -12,18 +12,30 @@ use std::process::Command;
 
 use access::{Rights, Role};
 use audit::{EventKind, Purpose};
+use cache::{FetchedSets, NewSet, Part, SetKind};
+use record::vocabulary::{Category, PersonId};
 use serde_json::json;
 use tempfile::TempDir;
 
 use crate::accounts_file::{read_accounts, write_accounts};
+use crate::audit_room::refusing;
 use crate::error::ErrorCode;
 use crate::record_act::Act;
 use crate::rooms::Rooms;
 use crate::rules::{ReadingAfterEnd, SiteRules};
 use crate::seat::Seat;
 use crate::testing::{self, PASSWORD};
+use crate::viewer::Viewer;
 
 const PLACE: &str = "CLINS_SMALL_DISK";
+/// Rows that are written before somebody sits down, and without which nobody does.
+const LEADING_IN: [EventKind; 5] = [
+    EventKind::SignIn,
+    EventKind::InboxTakenIn,
+    EventKind::GraceOver,
+    EventKind::SecondSession,
+    EventKind::RoleSwitched,
+];
 /// A new profile with both reserves, one of them written twice.
 const MEGABYTES: u32 = 64;
 
@@ -61,9 +73,14 @@ async fn on_the_small_disk() {
         return;
     };
     let folder = TempDir::new_in(&place).unwrap();
-    let (viewer, seat) = testing::set_up(&folder).await;
+    let (viewer, seat) = testing::with_doctor(&folder).await;
     let rooms = viewer.rooms().unwrap();
     sits_with_the_right(&rooms, &seat).await;
+    let ward = viewer.seat();
+    comes_in(&ward).await;
+    ward.call("lock", "{}").await.unwrap();
+    let later = seal_for_later(&rooms, &place);
+    seal_one(&rooms);
     while rooms.disk.probe() || !rooms.folder.reserve().exists() {}
     assert!(rooms.folder.emergency_reserve().exists());
     let filler = place.join("filler");
@@ -88,11 +105,13 @@ async fn on_the_small_disk() {
             "the room that emergencies were given is theirs"
         );
     }
-    Act::new(EventKind::SignIn).write_now(&rooms).unwrap();
+    for kind in LEADING_IN {
+        Act::new(kind).write_now(&rooms).unwrap();
+    }
     let head = rooms.audit.head().unwrap();
     assert_eq!(
         head.number,
-        kept.number + 31,
+        kept.number + 30 + LEADING_IN.len() as u64,
         "only what was reported as written"
     );
     assert!(rooms.audit.verify_against(&[kept, head]).unwrap().intact());
@@ -117,6 +136,8 @@ async fn on_the_small_disk() {
     fill(&filler);
     let comes = json!({"account": "admin", "password": PASSWORD}).to_string();
     seat.call("sign_in", &comes).await.unwrap();
+    fill(&filler);
+    a_doctor_comes_in(&viewer, &ward, &filler, &later).await;
     assert!(
         rooms.disk.release_for_emergency(),
         "the way into an emergency does not use up what is kept for it"
@@ -125,10 +146,76 @@ async fn on_the_small_disk() {
     fs::remove_file(&filler).unwrap();
     rooms.disk.probe();
     write(&rooms, Purpose::Normal).unwrap();
+    comes_in(&ward).await;
+    assert_eq!(rooms.inbox.pending().unwrap(), 0, "no answer was lost");
     println!("CHECKED {ordinary}");
 }
 
-/// The administrator, with the right to begin an emergency.
+/// A doctor for whom something waits sealed unlocks and signs in, sits down at a second screen, and
+/// goes on in another role.
+async fn a_doctor_comes_in(viewer: &Viewer, ward: &Seat, filler: &Path, later: &Path) {
+    let rooms = viewer.rooms().unwrap();
+    let written = |kind| refusing::rows(&rooms, kind);
+    let before = LEADING_IN.map(written);
+    let password = json!({"password": PASSWORD}).to_string();
+    ward.call("unlock", &password).await.unwrap();
+    ward.call("sign_out", "{}").await.unwrap();
+    fs::rename(later, rooms.folder.inbox().join(later.file_name().unwrap())).unwrap();
+    fill(filler);
+    comes_in(ward).await;
+    let beside = viewer.seat();
+    fill(filler);
+    comes_in(&beside).await;
+    fill(filler);
+    let nurse = json!({"role": "nurse", "password": PASSWORD}).to_string();
+    beside.call("switch_role", &nurse).await.unwrap();
+    let rows = |kind| {
+        let place = LEADING_IN.iter().position(|known| *known == kind).unwrap();
+        written(kind) - before[place]
+    };
+    assert!(rows(EventKind::InboxTakenIn) >= 2);
+    assert_eq!(rows(EventKind::SecondSession), 1);
+    assert_eq!(rows(EventKind::RoleSwitched), 1);
+}
+
+/// Seals an answer that comes later: what needs room is done while there is some.
+fn seal_for_later(rooms: &Rooms, place: &Path) -> PathBuf {
+    seal_one(rooms);
+    let sealed = fs::read_dir(rooms.folder.inbox()).unwrap().next();
+    let sealed = sealed.unwrap().unwrap();
+    let later = place.join(sealed.file_name());
+    fs::rename(sealed.path(), &later).unwrap();
+    later
+}
+
+async fn comes_in(seat: &Seat) {
+    let doctor = json!({"account": "doctor", "password": PASSWORD}).to_string();
+    let step = seat.call("sign_in", &doctor).await.unwrap();
+    assert!(step.contains("\"signed_in\""), "{step}");
+}
+
+/// An answer that came while nobody with the clinical key sat there.
+pub(crate) fn seal_one(rooms: &Rooms) {
+    let sets = FetchedSets {
+        person: PersonId(1),
+        category: Category::Condition,
+        origin: "fhir_rest".to_owned(),
+        profile: rooms.facts.id.clone(),
+        fetched_at: rooms.clock.now(),
+        sets: vec![NewSet {
+            key: "condition".to_owned(),
+            kind: SetKind::Scope,
+            parts: vec![Part {
+                content_type: "application/fhir+json".to_owned(),
+                bytes: b"{}".to_vec(),
+            }],
+        }],
+        complete_list: true,
+    };
+    rooms.inbox.seal(&rooms.sealing_public, &sets).unwrap();
+}
+
+/// The administrator, with the right to begin an emergency; the doctor has a second role.
 async fn sits_with_the_right(rooms: &Rooms, seat: &Seat) {
     let mut rules = SiteRules::clone(&rooms.rules());
     rules.reading_after_end = ReadingAfterEnd::EmergencyOnly;
@@ -141,6 +228,12 @@ async fn sits_with_the_right(rooms: &Rooms, seat: &Seat) {
     };
     let mut accounts = read_accounts(&rooms.desk).unwrap();
     accounts.change("admin", &rights).unwrap();
+    let both = Rights {
+        roles: vec![Role::Doctor, Role::Nurse],
+        emergency: false,
+        ..rights
+    };
+    accounts.change("doctor", &both).unwrap();
     write_accounts(&rooms.desk, &accounts).unwrap();
     let request = json!({"account": "admin", "password": PASSWORD}).to_string();
     seat.call("sign_in", &request).await.unwrap();

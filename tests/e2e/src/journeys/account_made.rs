@@ -15,7 +15,7 @@ pub(super) async fn account_made(stage: &Stage, account: &Account) -> Result<()>
     window.answer("sign_in", admin.request()).await?;
     let made = account.creation(&issued, Some(stage.profile.recovery_key()));
     window.answer("create_account", made).await?;
-    window.quit().await?;
+    window.close().await?;
     let window = stage.open().await?;
     let first = json!({ "account": account.account, "password": issued });
     let step = window.answer("sign_in", first).await?;
@@ -29,7 +29,7 @@ pub(super) async fn account_made(stage: &Stage, account: &Account) -> Result<()>
         said(&step) == "signed_in",
         "the account is not signed in: {step}"
     );
-    window.quit().await
+    window.close().await
 }
 
 /// Enrols an app for an account.
@@ -47,7 +47,7 @@ pub(super) async fn second_factor_enrolled(
     window
         .answer("confirm_second_factor", json!({ "code": code }))
         .await?;
-    window.quit().await?;
+    window.close().await?;
     Ok(app)
 }
 

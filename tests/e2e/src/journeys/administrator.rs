@@ -16,21 +16,21 @@ pub(super) async fn an_account_is_made_used_granted_and_disabled(stage: &mut Sta
     let window = stage.open_as("doctor").await?;
     window.open_patient(PATIENT).await?;
     window.all_fetched().await?;
-    window.quit().await?;
+    window.close().await?;
 
     let window = stage.open_as("admin").await?;
     made(&window, &nurse, issued).await?;
-    window.quit().await?;
+    window.close().await?;
 
     let window = stage.open().await?;
     first_sign_in(&window, stage, &nurse, issued).await?;
     window.open_patient(PATIENT).await?;
     nothing_is_granted(&window).await?;
-    window.quit().await?;
+    window.close().await?;
 
     let window = stage.open_as("admin").await?;
     granted(&window, "nurse prescription").await?;
-    window.quit().await?;
+    window.close().await?;
 
     let window = stage.open().await?;
     window.sign_in(&nurse).await?;
@@ -41,11 +41,11 @@ pub(super) async fn an_account_is_made_used_granted_and_disabled(stage: &mut Sta
     window
         .element(&section("condition", "[data-reason=\"not_granted\"]"))
         .await?;
-    window.quit().await?;
+    window.close().await?;
 
     let window = stage.open_as("admin").await?;
     disabled(&window, &nurse).await?;
-    window.quit().await?;
+    window.close().await?;
     let window = stage.open().await?;
     window
         .try_to_sign_in(&nurse.account, &nurse.password)

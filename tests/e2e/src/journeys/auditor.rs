@@ -38,7 +38,7 @@ pub(super) async fn an_auditor_follows_a_patient_and_finds_an_older_log(
     for place in ["keyring", "folder"] {
         standing_is(&window, place, "fits").await?;
     }
-    window.quit().await?;
+    window.close().await?;
 
     let log = stage.profile.folder().join("audit.db");
     let older = fs::read(&log).context("the log of the first day")?;
@@ -48,7 +48,7 @@ pub(super) async fn an_auditor_follows_a_patient_and_finds_an_older_log(
         let opened = json!({"person": person.parse::<i64>()?});
         window.answer("open_patient", opened).await?;
     }
-    window.quit().await?;
+    window.close().await?;
 
     fs::write(&log, older)?;
     for end in ["-wal", "-shm"] {
@@ -122,7 +122,11 @@ async fn every_reading_has_its_grounds(window: &Window) -> Result<()> {
     window
         .element(&format!("{}[data-fitting=\"0\"]", test("fitting")))
         .await?;
-    window.click(&test("filter-clear")).await
+    window.click(&test("filter-clear")).await?;
+    window
+        .element(&format!("{}:not([data-fitting=\"0\"])", test("fitting")))
+        .await?;
+    Ok(())
 }
 
 async fn a_file_is_written(window: &Window, folder: &Path) -> Result<()> {
@@ -144,6 +148,8 @@ async fn a_file_is_written(window: &Window, folder: &Path) -> Result<()> {
 }
 
 async fn verified(window: &Window) -> Result<String> {
+    // What is still loading would move the button away from the pointer.
+    window.element(&test("fitting")).await?;
     window.click(&test("verify")).await?;
     window
         .attribute(&test("verification"), "data-intact")

@@ -16,12 +16,15 @@ pub(super) async fn something_is_no_longer_supplied(window: &Window, stage: &Sta
     window.all_fetched().await?;
     window.section_says("drug_allergy", "ポビドン").await?;
     stage.simulator.revise(WITHDRAWN_NUMBER, "").await?;
-    // What was confirmed this moment is not asked for again.
-    tokio::time::sleep(std::time::Duration::from_secs(3)).await;
-    window.open_patient("寺田 寅蔵").await?;
-    window.open_patient(WITHDRAWN).await?;
+    // What was confirmed a moment ago is not asked for again: opened until it is.
     window
-        .section_says("drug_allergy", "提供されなくなった項目")
+        .until("something to be no longer supplied", async || {
+            window.open_patient("寺田 寅蔵").await?;
+            window.open_patient(WITHDRAWN).await?;
+            tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+            let told = window.section("drug_allergy").await?;
+            Ok(told.contains("提供されなくなった項目"))
+        })
         .await
 }
 

@@ -7,6 +7,7 @@ use sample_clinic::SampleClinic;
 use serde_json::Value;
 
 use crate::stage::Stage;
+use crate::window::Window;
 use crate::window::dom::test;
 use crate::window::sheets::ESCAPE;
 
@@ -64,16 +65,8 @@ pub(super) async fn the_desk_works_a_day_with_the_keyboard(stage: &mut Stage) ->
     window.with_keys(&test("person-name"), ESCAPE).await?;
 
     // Each is on the board, and nothing of it is a clinical word.
-    let rows = window.texts(&test("board-row")).await?;
-    ensure!(
-        rows.iter().any(|row| row.contains(NOBODY_ELSE)),
-        "the typed one is missing"
-    );
-    ensure!(
-        rows.iter()
-            .any(|row| row.contains(&absent.chart_number) && row.contains("番号で確認")),
-        "the one found by number is missing"
-    );
+    a_row_says(&window, &[NOBODY_ELSE]).await?;
+    a_row_says(&window, &[&absent.chart_number, "番号で確認"]).await?;
     window.click(&test("tool-joins")).await?;
     window.element(&test("joins")).await?;
     let document = window.document().await?;
@@ -86,4 +79,16 @@ pub(super) async fn the_desk_works_a_day_with_the_keyboard(stage: &mut Stage) ->
     );
     window.press(ESCAPE).await?;
     Ok(())
+}
+
+/// Waits until one row of the board says all of this.
+async fn a_row_says(window: &Window, words: &[&str]) -> Result<()> {
+    window
+        .until(&format!("{} on the board", words.join(", ")), async || {
+            let rows = window.texts(&test("board-row")).await?;
+            Ok(rows
+                .iter()
+                .any(|row| words.iter().all(|word| row.contains(word))))
+        })
+        .await
 }

@@ -156,10 +156,12 @@ pub(super) async fn a_sealed_account_is_made_used_and_ended(stage: &mut Stage) -
 
     window.element(&line("emergency_account")).await?;
     window.click(&test("admin-tab-emergency")).await?;
+    // It stands above the button and moves it when it comes.
+    window.element(&test("review-task")).await?;
     window.click(&test("return-to-normal")).await?;
     window.click(&test("return-yes")).await?;
     window.gone(&line("emergency_account")).await?;
-    window.quit().await?;
+    window.close().await?;
     let window = stage.open().await?;
     window
         .try_to_sign_in(&sealed.account, &sealed.password)

@@ -107,6 +107,8 @@ pub(super) async fn the_desktop_locks_the_screen(stage: &mut Stage) -> Result<()
         let drew = window.process(PAGE)?;
         emit(logind.clone(), (path, interface), signal).await?;
         window.is_drawn_anew(drew).await?;
+        // The log hears of the lock after the screen does.
+        tokio::time::sleep(Duration::from_secs(3)).await;
         window.end_program().await?;
     }
     let window = stage.open_as("auditor").await?;

@@ -72,8 +72,8 @@ journeys! {
     administrator::an_account_is_made_used_granted_and_disabled, 240;
     matrix::every_cell_of_the_matrix_is_tried, 1200;
     desk_bytes::no_clinical_byte_reaches_the_desk, 400;
-    lock::a_locked_screen_shows_nobody_and_opens_again_where_it_was, 180;
-    lock::a_locked_desk_tells_a_number_and_somebody_else_sits_down, 180;
+    lock::a_locked_screen_shows_nobody_and_opens_again_where_it_was, 300;
+    lock::a_locked_desk_tells_a_number_and_somebody_else_sits_down, 300;
     lock::the_desktop_locks_the_screen, 180;
     reading::a_patient_shows_three_facilities_and_two_checkups, 120;
     switching::no_late_answer_of_a_former_patient_is_painted, 300;

@@ -48,7 +48,7 @@ pub(super) async fn a_note_is_confirmed_as_it_was_seen_and_only_superseded(
     // This patient has a diagnosis that was not told.
     window.click(&test("note-copy-yes")).await?;
     window.element(&test("note-copied")).await?;
-    window.quit().await?;
+    window.close().await?;
 
     a_clerk_enters(stage).await?;
     let window = stage.open_as("doctor").await?;
@@ -79,7 +79,7 @@ async fn a_clerk_who_may_read(stage: &Stage) -> Result<()> {
     let grants =
         json!({ "grants": [{ "role": "clerk", "categories": ["condition"], "notes": true }] });
     window.answer("set_grants", grants).await?;
-    window.quit().await
+    window.close().await
 }
 
 /// 代行入力: in the name of the doctor.
@@ -97,7 +97,7 @@ async fn a_clerk_enters(stage: &Stage) -> Result<()> {
         !window.has(&test("note-confirm")).await?,
         "a clerk is offered to confirm"
     );
-    window.quit().await
+    window.close().await
 }
 
 async fn open_notes(window: &Window) -> Result<()> {

@@ -23,14 +23,14 @@ pub(super) async fn a_second_factor_is_enrolled_asked_for_and_lost(
     let doctor = stage.accounts.with_role("doctor")?;
     let window = stage.open_as("doctor").await?;
     let (mut app, codes) = enrolled(&window, doctor).await?;
-    signed_out(stage, &window).await?.quit().await?;
+    signed_out(stage, &window).await?.close().await?;
 
     let window = stage.open().await?;
     asked(&window, doctor).await?;
     wrong_code(&window).await?;
     give(&window, &app.code().await?).await?;
     window.row_of("牧野 爛漫").await?;
-    window.quit().await?;
+    window.close().await?;
 
     // A printed code works once.
     let printed = codes.first().context("no printed code")?;
@@ -38,7 +38,7 @@ pub(super) async fn a_second_factor_is_enrolled_asked_for_and_lost(
     asked(&window, doctor).await?;
     give(&window, printed).await?;
     window.row_of("牧野 爛漫").await?;
-    window.quit().await?;
+    window.close().await?;
     let window = stage.open().await?;
     asked(&window, doctor).await?;
     give(&window, printed).await?;
@@ -47,7 +47,7 @@ pub(super) async fn a_second_factor_is_enrolled_asked_for_and_lost(
         .click(&in_step("factor", &test("step-cancel")))
         .await?;
     window.element(&test("sign-in")).await?;
-    window.quit().await?;
+    window.close().await?;
 
     let code = issued(stage, doctor).await?;
     let window = stage.open().await?;
@@ -163,6 +163,6 @@ async fn issued(stage: &Stage, account: &Account) -> Result<String> {
         !left.contains(&code),
         "the issued code is still in the document"
     );
-    window.quit().await?;
+    window.close().await?;
     Ok(code)
 }

@@ -17,7 +17,7 @@ pub(super) async fn take(album: &mut Album<'_>, stage: &Stage) -> Result<()> {
     window.answer("sign_in", admin.request()).await?;
     let made = nurse.creation(ISSUED, None);
     window.answer("create_account", made).await?;
-    window.quit().await?;
+    window.close().await?;
 
     let window = &*stage.open().await?;
     window.try_to_sign_in(&nurse.account, ISSUED).await?;
@@ -56,12 +56,12 @@ pub(super) async fn take(album: &mut Album<'_>, stage: &Stage) -> Result<()> {
         .await?;
     window.element(&test("one-time-codes")).await?;
     album.picture(window, "one-time-codes").await?;
-    window.quit().await?;
+    window.close().await?;
     let window = stage.open().await?;
     window
         .try_to_sign_in(&nurse.account, &nurse.password)
         .await?;
     window.element("#factor-code").await?;
     album.take(&window, "second-factor").await?;
-    window.quit().await
+    window.close().await
 }

@@ -47,8 +47,7 @@ impl Window {
     /// 画面を隠す: locks the screen.
     pub(crate) async fn hide(&self) -> Result<()> {
         let drew = self.process(PAGE)?;
-        // The page may end before the driver has heard of the click.
-        let _ = self.click(&test("hide")).await;
+        self.click_once(&test("hide")).await?;
         self.is_locked(drew).await
     }
 
@@ -153,7 +152,10 @@ impl Window {
     /// Opens a patient by chart number from the search, whether of today or not.
     pub(crate) async fn find_and_open(&self, chart_number: &str) -> Result<()> {
         self.fill(&test("find-text"), chart_number).await?;
-        self.element(&test("find-row")).await?;
+        // Until then the people found by its first digits are listed.
+        let found = format!("{}[aria-busy=\"false\"]", test("find-results"));
+        self.element(&format!("{found} {}", test("find-row")))
+            .await?;
         self.press(ENTER).await?;
         self.click(&test("check-confirm")).await?;
         self.element(&test("section")).await?;

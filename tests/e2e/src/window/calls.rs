@@ -35,13 +35,6 @@ impl Window {
         Ok(said)
     }
 
-    /// Closes the window and waits until its program has let go of the profile.
-    pub(crate) async fn quit(&self) -> Result<()> {
-        let program = self.process("clins-viewer")?;
-        self.close().await?;
-        self.has_let_go(program).await
-    }
-
     /// Ends the program by a signal, where the driver has lost its window.
     pub(crate) async fn end_program(&self) -> Result<()> {
         let program = self.process("clins-viewer")?;
@@ -49,7 +42,8 @@ impl Window {
         self.has_let_go(program).await
     }
 
-    async fn has_let_go(&self, program: u32) -> Result<()> {
+    /// Waits until its program has let go of the profile.
+    pub(super) async fn has_let_go(&self, program: u32) -> Result<()> {
         self.until("the program to end", async || Ok(!processes::runs(program)))
             .await
     }
@@ -59,8 +53,7 @@ impl Window {
         if !self.has(&test("sign-out")).await? {
             self.click(&test("open-own-account")).await?;
         }
-        self.element(&test("sign-out")).await?;
-        let _ = self.click(&test("sign-out")).await;
+        self.click_once(&test("sign-out")).await?;
         self.comes(&test("sign-in")).await
     }
 

@@ -1,7 +1,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use fantoccini::Locator;
 use fantoccini::elements::Element;
 use fantoccini::error::{CmdError, ErrorStatus};
@@ -26,6 +26,14 @@ fn came_to_nothing(error: &CmdError) -> bool {
             | ErrorStatus::ElementClickIntercepted
     )
 }
+
+/// Notes in the document whether the next click with the pointer lands inside what is aimed at. A click by
+/// script is not the pointer's.
+const AIM: &str = "const [aim] = arguments; \
+                   window.hit = null; \
+                   removeEventListener('click', window.noteHit, true); \
+                   window.noteHit = ({ isTrusted, target }) => { if (isTrusted) window.hit ??= target.closest(aim) !== null; }; \
+                   addEventListener('click', window.noteHit, true)";
 
 impl Window {
     /// The element, as soon as it is there. A driver that cannot say it in one moment, as while another
@@ -91,10 +99,39 @@ impl Window {
         }
     }
 
+    /// Clicks it, and again where the click is seen to land elsewhere: what comes to stand above it moves it
+    /// away from under the pointer.
     pub(crate) async fn click(&self, css: &str) -> Result<()> {
-        self.with(css, async |element| element.click().await)
-            .await
-            .with_context(|| format!("clicking {css}"))
+        let deadline = Instant::now() + PATIENCE;
+        let aimed = async |element: Element| {
+            let _ = self.client.execute(AIM, vec![json!(css)]).await;
+            element.click().await
+        };
+        loop {
+            let clicked = self.with(css, aimed).await;
+            clicked.with_context(|| format!("clicking {css}"))?;
+            if !self.missed().await {
+                return Ok(());
+            }
+            ensure!(
+                Instant::now() < deadline,
+                "every click on {css} lands elsewhere"
+            );
+        }
+    }
+
+    /// Whether the latest click landed elsewhere. A document that knows of no click counts as hit: it is
+    /// another one by now, or an option was chosen, which takes no pointer.
+    async fn missed(&self) -> bool {
+        let hit = self.client.execute("return window.hit", vec![]).await;
+        matches!(hit, Ok(Value::Bool(false)))
+    }
+
+    /// Clicks what ends the page, and asks nothing of it afterwards: it may end before the driver has heard
+    /// of the click.
+    pub(super) async fn click_once(&self, css: &str) -> Result<()> {
+        let _ = self.element(css).await?.click().await;
+        Ok(())
     }
 
     /// Replaces what stands in a field by typing. Small letters only: WebKitWebDriver types a capital
@@ -118,14 +155,22 @@ impl Window {
         chosen.with_context(|| format!("choosing files in {css}"))
     }
 
-    /// Presses a key on whatever has the focus.
+    /// Presses a key on whatever has the focus; where that is taken away meanwhile, on what has it then.
     pub(crate) async fn press(&self, key: &str) -> Result<()> {
-        let focused = self
-            .client
-            .active_element()
-            .await
-            .context("finding the focus")?;
-        focused.send_keys(key).await.context("pressing a key")
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            match self.press_once(key).await {
+                Err(error) if came_to_nothing(&error) && Instant::now() < deadline => {
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                }
+                done => return done.context("pressing a key"),
+            }
+        }
+    }
+
+    /// The same without a second try, for a key that ends the page.
+    pub(crate) async fn press_once(&self, key: &str) -> Result<(), CmdError> {
+        self.client.active_element().await?.send_keys(key).await
     }
 
     /// What a reader sees of it.

@@ -38,12 +38,15 @@ impl Window {
         found.with_context(|| format!("the window has no process {program}"))
     }
 
-    /// Closes it as a person does, so that stores are closed in order.
+    /// Closes it as a person does, so that stores are closed in order, and waits until its program has let
+    /// go of the profile.
     pub(crate) async fn close(&self) -> Result<()> {
+        let program = self.process("clins-viewer")?;
         let closed =
             tokio::time::timeout(Duration::from_secs(10), self.client.clone().close()).await;
         closed
             .context("the window does not close")?
-            .context("closing the window")
+            .context("closing the window")?;
+        self.has_let_go(program).await
     }
 }

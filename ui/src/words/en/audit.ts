@@ -46,7 +46,7 @@ export const audit: Words["audit"] = {
   readings: "Other readings",
   newest: "Newest entry",
   fetchedAhead: (n) => `Fetched by the program itself ${n} times (nobody looked)`,
-  nobody: "Nobody opened them in this period.",
+  nobody: "No entry of this chart number fits. Check the number and the period.",
   heads: "Heads kept elsewhere",
   headColumns: { place: "Kept in", standing: "Stands", newest: "Entry", at: "Signed", count: "Heads" },
   places: { records: "Records store", keyring: "Keyring of the system", folder: "Folder named by the site" },

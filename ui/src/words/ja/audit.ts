@@ -45,7 +45,7 @@ export const audit = {
   readings: "その他の閲覧",
   newest: "最新の番号",
   fetchedAhead: (n: number) => `プログラムによる自動取得 ${n}回（閲覧ではありません）`,
-  nobody: "この期間に開いた人はいません。",
+  nobody: "この患者番号の記録はありません（今の条件の範囲）。患者番号と期間を確かめてください。",
   heads: "外に保管した先頭の記録との照合",
   headColumns: { place: "保管場所", standing: "照合結果", newest: "番号", at: "署名日時", count: "件数" },
   places: { records: "記録の保存領域", keyring: "OSのキーリング", folder: "施設が指定したフォルダー" },

@@ -3,7 +3,7 @@ use std::io::{self, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use audit::{Head, SignedHead, SignerKey, verify_chain};
+use audit::{Head, SignerKey, heads_in, verify_chain};
 use clap::Args;
 use viewer::{ProfileKind, Viewer, ViewerOptions};
 
@@ -67,17 +67,45 @@ fn of_profile(profile: &Path) -> anyhow::Result<Report> {
     Ok(Report::of_profile(found))
 }
 
-/// The heads in these files that are signed with the key, and how many lines are not.
+/// The heads in these files that are signed with the key, and how many lines are not, whatever they are.
 fn heads(files: &[PathBuf], key: &SignerKey) -> anyhow::Result<(Vec<Head>, usize)> {
     let (mut heads, mut foreign) = (Vec::new(), 0);
     for file in files {
-        let text = fs::read_to_string(file).with_context(|| file.display().to_string())?;
-        for line in text.lines().filter(|line| !line.trim().is_empty()) {
-            match SignedHead::from_line(line) {
-                Some(head) if head.is_of(key) => heads.push(head.head),
-                _ => foreign += 1,
-            }
-        }
+        let bytes = fs::read(file).with_context(|| file.display().to_string())?;
+        let (own, others) = heads_in(&bytes, |head| head.is_of(key));
+        heads.extend(own.iter().map(|signed| signed.head));
+        foreign += others;
     }
     Ok((heads, foreign))
+}
+
+#[cfg(test)]
+mod tests {
+    use audit::Signer;
+    use jiff::Timestamp;
+
+    use super::*;
+
+    #[test]
+    fn a_byte_that_is_no_text_costs_its_line_and_the_heads_beside_it_are_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let signer = Signer::from_seed(&[4; 32]).unwrap();
+        let key = signer.key().unwrap();
+        let mut kept = Vec::new();
+        for number in 1..=3 {
+            let head = Head {
+                number,
+                hash: [1; 32],
+            };
+            let signed = signer.sign("pc-1", head, Timestamp::UNIX_EPOCH).unwrap();
+            kept.extend(signed.to_line().unwrap().into_bytes());
+            kept.push(b'\n');
+        }
+        kept[10] = 0xFF;
+        let file = folder.path().join("kept.heads");
+        fs::write(&file, kept).unwrap();
+        let (found, foreign) = heads(&[file], &key).unwrap();
+        let numbers: Vec<u64> = found.iter().map(|head| head.number).collect();
+        assert_eq!((numbers, foreign), (vec![2, 3], 1));
+    }
 }

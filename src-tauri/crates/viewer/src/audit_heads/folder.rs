@@ -15,7 +15,8 @@ pub(super) fn file(folder: &str, pc: &str) -> PathBuf {
     Path::new(folder).join(format!("clins-audit-{pc}.heads"))
 }
 
-pub(super) fn lines(folder: &str, pc: &str) -> io::Result<Vec<String>> {
+/// What lies there, whatever it is: somebody else's bytes must not hide the lines beside them.
+pub(super) fn read(folder: &str, pc: &str) -> io::Result<Vec<u8>> {
     let file = match File::open(file(folder, pc)) {
         Ok(file) => file,
         // The folder itself has to be there: a share that is not mounted looks like an empty one.
@@ -24,10 +25,9 @@ pub(super) fn lines(folder: &str, pc: &str) -> io::Result<Vec<String>> {
         }
         Err(error) => return Err(error),
     };
-    let mut text = String::new();
-    file.take(LARGEST).read_to_string(&mut text)?;
-    let lines = text.lines().filter(|line| !line.trim().is_empty());
-    Ok(lines.map(str::to_owned).collect())
+    let mut bytes = Vec::new();
+    file.take(LARGEST).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 pub(super) fn add(folder: &str, pc: &str, line: &str) -> io::Result<()> {
@@ -74,16 +74,16 @@ mod tests {
     fn lines_are_only_added_and_one_cut_short_swallows_none() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().to_str().unwrap();
-        assert_eq!(lines(path, "pc").unwrap(), Vec::<String>::new());
+        assert!(read(path, "pc").unwrap().is_empty());
         add(path, "pc", "first").unwrap();
         fs::write(file(path, "pc"), "first\nsec").unwrap();
         add(path, "pc", "third").unwrap();
-        assert_eq!(lines(path, "pc").unwrap(), ["first", "sec", "third"]);
-        assert!(lines(path, "other").unwrap().is_empty());
+        assert_eq!(read(path, "pc").unwrap(), b"first\nsec\nthird\n");
+        assert!(read(path, "other").unwrap().is_empty());
         let now = "2026-11-22T08:40:11Z".parse().unwrap();
         set_aside(path, "pc", now).unwrap();
         set_aside(path, "pc", now).unwrap();
-        assert!(lines(path, "pc").unwrap().is_empty());
+        assert!(read(path, "pc").unwrap().is_empty());
         assert_eq!(
             fs::read_dir(path).unwrap().count(),
             1,
@@ -96,7 +96,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let gone = folder.path().join("gone");
         let gone = gone.to_str().unwrap();
-        assert!(lines(gone, "pc").is_err());
+        assert!(read(gone, "pc").is_err());
         assert!(add(gone, "pc", "line").is_err());
     }
 }

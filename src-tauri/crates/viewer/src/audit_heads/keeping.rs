@@ -49,15 +49,19 @@ fn keep_in(rooms: &Rooms, place: HeadPlace) -> Result<(), CommandError> {
     Ok(())
 }
 
-/// Writes down that the head kept in this place does not fit; once a start.
+/// Writes down that the head kept in this place does not fit; once a start. A row that is refused is
+/// tried again with the next head. Nobody else tells meanwhile, so that it is one row.
 fn tell(rooms: &Rooms, place: HeadPlace) -> Result<(), CommandError> {
-    if !lock(&rooms.heads.known).told.insert(place) {
+    let mut known = lock(&rooms.heads.known);
+    if known.told.contains(&place) {
         return Ok(());
     }
     let act = Act::new(EventKind::AuditHeadDiffers)
         .because(place.name(), None)
         .failed("audit_head");
-    act.write_now(rooms)
+    act.write_now(rooms)?;
+    known.told.insert(place);
+    Ok(())
 }
 
 /// An auditor has looked into it: the heads that do not fit are put aside (the file in the folder) or
@@ -104,5 +108,100 @@ fn put(rooms: &Rooms, place: HeadPlace, head: &SignedHead) -> Option<()> {
             let path = rooms.rules().audit.folder.clone()?;
             folder::add(&path, &rooms.facts.id, &line).ok()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::sync::Arc;
+
+    use audit::HeadFit;
+
+    use super::*;
+    use crate::audit_heads::verify;
+    use crate::audit_room::refusing;
+    use crate::audit_rules::AuditRules;
+    use crate::error::ErrorCode;
+    use crate::rules::SiteRules;
+    use crate::testing::set_up;
+    use crate::view::HeadStanding;
+    use crate::viewer::Viewer;
+
+    /// A new profile whose site names a folder for heads. Nobody is signed in, so no other row comes.
+    async fn with_heads_folder(place: &tempfile::TempDir) -> (Viewer, Arc<Rooms>, String) {
+        let (viewer, _) = set_up(place).await;
+        let rooms = viewer.rooms().unwrap();
+        let folder = place.path().join("heads");
+        fs::create_dir(&folder).unwrap();
+        let folder = folder.to_str().unwrap().to_owned();
+        let mut rules = SiteRules::clone(&rooms.rules());
+        rules.audit = AuditRules {
+            folder: Some(folder.clone()),
+            ..rules.audit
+        };
+        rooms.set_rules(rules);
+        (viewer, rooms, folder)
+    }
+
+    /// Signed by this PC, of a row its log does not have.
+    fn of_no_row(rooms: &Rooms) -> String {
+        let head = Head {
+            number: 1_000_000,
+            hash: [1; 32],
+        };
+        assert_eq!(rooms.audit.fit(head).unwrap(), HeadFit::Beyond);
+        sign(rooms, head).unwrap().to_line().unwrap()
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_head_that_differs_is_told_once_and_again_as_long_as_its_row_is_refused() {
+        let place = tempfile::tempdir().unwrap();
+        let (_viewer, rooms, folder) = with_heads_folder(&place).await;
+        folder::add(&folder, &rooms.facts.id, &of_no_row(&rooms)).unwrap();
+        refusing::begin(&rooms, EventKind::AuditHeadDiffers);
+        for _ in 0..2 {
+            let refused = keep_in(&rooms, HeadPlace::Folder).unwrap_err();
+            assert_eq!(refused.code, ErrorCode::AuditUnavailable);
+        }
+        refusing::end(&rooms);
+        for _ in 0..2 {
+            keep_in(&rooms, HeadPlace::Folder).unwrap();
+            assert_eq!(refusing::rows(&rooms, EventKind::AuditHeadDiffers), 1);
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_byte_that_is_no_text_hides_no_head_and_keeps_none_from_being_kept() {
+        let place = tempfile::tempdir().unwrap();
+        let (_viewer, rooms, folder) = with_heads_folder(&place).await;
+        let in_folder = || {
+            let found = verify(&rooms).unwrap();
+            let mut places = found.heads.into_iter();
+            places.find(|head| head.place == HeadPlace::Folder).unwrap()
+        };
+        let file = folder::file(&folder, &rooms.facts.id);
+        for _ in 0..3 {
+            Act::new(EventKind::Started).write_now(&rooms).unwrap();
+            let head = sign(&rooms, rooms.audit.head().unwrap()).unwrap();
+            folder::add(&folder, &rooms.facts.id, &head.to_line().unwrap()).unwrap();
+        }
+        let kept = in_folder();
+        assert_eq!((kept.heads, kept.foreign), (3, 0));
+        let mut bytes = fs::read(&file).unwrap();
+        bytes[20] = 0xFF;
+        fs::write(&file, &bytes).unwrap();
+        let spoiled = in_folder();
+        assert_eq!((spoiled.heads, spoiled.foreign), (2, 1));
+        assert_eq!(spoiled.standing, HeadStanding::Fits);
+        assert_eq!(spoiled.newest, kept.newest);
+
+        Act::new(EventKind::Started).write_now(&rooms).unwrap();
+        keep_in(&rooms, HeadPlace::Folder).unwrap();
+        let newer = in_folder();
+        assert_eq!((newer.heads, newer.foreign), (3, 1));
+        let older = of_no_row(&rooms);
+        folder::add(&folder, &rooms.facts.id, &older).unwrap();
+        assert_eq!(in_folder().standing, HeadStanding::Beyond, "still compared");
     }
 }

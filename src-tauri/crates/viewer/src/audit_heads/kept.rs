@@ -1,4 +1,4 @@
-use audit::{SignedHead, SignerKey};
+use audit::{SignedHead, SignerKey, heads_in};
 
 use crate::rooms::Rooms;
 use crate::view::HeadPlace;
@@ -30,25 +30,27 @@ impl Kept {
     }
 
     pub(super) fn at(rooms: &Rooms, place: HeadPlace) -> Self {
-        let lines = match place {
+        let line = |line: Option<String>| line.unwrap_or_default().into_bytes();
+        let found = match place {
             HeadPlace::Records => match rooms.clinical().map(|open| open.records.kept_head()) {
                 None => Err(Lying::Closed),
-                Some(Ok(line)) => Ok(line.into_iter().collect()),
+                Some(Ok(kept)) => Ok(line(kept)),
                 Some(Err(_)) => Err(Lying::Unreachable),
             },
-            HeadPlace::Keyring => keyring::line(rooms)
-                .map(|line| line.into_iter().collect())
-                .map_err(|_| Lying::Unreachable),
+            HeadPlace::Keyring => match keyring::line(rooms) {
+                Ok(kept) => Ok(line(kept)),
+                Err(_) => Err(Lying::Unreachable),
+            },
             HeadPlace::Folder => match &rooms.rules().audit.folder {
                 None => Err(Lying::NotNamed),
-                Some(path) => folder::lines(path, &rooms.facts.id).map_err(|_| Lying::Unreachable),
+                Some(path) => folder::read(path, &rooms.facts.id).map_err(|_| Lying::Unreachable),
             },
         };
         let key = rooms.heads.signer.key().ok();
         Self {
             place,
-            lying: match lines {
-                Ok(lines) => sort(&lines, &rooms.facts.id, key.as_ref()),
+            lying: match found {
+                Ok(bytes) => sort(&bytes, &rooms.facts.id, key.as_ref()),
                 Err(lying) => lying,
             },
         }
@@ -63,13 +65,8 @@ impl Kept {
     }
 }
 
-fn sort(lines: &[String], pc: &str, key: Option<&SignerKey>) -> Lying {
+fn sort(bytes: &[u8], pc: &str, key: Option<&SignerKey>) -> Lying {
     let own = |head: &SignedHead| head.pc == pc && key.is_some_and(|key| head.is_of(key));
-    let heads: Vec<SignedHead> = lines
-        .iter()
-        .filter_map(|line| SignedHead::from_line(line))
-        .filter(own)
-        .collect();
-    let foreign = lines.len() - heads.len();
+    let (heads, foreign) = heads_in(bytes, own);
     Lying::Heads(heads, foreign)
 }

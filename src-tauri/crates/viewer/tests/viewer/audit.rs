@@ -169,6 +169,75 @@ async fn reading_the_log_is_on_record_with_whose_entries_were_asked_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_looks_finds_however_they_write_the_number_and_the_account() {
+    let (mut clinic, _, _) = with_a_letter().await;
+    // Nothing more comes by itself between two questions.
+    clinic.service.stop().await;
+    let wide: String = REFERRED
+        .chars()
+        .map(|c| char::from_u32(u32::from(c) + 0xFEE0).unwrap())
+        .collect();
+    let opened = json!({"chart_number": REFERRED, "account": "doctor", "kinds": ["open_patient"]});
+    let opened = entries(&clinic, opened).await;
+    assert!(!opened.is_empty());
+    for (number, account) in [
+        (wide.as_str(), "doctor"),
+        (REFERRED, "Doctor"),
+        (&format!(" {wide}\u{3000}"), "ＤＯＣＴＯＲ"),
+    ] {
+        let typed = json!({"chart_number": number, "account": account, "kinds": ["open_patient"]});
+        assert_eq!(entries(&clinic, typed).await, opened, "{number} {account}");
+    }
+
+    let seat = clinic.viewer.seat();
+    sign_in(&seat, "auditor").await;
+    let typed = json!({"limit": 1, "chart_number": wide});
+    let found = call(&seat, "audit_openings", typed).await.unwrap();
+    let narrow = json!({"limit": 1, "chart_number": REFERRED});
+    assert_eq!(
+        found,
+        call(&seat, "audit_openings", narrow).await.unwrap(),
+        "what came by itself included"
+    );
+    assert_eq!(found["accounts"][0]["account"], "doctor");
+    // Who looked for it is found by the number too, however they wrote it.
+    let readings = json!({"limit": 9, "chart_number": REFERRED, "kinds": ["audit_read"]});
+    let page = call(&seat, "audit_entries", readings).await.unwrap();
+    assert_eq!(page["fitting"], 7);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_is_ended_behind_its_lock_is_on_record_once() {
+    let (_pc, viewer) = Pc::set_up().await;
+    let (seat, office) = (viewer.seat(), viewer.seat());
+    sign_in(&seat, "doctor").await;
+    call(&seat, "lock", json!({})).await.unwrap();
+    sign_in(&office, "admin").await;
+    let left = json!({"account": "Doctor", "roles": ["doctor"], "emergency": false,
+        "deputy": false, "disabled": true});
+    call(&office, "change_account", left).await.unwrap();
+    assert_eq!(
+        call(&seat, "lock_state", json!({})).await.unwrap(),
+        Value::Null,
+        "nobody is waited for"
+    );
+    // The next one at this screen ends nobody's session once more.
+    sign_in(&seat, "auditor").await;
+    let ends = json!({"limit": 9, "account": "doctor",
+        "kinds": ["lock", "sign_out", "session_ended"]});
+    let page = call(&seat, "audit_entries", ends).await.unwrap();
+    let rows = page["entries"].as_array().unwrap();
+    let sitting = &rows[0]["session"];
+    assert!(sitting.is_string());
+    let kinds: Vec<&str> = rows
+        .iter()
+        .filter(|row| row["session"] == *sitting)
+        .map(|row| row["kind"].as_str().unwrap())
+        .collect();
+    assert_eq!(kinds, ["session_ended", "lock"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn files_of_the_log_hold_who_and_whose_and_no_clinical_value() {
     let (clinic, _, _) = with_a_letter().await;
     let seat = clinic.viewer.seat();

@@ -372,23 +372,39 @@ async fn nobody_walks_around_the_stop_after_the_grace_by_another_role() {
     drop((one, here, office));
 }
 
+/// The doctor of the site is given the key of the other PC, where nobody has it after the first file.
+async fn given_by_recovery(site: &Site, seat: &Seat) {
+    let begun = json!({"account": "doctor", "password": PASSWORD});
+    let step = call(seat, "sign_in", begun).await.unwrap();
+    let waits = json!({"step": "clinical_key", "former_password": false});
+    assert_eq!(step, waits);
+    let key = json!({"recovery_key": site._pcs[1].recovery_key});
+    let step = call(seat, "give_clinical_key", key).await.unwrap();
+    assert_eq!(step["step"], "signed_in");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_step_of_the_former_password_is_no_place_to_try_passwords() {
     let site = Site::of_two().await;
     let (office, other) = (site.here.seat(), site.there.seat());
-    let doctor = site.here.seat();
-    sign_in(&doctor, "doctor").await;
-    let own = "atarashii-77-kotoba";
-    let change = json!({"password": PASSWORD, "new_password": own});
-    call(&doctor, "change_password", change).await.unwrap();
     sign_in(&office, "admin").await;
     sign_in(&other, "admin").await;
     let made = site.export(&office).await;
     call(&other, "site_file_take_in", with_key(&site, &made))
         .await
         .unwrap();
-    // The key lies under the password of before on the other PC.
     let seat = site.there.seat();
+    given_by_recovery(&site, &seat).await;
+    let doctor = site.here.seat();
+    sign_in(&doctor, "doctor").await;
+    let own = "atarashii-77-kotoba";
+    let change = json!({"password": PASSWORD, "new_password": own});
+    call(&doctor, "change_password", change).await.unwrap();
+    site.export(&office).await;
+    call(&other, "site_file_take_in", site.request())
+        .await
+        .unwrap();
+    // The key lies under the password of before on the other PC.
     let begun = json!({"account": "doctor", "password": own});
     let step = call(&seat, "sign_in", begun.clone()).await.unwrap();
     assert_eq!(
@@ -415,4 +431,57 @@ async fn the_step_of_the_former_password_is_no_place_to_try_passwords() {
         .await
         .unwrap();
     assert_eq!(step["step"], "signed_in");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn neither_password_nor_key_of_a_namesake_opens_anything_after_the_first_file() {
+    let (site, office, other) = Site::administered().await;
+    let seat = site.there.seat();
+    sign_in(&seat, "doctor").await;
+    let own = "hoka-no-55-hito-no";
+    let change = json!({"password": PASSWORD, "new_password": own});
+    call(&seat, "change_password", change).await.unwrap();
+    call(&seat, "sign_out", json!({})).await.unwrap();
+    let made = site.export(&office).await;
+    call(&other, "site_file_take_in", with_key(&site, &made))
+        .await
+        .unwrap();
+    let namesake = json!({"account": "doctor", "password": own});
+    let refused = refusal(&seat, "sign_in", namesake.clone()).await;
+    assert_eq!(refused, ErrorCode::WrongCredentials);
+    let doctor = json!({"account": "doctor", "password": PASSWORD});
+    call(&seat, "sign_in", doctor).await.unwrap();
+    let former = json!({"former_password": own});
+    let refused = refusal(&seat, "give_clinical_key", former).await;
+    assert_eq!(refused, ErrorCode::WrongCredentials, "that key is gone");
+    given_by_recovery(&site, &seat).await;
+    // It is the same person from now on: the next file leaves the key where it is.
+    site.export(&office).await;
+    call(&other, "site_file_take_in", site.request())
+        .await
+        .unwrap();
+    sign_in(&seat, "doctor").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_sits_under_a_name_that_is_another_persons_now_sits_there_no_longer() {
+    let (site, office, other) = Site::administered().await;
+    let new = |number: &str| json!({"account": "shinjin", "display_name": "新人 三郎", "staff_number": number, "roles": ["desk"], "password": ISSUED});
+    call(&office, "create_account", new("0098")).await.unwrap();
+    call(&other, "create_account", new("0099")).await.unwrap();
+    let counter = site.there.seat();
+    let request = json!({"account": "shinjin", "password": ISSUED});
+    call(&counter, "sign_in", request).await.unwrap();
+    let own = json!({"password": PASSWORD});
+    let step = call(&counter, "set_first_password", own).await.unwrap();
+    assert_eq!(step["step"], "signed_in");
+    let desk = site.there.seat();
+    sign_in(&desk, "desk").await;
+    let made = site.export(&office).await;
+    call(&other, "site_file_take_in", with_key(&site, &made))
+        .await
+        .unwrap();
+    let session = async |seat: &Seat| call(seat, "session", json!({})).await.unwrap();
+    assert_eq!(session(&counter).await, Value::Null);
+    assert_eq!(session(&desk).await["account"], "desk");
 }

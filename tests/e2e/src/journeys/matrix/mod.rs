@@ -41,7 +41,7 @@ pub(super) async fn every_cell_of_the_matrix_is_tried(stage: &mut Stage) -> Resu
     let window = stage.open_as("doctor").await?;
     let (_, person) = window.row_of("牧野 爛漫").await?;
     let person = person.parse().context("reading the person's number")?;
-    window.quit().await?;
+    window.close().await?;
     for account in stage.accounts.more() {
         account_made(stage, account).await?;
     }
@@ -62,7 +62,7 @@ pub(super) async fn every_cell_of_the_matrix_is_tried(stage: &mut Stage) -> Resu
     tally
         .column(&window, &table, ("emergency", "doctor"))
         .await?;
-    window.quit().await?;
+    window.close().await?;
     stage.simulator.kill().await;
     tally.everybody(stage, &table, "outage").await?;
     outage_is_declared(stage, &helper).await?;
@@ -103,7 +103,7 @@ async fn outage_is_declared(stage: &Stage, helper: &Account) -> Result<()> {
     window.outage().await?;
     let stated = json!({ "reason": "service", "text": "試験", "proof": helper.password });
     window.answer("declare_outage_reading", stated).await?;
-    window.quit().await
+    window.close().await
 }
 
 impl Tally {
@@ -126,7 +126,7 @@ impl Tally {
             if !OUTSIDE.contains(&caller.as_str()) {
                 stayed(&window, &caller).await?;
             }
-            window.quit().await?;
+            window.close().await?;
         }
         Ok(())
     }

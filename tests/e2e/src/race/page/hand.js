@@ -94,9 +94,15 @@ const ACTS = [
 // Whoever presses: our hand, the keyboard or the driver's mouse.
 window.addEventListener(
   "click",
-  ({ target }) => {
+  (event) => {
+    const { target } = event;
     const chosen = target.closest?.(`${ROW}, ${test("waiting-draft")}`)?.dataset.person;
     if (chosen === undefined || way.reader !== null) return;
+    // A click on its way when the race ended would change what is being proved.
+    if (race.stage === "proving" && hand.using === "driver") {
+      event.stopImmediatePropagation();
+      return;
+    }
     if (chosen !== standing.person) {
       hand.switches += 1;
       hand.by[hand.using] += 1;

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use anyhow::{Result, ensure};
-use audit::{Audit, Head, HeadFit};
+use anyhow::{Context as _, Result, ensure};
+use audit::{Audit, Head, HeadFit, Signer, heads_in};
+use jiff::Timestamp;
 
 use super::log::{Log, key, raw};
 use crate::store::dice::Dice;
@@ -78,6 +79,49 @@ pub(super) fn run(log: &Log, seed: u64, tries: usize, report: &mut Report) -> Re
             .collect();
         report.figure(format!("{back}, found by the head in: {}", told.join(", ")));
     }
+    Ok(())
+}
+
+/// Spoils one byte of the file of heads, anywhere, so that it is no text any more, and cuts the tail:
+/// what is left of the file still tells, and the line that is lost is counted.
+pub(super) fn spoil(log: &Log, seed: u64, tries: usize, report: &mut Report) -> Result<()> {
+    let mut dice = Dice::new(seed, 70);
+    let signer = Signer::from_seed(&[9; 32])?;
+    let signed_by = signer.key()?;
+    let (mut file, mut all) = (Vec::new(), 0);
+    for head in log.heads() {
+        let signed = signer.sign("pc", head, Timestamp::UNIX_EPOCH)?;
+        file.extend(signed.to_line()?.into_bytes());
+        file.push(b'\n');
+        all += 1;
+    }
+    let mut found = 0;
+    for number in 0..tries {
+        let mut spoiled = file.clone();
+        let at = usize::try_from(dice.below(file.len() as u64))?;
+        *spoiled.get_mut(at).context("within the file")? = 0xFF;
+        let (heads, foreign) = heads_in(&spoiled, |head| head.is_of(&signed_by));
+        // Between two lines it makes one of both.
+        let lost = 1..=2;
+        let wrong = if foreign == 1 && lost.contains(&(all - heads.len())) {
+            let copy = log.copy()?;
+            // Even without the two newest heads one is left that knows of more rows.
+            let older = 1 + dice.below(log.rows() / 2);
+            raw(copy.path())?.execute("DELETE FROM entry WHERE number > ?1", [older])?;
+            let audit = Audit::open(&copy.path().join("audit.db"), &key())?;
+            let known: Vec<Head> = heads.iter().map(|signed| signed.head).collect();
+            let seen = audit.verify_against(&known)?;
+            let told = seen.broken_at == Some(older + 1);
+            found += usize::from(told);
+            (!told).then(|| "the roll-back was not found".to_owned())
+        } else {
+            Some(format!("{} of {all} heads, {foreign} foreign", heads.len()))
+        };
+        report.case(&format!("a byte of the heads spoiled, try {number}"), wrong);
+    }
+    report.figure(format!(
+        "a byte of the heads spoiled: {found} of {tries} roll-backs found by the others"
+    ));
     Ok(())
 }
 

@@ -47,6 +47,7 @@ pub(super) fn run(run: Run) -> Result<Report> {
         ));
     }
     heads::run(&log, run.seed, tries, &mut report)?;
+    heads::spoil(&log, run.seed, tries, &mut report)?;
     Ok(report)
 }
 

@@ -17,8 +17,8 @@ pub(crate) use server::{Server, Tls};
 pub(crate) fn limits() -> Limits {
     Limits {
         connect: Duration::from_secs(3),
-        idle: Duration::from_millis(700),
-        answer: Duration::from_secs(4),
+        idle: Duration::from_secs(3),
+        answer: Duration::from_secs(8),
         answer_bytes: 64 * 1024,
         concurrent: 3,
         pages: 10,
