@@ -50,7 +50,7 @@ export const access: Words["access"] = {
     code: "Six digits of the app",
     confirm: "Enrol",
     codesTitle: "One-time codes (10)",
-    codesText: "Each works once when the app cannot be used. They cannot be shown again after this screen is closed. Print or copy them and keep them where nobody else sees them. Where the site has several PCs, a code used on one still works on the others: strike it out and make new codes the same day, on the PC that makes the site file (made on another PC, they count on that PC alone).",
+    codesText: "Each works once when the app cannot be used. They cannot be shown again after this screen is closed. Print or copy them and keep them where nobody else sees them. Where the site has several PCs, a code used on one still works on the others: strike it out and make new codes the same day. Made on the PC that makes the site file they count on every PC from its next file on; made on another PC, on that PC alone.",
     print: "Print",
     kept: "I have printed or copied them and put them away",
     done: "Done",

@@ -84,5 +84,5 @@ export const accounts: Words["accounts"] = {
   siteKey: "Site key",
   siteKeyText: "Entered on the other PCs when they take the file in for the first time.",
   siteKeyFirst: "Site key (the first time)",
-  takeInText: "From then on the accounts of this PC are those of the site file.",
+  takeInText: "From then on the accounts of this PC are those of the site file. After the first time, whoever reads clinical content is given the clinical key once when they first sign in here: have the recovery key at hand.",
 };
