@@ -41,6 +41,10 @@ const fn serves_emergencies(entry: &Entry) -> bool {
                 | EventKind::ProvedAgain
                 | EventKind::FactorStoodIn
                 | EventKind::InboxTakenIn
+                | EventKind::SecondCopyUsed
+                | EventKind::AnswersMissing
+                | EventKind::StandInTakenIn
+                | EventKind::DamagedStoreReplaced
                 | EventKind::GraceOver
                 | EventKind::SecondSession
                 | EventKind::RoleSwitched
