@@ -1,7 +1,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail};
+use anyhow::{Error, Result, anyhow, bail};
 use jiff::Timestamp;
 use jiff::civil::Time;
 use jiff::tz::Offset;
@@ -25,12 +25,21 @@ pub(crate) async fn run(places: &Places, only: Option<&str>) -> Result<bool> {
     let mut failed = Vec::new();
     for (index, journey) in chosen.iter().enumerate() {
         let started = Instant::now();
-        let done = walk(places, journey).await;
+        let done = match walk(places, journey).await {
+            Err(Stop::Undrawn(error)) => {
+                println!(
+                    "    {}: nothing is drawn, so once more: {error:#}",
+                    journey.name
+                );
+                walk(places, journey).await
+            }
+            done => done,
+        };
         let seconds = started.elapsed().as_secs_f64();
         let number = format!("{}/{}", index + 1, chosen.len());
         match done {
             Ok(()) => println!("{number} {} ... ok ({seconds:.1} s)", journey.name),
-            Err(error) => {
+            Err(Stop::Failed(error) | Stop::Undrawn(error)) => {
                 println!(
                     "{number} {} ... FAILED ({seconds:.1} s): {error:#}",
                     journey.name
@@ -47,20 +56,40 @@ pub(crate) async fn run(places: &Places, only: Option<&str>) -> Result<bool> {
     Ok(failed.is_empty())
 }
 
-async fn walk(places: &Places, journey: &Journey) -> Result<()> {
+/// Why a journey came to no end.
+enum Stop {
+    Failed(Error),
+    /// The window was empty: the engine had stopped drawing, which no screen of ours looks like. Seen now and
+    /// then on a display without graphics of its own. Walked once more, since nothing can be said of the
+    /// program then; a program that leaves its window empty does so again.
+    Undrawn(Error),
+}
+
+async fn walk(places: &Places, journey: &Journey) -> Result<(), Stop> {
     new_day_is_waited_for().await;
+    let mut stage = set(places, journey).await.map_err(Stop::Failed)?;
     let limit = Duration::from_secs(journey.seconds);
-    let mut stage = tokio::time::timeout(Duration::from_secs(90), Stage::set(places, journey.name))
-        .await
-        .unwrap_or_else(|_| bail!("the stage was not set in 90 s"))?;
     let ended = tokio::time::timeout(limit, (journey.walk)(&mut stage))
         .await
-        .unwrap_or_else(|_| bail!("it took longer than {} s", limit.as_secs()));
-    if ended.is_err() {
-        // The stage still holds its windows.
-        picture_of_the_display(&places.out()?.join(format!("{}.png", journey.name))).await;
+        .unwrap_or_else(|_| Err(anyhow!("it took longer than {} s", limit.as_secs())));
+    let Err(error) = ended else {
+        return Ok(());
+    };
+    // The stage still holds its windows.
+    let out = places.out().map_err(Stop::Failed)?;
+    let picture = out.join(format!("{}.png", journey.name));
+    picture_of_the_display(&picture).await;
+    if is_empty(&picture).await {
+        Err(Stop::Undrawn(error))
+    } else {
+        Err(Stop::Failed(error))
     }
-    ended
+}
+
+async fn set(places: &Places, journey: &Journey) -> Result<Stage> {
+    tokio::time::timeout(Duration::from_secs(90), Stage::set(places, journey.name))
+        .await
+        .unwrap_or_else(|_| bail!("the stage was not set in 90 s"))
 }
 
 /// The visits of the sample clinic are of one day in Japan: a journey that begins shortly before midnight
@@ -89,6 +118,18 @@ async fn picture_of_the_display(file: &Path) {
         .arg(file)
         .kill_on_drop(true);
     let _ = tokio::time::timeout(Duration::from_secs(10), command.status()).await;
+}
+
+/// Whether a window stands on the display with nothing in it: besides the display's ground there is one
+/// colour. Without a window there is the ground alone.
+async fn is_empty(picture: &Path) -> bool {
+    let mut command = tokio::process::Command::new("identify");
+    command
+        .args(["-format", "%k"])
+        .arg(picture)
+        .kill_on_drop(true);
+    let asked = tokio::time::timeout(Duration::from_secs(10), command.output()).await;
+    matches!(asked, Ok(Ok(said)) if said.stdout.trim_ascii() == b"2")
 }
 
 #[cfg(test)]

@@ -44,7 +44,15 @@ fn plan(root: &Root) -> Plan<'_> {
     plan.check("end-to-end in the real window", e2e::MINUTES, || {
         e2e::journeys(root, None)
     });
-    plan.check("lints (clippy)", 12, || clippy(root));
+    // A step of its own, so that building does not use up the time of the lints.
+    plan.prepare("build for the lints", Needs::Network, 20, || {
+        build::cargo(root, "check")?
+            .args(["check", "--workspace", "--all-targets"])
+            .args(["--features", DEVELOPMENT])
+            .done()
+            .map(drop)
+    });
+    plan.check("lints (clippy)", 5, || clippy(root));
     // A step of its own, so that building does not use up the time of the tests.
     plan.prepare("build of the tests", Needs::Network, 30, || {
         cargo_test(root, "build-tests")?.args(["--no-run"]).done()?;
@@ -52,7 +60,7 @@ fn plan(root: &Root) -> Plan<'_> {
     });
     plan.check(
         "tests (cargo test, with a keyring of their own)",
-        13,
+        15,
         || run_tests(root),
     );
     plan
