@@ -14,7 +14,7 @@ pub(crate) struct E2eArguments {
 }
 
 /// What all journeys together may take; each has its own limit besides.
-pub(super) const MINUTES: u64 = 25;
+pub(super) const MINUTES: u64 = 24;
 
 /// Builds and runs the journeys.
 pub(crate) fn e2e(root: &Root, arguments: &E2eArguments) -> Result<bool> {

@@ -25,7 +25,7 @@ fn plan(root: &Root) -> Plan<'_> {
     plan.check("types of the screens (svelte-check)", 3, || {
         Ok(Tally::of(ui::checked(root, "check")?.0))
     });
-    plan.check("tests of the screens (vitest)", 5, || {
+    plan.check("tests of the screens (vitest)", 7, || {
         let (passed, output) = ui::checked(root, "test")?;
         Ok(Tally::of_vitest(&output).with_exit(passed))
     });
@@ -60,7 +60,7 @@ fn plan(root: &Root) -> Plan<'_> {
     });
     plan.check(
         "tests (cargo test, with a keyring of their own)",
-        15,
+        14,
         || run_tests(root),
     );
     plan
