@@ -22,7 +22,7 @@ fn plan(root: &Root) -> Plan<'_> {
     let mut plan = Plan::default();
     ready::for_building(&mut plan, root, Purpose::Test);
     plan.check("formatting (cargo fmt)", 1, || format(root));
-    plan.check("types of the screens (svelte-check)", 3, || {
+    plan.check("types of the screens (svelte-check)", 2, || {
         Ok(Tally::of(ui::checked(root, "check")?.0))
     });
     plan.check("tests of the screens (vitest)", 7, || {
@@ -38,7 +38,7 @@ fn plan(root: &Root) -> Plan<'_> {
     ready::development(&mut plan, root);
     plan.check(
         "the shipped programs hold no simulator and no automation",
-        1,
+        2,
         || packaged::inspect(root),
     );
     plan.check("end-to-end in the real window", e2e::MINUTES, || {
