@@ -94,6 +94,7 @@ impl Window {
                 Err(error) if came_to_nothing(&error) && Instant::now() < deadline => {
                     tokio::time::sleep(Duration::from_millis(100)).await;
                 }
+                Err(CmdError::Standard(error)) => bail!("the driver says {error:?}"),
                 done => return Ok(done?),
             }
         }
