@@ -250,6 +250,7 @@ impl Seat {
             act.because(why, None)
         };
         let mut acts = Vec::new();
+        self.lock.forget_work_of(account);
         let waited = self.lock.locked();
         if let Some(locked) = waited.filter(|locked| is_of(&locked.session, account)) {
             self.lock.give_up();

@@ -42,7 +42,7 @@ struct Print {
 fn is_whole_list_of_diseases(section: &SectionView) -> bool {
     section.category == Category::Condition
         && matches!(section.held, Held::Items | Held::NoneRegistered)
-        && (section.damaged, section.unreadable) == (0, 0)
+        && (section.damaged, section.unreadable, section.undelivered) == (0, 0, 0)
 }
 
 impl Print {
@@ -224,6 +224,7 @@ mod tests {
         let told = SectionView {
             damaged: 0,
             unreadable: 0,
+            undelivered: 0,
             ..conditions(&[row("高血圧症", None, false)], &[])
         };
         let allergies_beside = |diseases: SectionView| {
@@ -237,8 +238,12 @@ mod tests {
             content: None,
             ..told.clone()
         };
+        let kept_back = SectionView {
+            undelivered: 1,
+            ..told.clone()
+        };
         let gaps = SectionView { damaged: 1, ..told };
-        for diseases in [withheld, gaps] {
+        for diseases in [withheld, kept_back, gaps] {
             let said = allergies_beside(diseases);
             assert!(said.contains("呼吸困難") && !said.contains("肺癌の治療中"));
         }

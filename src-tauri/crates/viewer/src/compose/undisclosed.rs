@@ -46,18 +46,14 @@ fn rows(content: &ConditionContent) -> impl Iterator<Item = &ConditionView> {
 /// One disease without what facilities write differently.
 struct Disease {
     text: String,
-    /// The category of ICD-10, three characters: facilities seldom agree on the fourth. Absent where no
-    /// code was sent.
+    /// ICD-10; absent where none was sent.
     code: Option<String>,
 }
 
 impl Disease {
     fn of(row: &ConditionView) -> Self {
         let code = row.icd10.as_deref().map(folded);
-        let code = code.map(|code| {
-            let significant = code.chars().filter(|c| c.is_alphanumeric());
-            significant.take(3).collect::<String>()
-        });
+        let code = code.map(|code| code.replace(|c: char| !c.is_alphanumeric(), ""));
         Self {
             text: folded(&row.text),
             code: code.filter(|code| !code.is_empty()),
@@ -65,8 +61,22 @@ impl Disease {
     }
 
     fn is(&self, other: &Self) -> bool {
-        self.text == other.text || (self.code.is_some() && self.code == other.code)
+        let codes = self.code.as_deref().zip(other.code.as_deref());
+        self.text == other.text || codes.is_some_and(|(one, other)| same_disease(one, other))
     }
+}
+
+/// Of one tumour (C00 to D48) facilities seldom give the same fourth character; elsewhere that tells diseases
+/// apart, unless one side leaves it out.
+fn same_disease(one: &str, other: &str) -> bool {
+    let (Some(category), Some(others)) = (one.get(..3), other.get(..3)) else {
+        return one == other;
+    };
+    let is_tumour = category.starts_with('c')
+        || ["d0", "d1", "d2", "d3", "d4"]
+            .iter()
+            .any(|chapter| category.starts_with(chapter));
+    category == others && (is_tumour || one.starts_with(other) || other.starts_with(one))
 }
 
 /// Without width, case and spaces.
@@ -114,6 +124,19 @@ mod tests {
         let left: Vec<_> = rows(&content).map(|row| row.text.as_str()).collect();
         assert_eq!(left, ["高血圧症", "肺結核"]);
         assert!(undisclosed_names(&content).is_empty());
+    }
+
+    #[test]
+    fn but_for_tumours_another_fourth_character_is_another_disease() {
+        let diabetes = |code| row(code, Some(code), false);
+        let mut content = ConditionContent {
+            items: vec![row("糖尿病性腎症", Some("E11.2"), true)],
+            ended: vec![diabetes("E11.9"), diabetes("E11"), diabetes("E112")],
+            ..ConditionContent::default()
+        };
+        leave_out_undisclosed(&mut content);
+        let left: Vec<_> = rows(&content).map(|row| row.text.as_str()).collect();
+        assert_eq!(left, ["E11.9"]);
     }
 
     #[test]

@@ -72,10 +72,18 @@ impl SeatLock {
         self.lockings.send_modify(|count| *count += 1);
     }
 
+    /// Whatever this account left here goes: the name may be somebody else's from now on.
+    pub(crate) fn forget_work_of(&self, account: &str) {
+        lock(&self.back).retain(|left| !left.is_of(account));
+        if let Some(locked) = lock(&self.locked).as_mut() {
+            locked.work.retain(|left| !left.is_of(account));
+        }
+    }
+
     /// This account left for good, without anybody being waited for: with what it was in the middle of.
     pub(crate) fn cleared(&self, account: &str) {
         *lock(&self.work) = None;
-        lock(&self.back).retain(|left| !left.is_of(account));
+        self.forget_work_of(account);
         self.lockings.send_modify(|count| *count += 1);
     }
 
