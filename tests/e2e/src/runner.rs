@@ -10,8 +10,8 @@ use crate::journeys::{JOURNEYS, Journey};
 use crate::machine::places::Places;
 use crate::stage::Stage;
 
-/// How long before midnight no journey begins.
-const LATE: Duration = Duration::from_secs(120);
+/// How long before midnight no journey begins: longer than the longest of them takes.
+const LATE: Duration = Duration::from_secs(180);
 
 /// So many journeys of a run may be walked a second time, and are named at the end: the driver and the engine
 /// behind it lose a click or a window now and then, and it can't be told from here which of them it was. What

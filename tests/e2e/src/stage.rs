@@ -9,6 +9,7 @@ use tempfile::TempDir;
 
 use crate::machine::accounts::{Account, Accounts};
 use crate::machine::desktop::{Desktop, Keyring};
+use crate::machine::first_run::FirstRun;
 use crate::machine::places::Places;
 use crate::machine::profile::Profile;
 use crate::machine::simulator::Simulator;
@@ -51,11 +52,14 @@ impl Stage {
         let folder = lower_case_folder()?;
         let log = places.out()?.join(format!("{name}.log"));
         let _ = std::fs::remove_file(&log);
-        let desktop = Desktop::start(&folder.path().join("home"), Keyring::Unlocked, &log).await?;
+        let first_run = FirstRun::made(places, &log).await?;
+        let home = folder.path().join("home");
+        first_run.keyring_into(&home)?;
+        let desktop = Desktop::start(&home, Keyring::Unlocked, &log).await?;
         let simulator =
             Simulator::start(places, &desktop, &folder.path().join("service"), &log).await?;
         let accounts = Accounts::read(places)?;
-        let profile = Profile::set_up(places, &desktop, &folder.path().join("profile")).await?;
+        let profile = first_run.profile_into(&folder.path().join("profile"))?;
         profile
             .connect(places, &desktop, &accounts, simulator.facts())
             .await?;

@@ -1,8 +1,10 @@
 use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp, civil::Date, tz};
 use sample_clinic::{
-    CATEGORIES, ClinicPatient, ConsentFlag, ConsentPlan, DOCUMENT, Records, SampleClinic,
+    CATEGORIES, Clinic, ClinicPatient, ConsentFlag, ConsentPlan, DOCUMENT, Records, SampleClinic,
 };
 use serde_json::value::RawValue;
 
@@ -10,10 +12,39 @@ use crate::{Options, SimulatorError, start_clock::StartClock};
 
 /// What the service knows at this moment.
 pub(crate) struct World {
-    clinic: SampleClinic,
+    clinic: Arc<SampleClinic>,
     pub(crate) today: Date,
     pub(crate) patients: Vec<Registered>,
     revisions: usize,
+}
+
+/// A clinic as its folder says, and everybody of it on one day.
+#[derive(Clone)]
+struct Expanded {
+    folder: PathBuf,
+    clinic: Arc<SampleClinic>,
+    day: Arc<Clinic>,
+}
+
+/// What was expanded last: a test that starts one service after another waits for it once.
+static LAST: Mutex<Option<Expanded>> = Mutex::new(None);
+
+impl Expanded {
+    fn of(options: &Options, today: Date) -> Result<Self, SimulatorError> {
+        let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+        let same = |one: &&Self| one.folder == options.clinic_dir && one.day.today == today;
+        if let Some(same) = last.as_ref().filter(same) {
+            return Ok(same.clone());
+        }
+        let clinic = SampleClinic::load(&options.clinic_dir)?;
+        let expanded = Self {
+            folder: options.clinic_dir.clone(),
+            day: Arc::new(clinic.expand(today)?),
+            clinic: Arc::new(clinic),
+        };
+        *last = Some(expanded.clone());
+        Ok(expanded)
+    }
 }
 
 /// A patient with what has happened since the start.
@@ -75,11 +106,10 @@ impl World {
     pub(crate) fn new(options: &Options, now: Timestamp) -> Result<Self, SimulatorError> {
         let japan = tz::TimeZone::fixed(tz::offset(9));
         let today = options.today.unwrap_or_else(|| now.to_zoned(japan).date());
-        let clinic = SampleClinic::load(&options.clinic_dir)?;
-        let patients = clinic.expand(today)?.patients;
-        let clock = StartClock::new(&patients, now);
+        let Expanded { clinic, day, .. } = Expanded::of(options, today)?;
+        let clock = StartClock::new(&day.patients, now);
+        let patients = day.patients.iter().cloned();
         let patients = patients
-            .into_iter()
             .map(|patient| Registered::new(patient, &clock))
             .collect();
         Ok(Self {

@@ -103,7 +103,7 @@ impl Disk {
 }
 
 fn make(reserve: &Path, size: usize) -> bool {
-    if write_whole(reserve, &filling(size)).is_ok() {
+    if filling(size).is_some_and(|bytes| write_whole(reserve, &bytes).is_ok()) {
         return true;
     }
     // What was written of it must not take the last room.
@@ -112,15 +112,10 @@ fn make(reserve: &Path, size: usize) -> bool {
 }
 
 /// Bytes that a file system cannot make smaller: zeros might take no room at all.
-fn filling(size: usize) -> Vec<u8> {
-    let mut state: u64 = 0x9E37_79B9_7F4A_7C15;
-    let words = std::iter::repeat_with(move || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        state
-    });
-    words.take(size / 8).flat_map(u64::to_le_bytes).collect()
+fn filling(size: usize) -> Option<Vec<u8>> {
+    let mut bytes = vec![0; size];
+    getrandom::fill(&mut bytes).ok()?;
+    Some(bytes)
 }
 
 #[cfg(test)]

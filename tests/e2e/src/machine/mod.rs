@@ -4,6 +4,7 @@ pub(crate) mod accounts;
 pub(crate) mod authenticator;
 pub(crate) mod clock_ahead;
 pub(crate) mod desktop;
+pub(crate) mod first_run;
 pub(crate) mod group;
 pub(crate) mod http;
 pub(crate) mod places;

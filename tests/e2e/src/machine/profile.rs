@@ -28,12 +28,16 @@ impl Profile {
         let told: serde_json::Value =
             serde_json::from_str(&output).context("reading what clins set-up said")?;
         let recovery_key = told.get("recovery_key").and_then(|key| key.as_str());
-        Ok(Self {
+        let recovery_key = recovery_key.context("clins set-up gave no recovery key")?;
+        Ok(Self::of(folder, recovery_key))
+    }
+
+    /// One that lies in this folder already.
+    pub(super) fn of(folder: &Path, recovery_key: &str) -> Self {
+        Self {
             folder: folder.to_owned(),
-            recovery_key: recovery_key
-                .context("clins set-up gave no recovery key")?
-                .to_owned(),
-        })
+            recovery_key: recovery_key.to_owned(),
+        }
     }
 
     /// Points it at a service.
@@ -86,10 +90,7 @@ impl Profile {
 
     /// The same profile in this folder, where the program has put a copy.
     pub(crate) fn at(&self, folder: &Path) -> Self {
-        Self {
-            folder: folder.to_owned(),
-            recovery_key: self.recovery_key.clone(),
-        }
+        Self::of(folder, &self.recovery_key)
     }
 
     /// Every file with its length: to see that nothing was deleted.

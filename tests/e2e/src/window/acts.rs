@@ -14,6 +14,9 @@ use crate::machine::processes;
 const FIRST_SCREENS: &str =
     "[data-test=\"today\"], [data-test=\"board\"], [data-test=\"admin\"], [data-test=\"auditor\"]";
 
+/// So long after a click a screen shows that it was taken.
+const ANSWERED: Duration = Duration::from_secs(5);
+
 /// The program that draws the page.
 pub(crate) const PAGE: &str = "WebKitWebProcess";
 
@@ -135,9 +138,13 @@ impl Window {
         let (row, person) = self.row_of(name).await?;
         let script = "document.querySelector(arguments[0]).scrollIntoView({ block: 'nearest' })";
         self.ask(script, vec![json!(row)]).await?;
-        self.click(&row).await?;
-        self.element(&format!("{}[data-person=\"{person}\"]", test("identity")))
-            .await?;
+        let identity = format!("{}[data-person=\"{person}\"]", test("identity"));
+        self.until("the patient to be opened", async || {
+            // A list that has just moved under the pointer opens nobody.
+            self.click(&row).await?;
+            Ok(self.comes_within(ANSWERED, &identity).await)
+        })
+        .await?;
         self.until("the patient to be painted", async || {
             Ok(self.mark("painted").await?.as_deref() == Some(person.as_str()))
         })
@@ -147,6 +154,18 @@ impl Window {
             .await?
             .context("the screen measured nothing")?;
         milliseconds.parse().context("reading the measured time")
+    }
+
+    /// Whether it comes within this time.
+    async fn comes_within(&self, time: Duration, css: &str) -> bool {
+        let deadline = Instant::now() + time;
+        while Instant::now() < deadline {
+            if matches!(self.has(css).await, Ok(true)) {
+                return true;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        false
     }
 
     /// Opens a patient by chart number from the search, whether of today or not.

@@ -93,8 +93,7 @@ impl Pc {
     /// Waits until the program has really ended and given the profile back.
     pub(crate) async fn close(&self, viewer: Viewer) {
         drop(viewer);
-        drop(self.start_when_free().await);
-        for _ in 0..200 {
+        for _ in 0..600 {
             let lock = std::fs::File::open(self.profile().join("profile.lock")).unwrap();
             if lock.try_lock().is_ok() {
                 return;
