@@ -51,6 +51,8 @@ enum Mode {
         /// Where the pictures go.
         #[arg(long)]
         out: PathBuf,
+        /// Only the parts of the album whose name holds this.
+        only: Option<String>,
     },
     /// One patient painted live and again from the cache with the service stopped.
     DemoHeadless,
@@ -114,7 +116,9 @@ async fn run(mode: Mode) -> Result<bool> {
     let places = Places::find()?;
     match mode {
         Mode::Run { only } => runner::run(&places, only.as_deref()).await,
-        Mode::Screens { out } => screens::take(&places, &out).await.map(|()| true),
+        Mode::Screens { out, only } => screens::take(&places, &out, only.as_deref())
+            .await
+            .map(|()| true),
         Mode::DemoHeadless => demo::headless(&places).await.map(|()| true),
         Mode::Paint { runs, json } => paint::measure(&places, runs, json.as_deref())
             .await

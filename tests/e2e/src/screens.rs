@@ -20,40 +20,109 @@ use crate::window::Window;
 use crate::window::dom::test;
 use crate::window::sheets::{ENTER, ESCAPE};
 
-/// Saves them as `NN-name.png`.
-pub(crate) async fn take(places: &Places, out: &Path) -> Result<()> {
+/// The parts of the album, in their order. Each has windows of its own: Mesa's software drawing ends the
+/// process of a page after some twenty pictures.
+const PARTS: [&str; 11] = [
+    "access",
+    "doctor",
+    "notes",
+    "sheets",
+    "documents",
+    "search",
+    "files",
+    "paper",
+    "roles",
+    "outage",
+    "elsewhere",
+];
+
+/// Saves them as `NN-name.png`; only those of the parts whose name contains `only`.
+pub(crate) async fn take(places: &Places, out: &Path, only: Option<&str>) -> Result<()> {
     std::fs::create_dir_all(out).context("making the folder of the pictures")?;
     let mut album = Album { out, taken: 0 };
-    let mut stage = Stage::set(places, "screens").await?;
-    stage.desktop.draw_in_layers();
-    access::take(&mut album, &stage).await?;
-    let mut window = stage.open().await?;
-    window.element(&test("sign-in")).await?;
-    album.take(&window, "sign-in").await?;
-    window.sign_in(stage.accounts.with_role("doctor")?).await?;
-    window.element(&test("today-row")).await?;
-    album.take(&window, "today").await?;
-    doctor(&mut album, &window).await?;
-    kept_back(&mut album, &window).await?;
-    file_by_hand(&mut album, &window, &stage).await?;
-    for role in ["desk", "admin", "auditor"] {
-        window = stage.next(&window, stage.accounts.with_role(role)?).await?;
-        album.take(&window, role).await?;
-        if role == "admin" {
-            accounts(&mut album, &window).await?;
-            emergency::administrator(&mut album, &window, &stage).await?;
-            window.click(&test("admin-tab-upkeep")).await?;
-            window.element(&test("staleness-limit")).await?;
-            album.take(&window, "upkeep").await?;
-            upkeep_below(&mut album, &window).await?;
-            window.click(&test("admin-tab-answers")).await?;
-            album.take(&window, "received-files").await?;
+    for part in PARTS {
+        if only.is_none_or(|only| part.contains(only)) {
+            let mut stage = Stage::set(places, "screens").await?;
+            stage.desktop.draw_in_layers();
+            let taken = take_part(part, &mut album, &mut stage).await;
+            taken.with_context(|| format!("the pictures of {part}"))?;
         }
     }
-    let window = stage.hide(&window).await?;
-    album.take(&window, "hidden").await?;
-    stage.simulator.kill().await;
+    println!("{} screens in {}", album.taken, out.display());
+    Ok(())
+}
+
+async fn take_part(part: &str, album: &mut Album<'_>, stage: &mut Stage) -> Result<()> {
+    match part {
+        "access" => return access::take(album, stage).await,
+        "roles" => return roles(album, stage).await,
+        "outage" => return outage(album, stage).await,
+        "elsewhere" => {
+            old_second_copy(album, stage).await?;
+            return on_another_pc(album, stage).await;
+        }
+        _ => {}
+    }
+    let window = stage.open().await?;
+    window.element(&test("sign-in")).await?;
+    if part == "doctor" {
+        album.take(&window, "sign-in").await?;
+    }
     window.sign_in(stage.accounts.with_role("doctor")?).await?;
+    window.open_patient("牧野 爛漫").await?;
+    window.all_fetched().await?;
+    match part {
+        "doctor" => doctor(album, &window).await?,
+        "notes" => notes(album, &window).await?,
+        "sheets" => sheet(album, &window).await?,
+        "documents" => documents(album, &window).await?,
+        "search" => search(album, &window).await?,
+        "files" => {
+            kept_back(album, &window).await?;
+            file_by_hand(album, &window, stage).await?;
+        }
+        _ => paper(album, &window).await?,
+    }
+    window.close().await
+}
+
+/// Desk, administrator and auditor, and the desk's screen while it is locked.
+async fn roles(album: &mut Album<'_>, stage: &Stage) -> Result<()> {
+    let window = stage.open_as("admin").await?;
+    album.take(&window, "admin").await?;
+    accounts(album, &window).await?;
+    let window = stage
+        .next(&window, stage.accounts.with_role("admin")?)
+        .await?;
+    emergency::administrator(album, &window).await?;
+    window.click(&test("admin-tab-upkeep")).await?;
+    window.element(&test("staleness-limit")).await?;
+    album.take(&window, "upkeep").await?;
+    upkeep_below(album, &window).await?;
+    window.click(&test("admin-tab-answers")).await?;
+    album.take(&window, "received-files").await?;
+    let window = stage
+        .next(&window, stage.accounts.with_role("auditor")?)
+        .await?;
+    album.take(&window, "auditor").await?;
+    let window = stage
+        .next(&window, stage.accounts.with_role("desk")?)
+        .await?;
+    album.take(&window, "desk").await?;
+    let window = stage.hide(&window).await?;
+    album.take(&window, "desk-locked").await?;
+    window.close().await
+}
+
+/// What a doctor with the emergency right sees without the service, and after it.
+async fn outage(album: &mut Album<'_>, stage: &mut Stage) -> Result<()> {
+    let window = stage.open_as("doctor").await?;
+    window.open_patient("牧野 爛漫").await?;
+    window.all_fetched().await?;
+    let window = emergency::right_given(&window, stage).await?;
+    let doctor = stage.accounts.with_role("doctor")?;
+    let window = stage.next(&window, doctor).await?;
+    stage.simulator.kill().await;
     window.open_patient("牧野 爛漫").await?;
     window.outage().await?;
     album.take(&window, "overview-outage").await?;
@@ -62,13 +131,22 @@ pub(crate) async fn take(places: &Places, out: &Path) -> Result<()> {
     window.open_history("condition").await?;
     album.take(&window, "versions-outage").await?;
     window.press(ESCAPE).await?;
-    emergency::declared(&mut album, &window, &stage).await?;
-    after_the_outage(&mut album, &window, &mut stage).await?;
-    window.close().await?;
-    old_second_copy(&mut album, &mut stage).await?;
-    on_another_pc(&mut album, &mut stage).await?;
-    println!("{} screens in {}", album.taken, out.display());
-    Ok(())
+    emergency::declared(album, &window, stage).await?;
+    after_the_outage(album, &window, stage).await?;
+    let window = stage.hide(&window).await?;
+    album.take(&window, "locked").await?;
+    window.close().await
+}
+
+/// 紙面: what is asked before today's patients are printed.
+async fn paper(album: &mut Album<'_>, window: &Window) -> Result<()> {
+    window.click(&test("day-pack")).await?;
+    window.element(&test("day-pack-print")).await?;
+    album.picture(window, "paper").await?;
+    window.ask("window.print = () => {}", Vec::new()).await?;
+    window.click(&test("day-pack-print")).await?;
+    window.element(&test("day-pack-handed")).await?;
+    album.picture(window, "paper-handed").await
 }
 
 /// アカウントと権限, one of them open, what is granted, and the own account.
@@ -88,6 +166,7 @@ async fn accounts(album: &mut Album<'_>, window: &Window) -> Result<()> {
 }
 
 async fn doctor(album: &mut Album<'_>, window: &Window) -> Result<()> {
+    album.take(window, "today").await?;
     // The widest record, one with part of the consents, one without a card, one with nothing registered.
     for (name, picture) in [
         ("牧野 爛漫", "overview"),
@@ -104,10 +183,7 @@ async fn doctor(album: &mut Album<'_>, window: &Window) -> Result<()> {
         window.click(&test(&format!("tab-{tab}"))).await?;
         album.take(window, tab).await?;
     }
-    notes(album, window).await?;
-    sheet(album, window).await?;
-    documents(album, window).await?;
-    search(album, window).await
+    Ok(())
 }
 
 /// 記録メモ: a draft, the note it becomes, and the one that supersedes it.
@@ -153,6 +229,8 @@ async fn search(album: &mut Album<'_>, window: &Window) -> Result<()> {
 
 /// 保守 further down: how long records are kept, and the steps that retire this PC.
 async fn upkeep_below(album: &mut Album<'_>, window: &Window) -> Result<()> {
+    window.show(&test("time-server")).await?;
+    album.take(window, "time-server").await?;
     window.show(&test("retention-rules")).await?;
     album.take(window, "retention-rules").await?;
     window.click(&test("retire-open")).await?;
@@ -213,6 +291,10 @@ async fn after_the_outage(album: &mut Album<'_>, window: &Window, stage: &mut St
 
 /// Read hours later, without the service, while the store itself is damaged.
 async fn old_second_copy(album: &mut Album<'_>, stage: &mut Stage) -> Result<()> {
+    let window = stage.open_as("doctor").await?;
+    window.open_patient("牧野 爛漫").await?;
+    window.all_fetched().await?;
+    window.close().await?;
     staleness::limits_are_set(stage).await?;
     stage.simulator.kill().await;
     damaged_store::damage(stage).await?;

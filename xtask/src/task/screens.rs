@@ -13,6 +13,9 @@ pub(crate) struct ScreensArguments {
     /// Where the pictures go.
     #[arg(long)]
     out: PathBuf,
+    /// Only the parts of the album whose name holds this: `access`, `doctor`, `notes`, `sheets`, `documents`,
+    /// `search`, `files`, `paper`, `roles`, `outage`, `elsewhere`.
+    part: Option<String>,
 }
 
 /// Drives the real window through every screen and saves one PNG each.
@@ -23,7 +26,8 @@ pub(crate) fn screens(root: &Root, arguments: &ScreensArguments) -> Result<bool>
     ready::development(&mut plan, root);
     plan.prepare("pictures of every screen", Needs::Nothing, 20, || {
         let (_display, run) = ready::end_to_end(root, "screens", 20)?;
-        run.args(["screens", "--out"]).args([&out]).done()?;
+        let run = run.args(["screens", "--out"]).args([&out]);
+        run.args(&arguments.part).done()?;
         Ok(())
     });
     Ok(plan.run().failed == 0)

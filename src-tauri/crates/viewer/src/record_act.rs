@@ -132,8 +132,7 @@ impl Act {
     }
 
     pub(crate) fn with_chart_number(mut self, chart_number: Option<&str>) -> Self {
-        let chart_number = chart_number.map(on_one_line);
-        self.chart_number = chart_number.map(|typed| typed.chars().take(Reason::LONGEST).collect());
+        self.chart_number = chart_number.map(number_in_a_row);
         self
     }
 
@@ -241,7 +240,7 @@ impl Act {
             purpose: self.purpose,
             reason: self.reason,
             person: self.person.map(|person| person.0),
-            chart_number: self.chart_number,
+            chart_number: self.chart_number.or_else(|| number_of(rooms, self.person?)),
             arrived: self.arrived,
             shown: self.shown.into_iter().map(|shown| shown.at(now)).collect(),
             consent: self.consent,
@@ -322,4 +321,15 @@ const fn consent_note(consent: ConsentState) -> (&'static str, Option<Timestamp>
         ConsentState::SwitchedOff => ("switched off", None),
         ConsentState::NoCard => ("no card", None),
     }
+}
+
+/// 患者番号 of somebody whose row does not bring it, as that of what is fetched ahead. A row is written whether
+/// the desk store answers or not.
+fn number_of(rooms: &Rooms, person: PersonId) -> Option<String> {
+    let number = rooms.desk.person(person).ok()??.chart_number?;
+    Some(number_in_a_row(&number))
+}
+
+fn number_in_a_row(number: &str) -> String {
+    on_one_line(number).chars().take(Reason::LONGEST).collect()
 }

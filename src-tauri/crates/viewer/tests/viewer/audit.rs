@@ -147,6 +147,9 @@ async fn reading_the_log_is_on_record_with_whose_entries_were_asked_for() {
         found["fetched_ahead"], page["fitting"],
         "what came by itself is told from openings"
     );
+    for row in page["entries"].as_array().unwrap() {
+        assert_eq!(row["chart_number"], REFERRED, "and says whose it is");
+    }
     let page = call(
         &seat,
         "audit_entries",
