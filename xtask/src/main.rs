@@ -43,6 +43,8 @@ enum Task {
     Screens(task::screens::ScreensArguments),
     /// Regenerate the TypeScript types and the table of who may call what.
     Bindings,
+    /// The guideline's requirements, and whether what shows each is there.
+    Guideline,
     /// Build the programs as they are shipped.
     Package,
 }
@@ -56,6 +58,7 @@ fn main() -> ExitCode {
         Task::Bench(arguments) => task::bench::bench(&root, &arguments),
         Task::Screens(arguments) => task::screens::screens(&root, &arguments),
         Task::Bindings => task::bindings::bindings(&root),
+        Task::Guideline => task::guideline::guideline(&root),
         Task::Package => task::package::package(&root),
     });
     match done {

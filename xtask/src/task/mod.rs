@@ -6,6 +6,7 @@ pub(crate) mod demo;
 mod demo_folder;
 pub(crate) mod e2e;
 pub(crate) mod faults;
+pub(crate) mod guideline;
 pub(crate) mod package;
 mod ready;
 pub(crate) mod screens;

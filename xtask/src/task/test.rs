@@ -1,7 +1,7 @@
 use anyhow::Result;
 
 use super::{e2e, ready};
-use crate::check::{advisories, licences, packaged};
+use crate::check::{advisories, guideline, licences, packaged};
 use crate::machine::own_keyring::OwnKeyring;
 use crate::machine::system::Purpose;
 use crate::run::build::{self, DEVELOPMENT};
@@ -31,6 +31,9 @@ fn plan(root: &Root) -> Plan<'_> {
     });
     plan.check("licences of crates", 1, || licences::crates(root));
     plan.check("licences of npm packages", 1, || licences::npm(root));
+    plan.check("the guideline's table names what is there", 1, || {
+        guideline::table(root)
+    });
     plan.check("advisories", 2, || advisories::advisories(root));
     plan.prepare("build as shipped", Needs::Network, 40, || {
         build::packaged(root, false)
@@ -60,7 +63,7 @@ fn plan(root: &Root) -> Plan<'_> {
     });
     plan.check(
         "tests (cargo test, with a keyring of their own)",
-        14,
+        13,
         || run_tests(root),
     );
     plan

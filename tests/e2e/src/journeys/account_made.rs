@@ -7,17 +7,28 @@ use crate::machine::accounts::Account;
 use crate::machine::authenticator::Authenticator;
 use crate::stage::Stage;
 
-/// Makes an account and sets its own password in place of the issued one.
-pub(super) async fn account_made(stage: &Stage, account: &Account) -> Result<()> {
+/// Makes accounts and sets each one's own password in place of the issued one.
+pub(super) async fn accounts_made(
+    stage: &Stage,
+    accounts: impl IntoIterator<Item = &Account> + Clone,
+) -> Result<()> {
     let admin = stage.accounts.with_role("admin")?;
-    let issued = format!("{}-0", account.password);
     let window = stage.open().await?;
     window.answer("sign_in", admin.request()).await?;
-    let made = account.creation(&issued, Some(stage.profile.recovery_key()));
-    window.answer("create_account", made).await?;
+    for account in accounts.clone() {
+        let made = account.creation(&issued_to(account), Some(stage.profile.recovery_key()));
+        window.answer("create_account", made).await?;
+    }
     window.close().await?;
+    for account in accounts {
+        own_password_set(stage, account).await?;
+    }
+    Ok(())
+}
+
+async fn own_password_set(stage: &Stage, account: &Account) -> Result<()> {
     let window = stage.open().await?;
-    let first = json!({ "account": account.account, "password": issued });
+    let first = json!({ "account": account.account, "password": issued_to(account) });
     let step = window.answer("sign_in", first).await?;
     ensure!(
         said(&step) == "new_password",
@@ -30,6 +41,10 @@ pub(super) async fn account_made(stage: &Stage, account: &Account) -> Result<()>
         "the account is not signed in: {step}"
     );
     window.close().await
+}
+
+fn issued_to(account: &Account) -> String {
+    format!("{}-0", account.password)
 }
 
 /// Enrols an app for an account.

@@ -1,7 +1,7 @@
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
 
-use super::account_made::account_made;
+use super::account_made::accounts_made;
 use crate::stage::Stage;
 use crate::window::Window;
 use crate::window::dom::test;
@@ -72,7 +72,7 @@ pub(super) async fn a_note_is_confirmed_as_it_was_seen_and_only_superseded(
 
 /// 医師事務作業補助者, whom the site lets read diseases.
 async fn a_clerk_who_may_read(stage: &Stage) -> Result<()> {
-    account_made(stage, stage.accounts.with_role("clerk")?).await?;
+    accounts_made(stage, [stage.accounts.with_role("clerk")?]).await?;
     let window = stage.open().await?;
     let admin = stage.accounts.with_role("admin")?.request();
     window.answer("sign_in", admin).await?;

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 pub(super) use self::requests::requests;
 use self::table::Cell;
 pub(super) use self::table::Matrix;
-use super::account_made::{account_made, second_factor_enrolled};
+use super::account_made::{accounts_made, second_factor_enrolled};
 use crate::machine::accounts::Account;
 use crate::stage::Stage;
 use crate::window::Window;
@@ -42,14 +42,11 @@ pub(super) async fn every_cell_of_the_matrix_is_tried(stage: &mut Stage) -> Resu
     let (_, person) = window.row_of("牧野 爛漫").await?;
     let person = person.parse().context("reading the person's number")?;
     window.close().await?;
-    for account in stage.accounts.more() {
-        account_made(stage, account).await?;
-    }
     let half = Account::of("hanbun", "auditor", "hoshi-no-yoru-1590");
-    account_made(stage, &half).await?;
-    second_factor_enrolled(stage, &half).await?;
     let helper = Account::of("kyukyu", "doctor", "umi-no-soko-3571").with_emergency_right();
-    account_made(stage, &helper).await?;
+    let further = stage.accounts.more().iter();
+    accounts_made(stage, further.chain([&half, &helper])).await?;
+    second_factor_enrolled(stage, &half).await?;
 
     let mut tally = Tally::default();
     let table = Table {
