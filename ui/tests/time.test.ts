@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ageOf } from "../src/time/age";
 import { eraYear } from "../src/time/era";
-import { minutesUntil, shortInstant, tokyo } from "../src/time/instant";
+import { instantAmong, minutesUntil, shortInstant, tokyo } from "../src/time/instant";
 import { dateText, dateWithEra } from "../src/time/partial";
 import { sentInstant } from "../src/time/sent_instant";
 
@@ -86,4 +86,9 @@ describe("a moment as sent", () => {
   test("in English", () => {
     expect(sentInstant("2026-06-29T10:32:00+09:00", "en")).toBe("2026-06-29 (Reiwa 8) 10:32:00");
   });
+});
+
+test("two states of one minute are told apart by their seconds", () => {
+  const all = ["2026-11-21T10:32:05+09:00", "2026-11-21T10:32:40+09:00", "2026-11-20T10:32:05+09:00"];
+  expect(all.map((one) => instantAmong(one, all))).toEqual(["2026-11-21 10:32:05", "2026-11-21 10:32:40", "2026-11-20 10:32"]);
 });

@@ -46,6 +46,14 @@ export function fullInstant(instant: string): string {
   return `${then.day} ${then.time}`;
 }
 
+/** The same, with its seconds where another of `all` is of that minute too. */
+export function instantAmong(instant: string, all: readonly string[]): string {
+  const minute = fullInstant(instant);
+  const then = tokyo(instant);
+  const alone = all.every((other) => other === instant || fullInstant(other) !== minute);
+  return alone ? minute : `${then.day} ${then.second}`;
+}
+
 /** Whole minutes from `now` to `instant`, never below 0. */
 export function minutesUntil(instant: string, now: number): number {
   return Math.max(0, Math.floor((Date.parse(instant) - now) / 60_000));
