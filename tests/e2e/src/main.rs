@@ -71,6 +71,12 @@ enum Mode {
         #[arg(long)]
         json: Option<PathBuf>,
     },
+    /// Every command as every caller in every mode; ends with `N passed, N failed`.
+    Matrix {
+        /// Also write the figures to this file.
+        #[arg(long)]
+        json: Option<PathBuf>,
+    },
     /// Patients switched faster than answers come, and every frame searched for words of others.
     Race {
         /// How many switches.
@@ -124,6 +130,7 @@ async fn run(mode: Mode) -> Result<bool> {
             .await
             .map(|()| true),
         Mode::Memory { json } => memory::run(&places, json.as_deref()).await,
+        Mode::Matrix { json } => journeys::in_every_mode(&places, json.as_deref()).await,
         Mode::Race {
             switches,
             seed,

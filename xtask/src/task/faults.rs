@@ -15,10 +15,11 @@ use crate::run::tally::Tally;
 const MINUTES: u64 = 60;
 const MEMORY_MINUTES: u64 = 10;
 const RACE_MINUTES: u64 = 20;
+const MATRIX_MINUTES: u64 = 15;
 
 #[derive(Args)]
 pub(crate) struct FaultsArguments {
-    /// Only this part (`reading`, `bounds`, `memory`, `race`, `store`, or one of the parts of the stores:
+    /// Only this part (`reading`, `bounds`, `memory`, `race`, `matrix`, `store`, or one of the parts of the stores:
     /// `faults --help`); `markers` with its day in the real window.
     part: Option<String>,
     /// A tenth of the cases: to see that it works.
@@ -35,13 +36,14 @@ const BOUNDS: &str = "bounds";
 /// The parts that need the real window.
 const MEMORY: &str = "memory";
 const RACE: &str = "race";
+const MATRIX: &str = "matrix";
 
 /// The part that has a journey of the whole program besides, and that journey.
 const MARKERS: &str = "markers";
 const MARKED_DAY: &str = "nothing_of_a_day_stands_readable";
 
 /// Builds the programs of the faults and runs them. All but the day in the real window, and the search in
-/// memory and the race, which have to be asked for by name, needs no screen and no system library.
+/// memory, the race and the matrix, which have to be asked for by name, needs no screen and no system library.
 pub(crate) fn faults(root: &Root, arguments: &FaultsArguments) -> Result<bool> {
     let part = arguments.part.as_deref();
     let mut plan = Plan::default();
@@ -56,6 +58,12 @@ pub(crate) fn faults(root: &Root, arguments: &FaultsArguments) -> Result<bool> {
         ready::development(&mut plan, root);
         plan.check("1,000 switches of patient", RACE_MINUTES, || {
             in_the_window(root, RACE, RACE_MINUTES, arguments.told_to_the_race())
+        });
+    } else if part == Some(MATRIX) {
+        ready::for_building(&mut plan, root, Purpose::Test);
+        ready::development(&mut plan, root);
+        plan.check("every command, caller and mode", MATRIX_MINUTES, || {
+            in_the_window(root, MATRIX, MATRIX_MINUTES, Vec::new())
         });
     } else if part != Some(BOUNDS) {
         plan.prepare("build of the faults", Needs::Network, 20, || {

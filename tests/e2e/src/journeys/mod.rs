@@ -35,6 +35,7 @@ mod start;
 mod switching;
 
 pub(crate) use marked_day::{MarkedClinic, name_of};
+pub(crate) use matrix::in_every_mode;
 
 use std::pin::Pin;
 

@@ -16,14 +16,20 @@ pub(crate) fn test(name: &str) -> String {
 
 /// Nothing came of it: the element was taken away, covered or not laid out in that moment.
 fn came_to_nothing(error: &CmdError) -> bool {
+    let CmdError::Standard(standard) = error else {
+        return false;
+    };
+    standard.error == ErrorStatus::StaleElementReference || was_out_of_reach(error)
+}
+
+/// Whether the driver did not even try: something lay above the element, or it was not laid out yet.
+fn was_out_of_reach(error: &CmdError) -> bool {
     let CmdError::Standard(error) = error else {
         return false;
     };
     matches!(
         error.error,
-        ErrorStatus::StaleElementReference
-            | ErrorStatus::ElementNotInteractable
-            | ErrorStatus::ElementClickIntercepted
+        ErrorStatus::ElementNotInteractable | ErrorStatus::ElementClickIntercepted
     )
 }
 
@@ -131,7 +137,13 @@ impl Window {
     /// Clicks what ends the page, and asks nothing of it afterwards: it may end before the driver has heard
     /// of the click.
     pub(super) async fn click_once(&self, css: &str) -> Result<()> {
-        let _ = self.element(css).await?.click().await;
+        let deadline = Instant::now() + PATIENCE;
+        while let Err(error) = self.element(css).await?.click().await
+            && was_out_of_reach(&error)
+            && Instant::now() < deadline
+        {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
         Ok(())
     }
 

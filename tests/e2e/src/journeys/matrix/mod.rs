@@ -1,19 +1,23 @@
 //! Who may call what: every cell of the written matrix is tried from a hostile screen, over the real
 //! IPC of the real window.
 
+mod modes;
 mod requests;
 mod table;
 
-use std::rc::Rc;
+use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 pub(super) use self::requests::requests;
 use self::table::Cell;
 pub(super) use self::table::Matrix;
 use super::account_made::{accounts_made, second_factor_enrolled};
+use crate::figures;
 use crate::machine::accounts::Account;
+use crate::machine::places::Places;
 use crate::stage::Stage;
 use crate::window::Window;
 use crate::window::dom::test;
@@ -29,50 +33,22 @@ struct Table<'a> {
 }
 
 /// What was found so far.
-#[derive(Default)]
+#[derive(Default, Serialize)]
 struct Tally {
     tried: usize,
     refused: usize,
     otherwise: Vec<String>,
 }
 
+/// Every cell once, and those of the doctor in an emergency. Every mode: [`in_every_mode`].
 pub(super) async fn every_cell_of_the_matrix_is_tried(stage: &mut Stage) -> Result<()> {
     let matrix = Matrix::read(&stage.places.matrix())?;
-    let window = stage.open_as("doctor").await?;
-    let (_, person) = window.row_of("牧野 爛漫").await?;
-    let person = person.parse().context("reading the person's number")?;
-    window.close().await?;
-    let half = Account::of("hanbun", "auditor", "hoshi-no-yoru-1590");
-    let helper = Account::of("kyukyu", "doctor", "umi-no-soko-3571").with_emergency_right();
-    let further = stage.accounts.more().iter();
-    accounts_made(stage, further.chain([&half, &helper])).await?;
-    second_factor_enrolled(stage, &half).await?;
-
+    let people = People::made(stage).await?;
+    let table = people.table(&matrix);
     let mut tally = Tally::default();
-    let table = Table {
-        matrix: &matrix,
-        person,
-        half: &half,
-    };
     tally.everybody(stage, &table, "normal").await?;
-    let window = in_an_emergency(stage, &helper, person).await?;
-    tally
-        .column(&window, &table, ("emergency", "doctor"))
-        .await?;
-    window.close().await?;
-    stage.simulator.kill().await;
-    tally.everybody(stage, &table, "outage").await?;
-    outage_is_declared(stage, &helper).await?;
-    tally.everybody(stage, &table, "outage reading").await?;
-    for one in &tally.otherwise {
-        println!("    {one}");
-    }
-    println!(
-        "    matrix: {} cells tried, {} refused as written, {} otherwise",
-        tally.tried,
-        tally.refused,
-        tally.otherwise.len()
-    );
+    tally.helper_in_an_emergency(stage, &table, &people).await?;
+    tally.tell();
     ensure!(
         tally.otherwise.is_empty(),
         "{} cells answer otherwise",
@@ -81,29 +57,97 @@ pub(super) async fn every_cell_of_the_matrix_is_tried(stage: &mut Stage) -> Resu
     Ok(())
 }
 
-/// 緊急閲覧 of one patient, begun by somebody with the right.
-async fn in_an_emergency(stage: &Stage, helper: &Account, person: i64) -> Result<Rc<Window>> {
-    let window = stage.open().await?;
-    window.sign_in(helper).await?;
-    window
-        .answer("open_patient", json!({ "person": person }))
+/// Every caller in every mode, those of the service among them; tells whether all answered as written.
+pub(crate) async fn in_every_mode(places: &Places, json: Option<&Path>) -> Result<bool> {
+    let mut stage = Stage::set(places, "matrix").await?;
+    let matrix = Matrix::read(&places.matrix())?;
+    let people = People::made(&stage).await?;
+    let table = people.table(&matrix);
+    let mut tally = Tally::default();
+    tally.everybody(&stage, &table, "normal").await?;
+    tally
+        .helper_in_an_emergency(&stage, &table, &people)
         .await?;
-    let stated = json!({ "person": person, "reason": "unconscious", "proof": helper.password });
-    window.answer("begin_emergency_reading", stated).await?;
-    Ok(window)
+    tally.everybody(&stage, &table, "emergency").await?;
+    modes::service_modes_allowed(&stage).await?;
+    for mode in modes::OF_THE_SERVICE {
+        let number = modes::service_mode_begun(&stage, &people.helper, mode, people.person).await?;
+        tally.everybody(&stage, &table, mode.0).await?;
+        modes::service_mode_ended(&stage, &people.helper, &number).await?;
+    }
+    stage.simulator.kill().await;
+    tally.everybody(&stage, &table, "outage").await?;
+    modes::outage_reading_declared(&stage, &people.helper).await?;
+    tally.everybody(&stage, &table, "outage reading").await?;
+    tally.tell();
+    json.map_or(Ok(()), |file| figures::write(&tally, file))?;
+    let wrong = tally.otherwise.len();
+    println!("\n{} passed, {wrong} failed", tally.tried - wrong);
+    Ok(wrong == 0)
 }
 
-/// 障害時閲覧 of the whole site.
-async fn outage_is_declared(stage: &Stage, helper: &Account) -> Result<()> {
-    let window = stage.open().await?;
-    window.sign_in(helper).await?;
-    window.outage().await?;
-    let stated = json!({ "reason": "service", "text": "試験", "proof": helper.password });
-    window.answer("declare_outage_reading", stated).await?;
-    window.close().await
+/// Who takes part besides those whom a stage has.
+struct People {
+    /// The patient that requests are about.
+    person: i64,
+    /// Somebody whose second factor is asked for.
+    half: Account,
+    /// A doctor with the emergency right.
+    helper: Account,
+}
+
+impl People {
+    async fn made(stage: &Stage) -> Result<Self> {
+        let window = stage.open_as("doctor").await?;
+        let (_, person) = window.row_of("牧野 爛漫").await?;
+        let person = person.parse().context("reading the person's number")?;
+        window.close().await?;
+        let half = Account::of("hanbun", "auditor", "hoshi-no-yoru-1590");
+        let helper = Account::of("kyukyu", "doctor", "umi-no-soko-3571").with_emergency_right();
+        let further = stage.accounts.more().iter();
+        accounts_made(stage, further.chain([&half, &helper])).await?;
+        second_factor_enrolled(stage, &half).await?;
+        Ok(Self {
+            person,
+            half,
+            helper,
+        })
+    }
+
+    fn table<'a>(&'a self, matrix: &'a Matrix) -> Table<'a> {
+        Table {
+            matrix,
+            person: self.person,
+            half: &self.half,
+        }
+    }
 }
 
 impl Tally {
+    /// 緊急閲覧, as whoever began it.
+    async fn helper_in_an_emergency(
+        &mut self,
+        stage: &Stage,
+        table: &Table<'_>,
+        people: &People,
+    ) -> Result<()> {
+        let window = modes::person_reading_begun(stage, &people.helper, people.person).await?;
+        self.column(&window, table, ("emergency", "doctor")).await?;
+        window.close().await
+    }
+
+    fn tell(&self) {
+        for one in &self.otherwise {
+            println!("    {one}");
+        }
+        println!(
+            "    matrix: {} cells tried, {} refused as written, {} otherwise",
+            self.tried,
+            self.refused,
+            self.otherwise.len()
+        );
+    }
+
     /// The whole table in one mode, each caller in a window of their own.
     async fn everybody(&mut self, stage: &Stage, table: &Table<'_>, mode: &str) -> Result<()> {
         for caller in table.matrix.callers() {
