@@ -62,12 +62,13 @@ impl<'a> Hands<'a> {
         found.context("no process draws the page")
     }
 
-    /// Waits until none of the processes has anything to do.
+    /// Waits until none of the processes has anything to do for half a second: what counts down to the lock is
+    /// drawn every second.
     pub(super) async fn settled(&self) -> Result<()> {
         let deadline = Instant::now() + Duration::from_secs(60);
         let mut quiet = 0;
         let mut before = u64::MAX;
-        while quiet < 4 {
+        while quiet < 2 {
             ensure!(
                 Instant::now() < deadline,
                 "the window does not come to rest"

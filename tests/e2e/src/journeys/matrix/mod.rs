@@ -170,6 +170,7 @@ impl Tally {
             }
             window.close().await?;
         }
+        println!("    {mode}: {} cells so far", self.tried);
         Ok(())
     }
 
