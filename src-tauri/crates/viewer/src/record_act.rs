@@ -240,7 +240,7 @@ impl Act {
             purpose: self.purpose,
             reason: self.reason,
             person: self.person.map(|person| person.0),
-            chart_number: self.chart_number.or_else(|| number_of(rooms, self.person?)),
+            chart_number: self.chart_number,
             arrived: self.arrived,
             shown: self.shown.into_iter().map(|shown| shown.at(now)).collect(),
             consent: self.consent,
@@ -321,13 +321,6 @@ const fn consent_note(consent: ConsentState) -> (&'static str, Option<Timestamp>
         ConsentState::SwitchedOff => ("switched off", None),
         ConsentState::NoCard => ("no card", None),
     }
-}
-
-/// 患者番号 of somebody whose row does not bring it, as that of what is fetched ahead. A row is written whether
-/// the desk store answers or not.
-fn number_of(rooms: &Rooms, person: PersonId) -> Option<String> {
-    let number = rooms.desk.person(person).ok()??.chart_number?;
-    Some(number_in_a_row(&number))
 }
 
 fn number_in_a_row(number: &str) -> String {

@@ -34,7 +34,10 @@ impl Seat {
                 ..filter
             };
             Ok(AuditPageView {
-                entries: entries.into_iter().map(entry_view).collect(),
+                entries: entries
+                    .into_iter()
+                    .map(|stored| with_number(&rooms, entry_view(stored)))
+                    .collect(),
                 fitting: rooms.audit.count(&all)?,
                 total: rooms.audit.head()?.number,
             })
@@ -202,6 +205,16 @@ fn spellings(typed: &str) -> Vec<String> {
 fn account_name(typed: &str) -> String {
     let narrow: String = typed.trim().nfkc().collect();
     narrow.to_ascii_lowercase()
+}
+
+/// What the program fetched by itself is written down without a 患者番号: a row of it may be written while the
+/// screens are locked, when nobody's name is to be read. It is told as it is now.
+fn with_number(rooms: &Rooms, view: AuditEntryView) -> AuditEntryView {
+    let number_now = |person| rooms.desk.person(person).ok()??.chart_number;
+    AuditEntryView {
+        chart_number: view.chart_number.or_else(|| number_now(view.person?)),
+        ..view
+    }
 }
 
 fn entry_view(stored: Stored) -> AuditEntryView {
