@@ -62,19 +62,19 @@ impl<'a> Hands<'a> {
         found.context("no process draws the page")
     }
 
-    /// Waits until none of the processes has anything to do for half a second: what counts down to the lock is
-    /// drawn every second.
+    /// Waits until the program has nothing to do for a second. The process that draws the page is not asked: what
+    /// counts down to the lock is drawn every second.
     pub(super) async fn settled(&self) -> Result<()> {
         let deadline = Instant::now() + Duration::from_secs(60);
         let mut quiet = 0;
         let mut before = u64::MAX;
-        while quiet < 2 {
+        while quiet < 4 {
             ensure!(
                 Instant::now() < deadline,
                 "the window does not come to rest"
             );
             tokio::time::sleep(Duration::from_millis(250)).await;
-            let now = self.family()?.into_iter().map(ticks).sum();
+            let now = ticks(self.program.id());
             quiet = if now > 0 && now - before.min(now) <= 3 {
                 quiet + 1
             } else {
