@@ -8,6 +8,7 @@ use cache::ToldBy;
 use jiff::{SignedDuration, Timestamp};
 use record::vocabulary::Category;
 use serde_json::{Value, json};
+use std::time::Duration;
 use viewer::Seat;
 
 const YEAR: SignedDuration = SignedDuration::from_hours(24 * 365);
@@ -24,6 +25,21 @@ async fn opened(seat: &Seat, person: &Value) -> Value {
     })
     .await;
     call(seat, "open_patient", request).await.unwrap()
+}
+
+/// Signs in until the store stands so: one that a work of the sitting before still has open is joined and
+/// not opened anew.
+async fn sign_in_when_closed(seat: &Seat, standing: Value) {
+    let mut session = Value::Null;
+    for _ in 0..100 {
+        session = sign_in(seat, "doctor").await;
+        if session["copy"] == standing {
+            return;
+        }
+        call(seat, "sign_out", json!({})).await.unwrap();
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("never {standing}: {session:#}");
 }
 
 /// A clinic whose program has ended, and whose service goes on; who was read, and what was shown.
@@ -79,8 +95,7 @@ async fn what_came_while_the_disk_refused_the_store_is_there_when_it_no_longer_d
 
     std::fs::remove_file(&store).unwrap();
     std::fs::rename(&away, &store).unwrap();
-    let session = sign_in(&seat, "doctor").await;
-    assert_eq!(session["copy"], json!({"state": "whole"}), "{session:#}");
+    sign_in_when_closed(&seat, json!({"state": "whole"})).await;
     let now = call(&seat, "open_patient", json!({"person": rich}))
         .await
         .unwrap();
