@@ -165,6 +165,10 @@ impl Transport for FhirRest {
     ) -> Result<Answered<FetchedAnswer>, Fault> {
         unless_cancelled(cancel, self.whole_set(patient_ref, category, Some(mode))).await
     }
+
+    fn close_connections(&self) {
+        self.line.close_connections();
+    }
 }
 
 async fn document(line: &Line, question: &Question) -> Result<Answered<Page>, Fault> {

@@ -12,6 +12,7 @@ pub mod fault;
 mod answer;
 mod certificate;
 mod classify;
+mod connections;
 mod diagnosis;
 mod fhir_rest;
 mod limits;

@@ -1,30 +1,27 @@
 use std::sync::Arc;
-use std::time::Duration;
 
 use jiff::Timestamp;
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
-use reqwest::redirect::Policy;
-use reqwest::{Client, RequestBuilder, Response};
+use reqwest::{RequestBuilder, Response};
 use rustls::time_provider::TimeProvider;
 use tokio::sync::Semaphore;
 use url::Url;
 
 use crate::answer::Head;
 use crate::certificate::Certificate;
+use crate::connections::Connections;
 use crate::diagnosis::Diagnosis;
 use crate::names::Names;
 use crate::query::Question;
 use crate::tls::{self, ShownIdentity};
 use crate::{Fault, FaultCode, Limits, Page, ServiceProfile, ToldTime, classify};
 
-/// Shorter than servers and firewalls keep a silent connection, so that we rarely ask on a dead one.
-const POOL_IDLE: Duration = Duration::from_secs(20);
 /// How much of a refusal is read: an OperationOutcome is small.
 const REFUSAL_BYTES: usize = 256 * 1024;
 
 /// One question, one answer, within every limit.
 pub(crate) struct Line {
-    client: Client,
+    connections: Connections,
     permits: Semaphore,
     limits: Limits,
     certificate: Certificate,
@@ -57,7 +54,7 @@ impl Line {
         let shown = ShownIdentity::new(Arc::clone(&identity));
         let config = tls::client_config(&profile, shown, Arc::clone(&clock))?;
         Ok(Self {
-            client: client(config, names, &limits)?,
+            connections: Connections::new(config, names, limits)?,
             permits: Semaphore::new(limits.concurrent.max(1)),
             limits,
             certificate,
@@ -80,6 +77,11 @@ impl Line {
     /// The base that every path is joined to; ends with a slash.
     pub(crate) fn base(&self) -> &Url {
         &self.diagnosis.base
+    }
+
+    /// Closes every kept connection.
+    pub(crate) fn close_connections(&self) {
+        self.connections.close();
     }
 
     /// Asks and reads the whole answer. Waits its turn first when too many are under way.
@@ -112,10 +114,10 @@ impl Line {
     }
 
     fn request(&self, question: &Question) -> RequestBuilder {
+        let client = self.connections.client();
         let request = match &question.form {
-            None => self.client.get(question.url.clone()),
-            Some(form) => self
-                .client
+            None => client.get(question.url.clone()),
+            Some(form) => client
                 .post(question.url.clone())
                 .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
                 .body(form.clone()),
@@ -131,25 +133,6 @@ impl Line {
         let refused = self.diagnosis.certificate_refused().await;
         refused.unwrap_or(fault)
     }
-}
-
-/// HTTP/1.1: one answer per connection, so that a cut costs one answer and not all of them.
-fn client(config: rustls::ClientConfig, names: Names, limits: &Limits) -> Result<Client, Fault> {
-    Client::builder()
-        .tls_backend_preconfigured(config)
-        .dns_resolver(Arc::new(names))
-        .https_only(true)
-        .http1_only()
-        .no_proxy()
-        .referer(false)
-        .redirect(Policy::none())
-        .connect_timeout(limits.connect)
-        .read_timeout(limits.idle)
-        .timeout(limits.answer)
-        .pool_max_idle_per_host(limits.concurrent)
-        .pool_idle_timeout(POOL_IDLE)
-        .build()
-        .map_err(|_| Fault::with_detail(FaultCode::NotConfigured, "client"))
 }
 
 async fn whole(mut response: Response, limit: usize) -> Result<Vec<u8>, Fault> {

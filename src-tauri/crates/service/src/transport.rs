@@ -64,6 +64,10 @@ pub trait Transport: Send + Sync {
         today: Date,
         cancel: &CancellationToken,
     ) -> Result<Answered<FetchedAnswer>, Fault>;
+
+    /// Closes the connections that are kept open for the next question, and those under way once they have
+    /// answered: their buffers hold what came last, which is to leave the memory while nobody sits here.
+    fn close_connections(&self);
 }
 
 /// An answer and the service's own clock.

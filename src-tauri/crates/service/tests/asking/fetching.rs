@@ -254,3 +254,23 @@ async fn each_category_asks_its_own_question() {
     let last = server.requests().pop().unwrap();
     assert!(last.starts_with("GET /fhir/Encounter?date=2026-11-21&class=AMB&"));
 }
+
+#[tokio::test]
+async fn a_connection_is_kept_for_the_next_question_until_all_are_closed() {
+    let (server, rest) = asking_by(|_| Reply::fhir_and_stay(&page(None, &[]))).await;
+    for _ in 0..3 {
+        fetch(&rest, Category::Condition).await.unwrap();
+    }
+    assert_eq!((server.accepted(), server.ended()), (1, 0));
+    rest.close_connections();
+    let closed = async {
+        while server.ended() == 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), closed)
+        .await
+        .expect("the one that waits is closed, long before it would end by itself");
+    fetch(&rest, Category::Condition).await.unwrap();
+    assert_eq!((server.accepted(), server.ended()), (2, 1));
+}

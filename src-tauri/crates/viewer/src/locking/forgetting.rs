@@ -8,8 +8,12 @@ use crate::rooms::{Rooms, blocking};
 /// How often it is seen to that nothing is left while nobody sits here.
 const AGAIN: Duration = Duration::from_millis(250);
 
-/// Lets go of what reading has left in memory: the desk store knows today's people.
+/// Lets go of what reading and asking have left in memory: the desk store knows today's people, and the
+/// buffers of a connection that is kept open hold the answer that came last.
 pub(crate) async fn forget(rooms: &Arc<Rooms>) {
+    if let Some(transport) = rooms.transport() {
+        transport.close_connections();
+    }
     let shared = rooms.clone();
     // What cannot be let go of now, because it is being read, is let go of a moment later.
     let _ = blocking(move || Ok(shared.desk.forget()?)).await;

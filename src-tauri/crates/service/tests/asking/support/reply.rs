@@ -5,6 +5,8 @@ use std::time::Duration;
 pub(crate) enum Reply {
     /// Sends these bytes and closes properly.
     Whole(Vec<u8>),
+    /// Sends these bytes and waits for the next question on the same connection.
+    Kept(Vec<u8>),
     /// Sends these bytes and drops the connection.
     Cut(Vec<u8>),
     /// Sends these bytes and then nothing, but stays.
@@ -19,6 +21,13 @@ impl Reply {
     /// A FHIR answer with status 200.
     pub(crate) fn fhir(body: &str) -> Self {
         Self::Whole(http("200 OK", "application/fhir+json", "", body))
+    }
+
+    /// The same on a connection that stays open.
+    pub(crate) fn fhir_and_stay(body: &str) -> Self {
+        let bytes = http("200 OK", "application/fhir+json", "", body);
+        let text = String::from_utf8(bytes).unwrap();
+        Self::Kept(text.replacen("Connection: close\r\n", "", 1).into_bytes())
     }
 
     pub(crate) fn status(status: &str, headers: &str, body: &str) -> Self {

@@ -60,6 +60,7 @@ pub(crate) struct Server {
 #[derive(Default)]
 struct Seen {
     accepted: AtomicUsize,
+    ended: AtomicUsize,
     under_way: AtomicUsize,
     most: AtomicUsize,
     requests: Mutex<Vec<String>>,
@@ -88,6 +89,7 @@ impl Server {
                         return;
                     }
                     serve(stream, &acceptor, answer.as_ref(), &seen).await;
+                    seen.ended.fetch_add(1, Ordering::SeqCst);
                 });
             }
         });
@@ -97,6 +99,11 @@ impl Server {
     /// Connections that reached the server, whatever became of them.
     pub(crate) fn accepted(&self) -> usize {
         self.seen.accepted.load(Ordering::SeqCst)
+    }
+
+    /// Connections that were served and are over.
+    pub(crate) fn ended(&self) -> usize {
+        self.seen.ended.load(Ordering::SeqCst)
     }
 
     /// The most questions that were under way at the same time.
@@ -119,18 +126,21 @@ async fn serve(
     let Ok(mut stream) = acceptor.accept(stream).await else {
         return;
     };
-    let Some(request) = read_request(&mut stream).await else {
-        return;
-    };
-    let now = seen.under_way.fetch_add(1, Ordering::SeqCst) + 1;
-    seen.most.fetch_max(now, Ordering::SeqCst);
-    let reply = answer(request.lines().next().unwrap_or_default());
-    seen.requests.lock().unwrap().push(request);
-    if let Reply::Late(wait, _) = &reply {
-        tokio::time::sleep(*wait).await;
+    while let Some(request) = read_request(&mut stream).await {
+        let now = seen.under_way.fetch_add(1, Ordering::SeqCst) + 1;
+        seen.most.fetch_max(now, Ordering::SeqCst);
+        let reply = answer(request.lines().next().unwrap_or_default());
+        seen.requests.lock().unwrap().push(request);
+        if let Reply::Late(wait, _) = &reply {
+            tokio::time::sleep(*wait).await;
+        }
+        seen.under_way.fetch_sub(1, Ordering::SeqCst);
+        let stays = matches!(reply, Reply::Kept(_));
+        play(reply, &mut stream).await;
+        if !stays {
+            return;
+        }
     }
-    seen.under_way.fetch_sub(1, Ordering::SeqCst);
-    play(reply, &mut stream).await;
 }
 
 async fn play(reply: Reply, stream: &mut (impl AsyncWrite + Unpin)) {
@@ -139,7 +149,7 @@ async fn play(reply: Reply, stream: &mut (impl AsyncWrite + Unpin)) {
             let _ = stream.write_all(&bytes).await;
             let _ = stream.shutdown().await;
         }
-        Reply::Cut(bytes) => {
+        Reply::Cut(bytes) | Reply::Kept(bytes) => {
             let _ = stream.write_all(&bytes).await;
             let _ = stream.flush().await;
         }
