@@ -7,7 +7,7 @@ use crate::stage::Stage;
 
 /// The long form is `cargo xtask faults race`.
 const RACE: Race = Race {
-    switches: 60,
+    switches: 40,
     patients: 4,
     seed: 20_261_122,
     at_most: Duration::from_secs(270),
