@@ -20,8 +20,7 @@ use crate::window::Window;
 use crate::window::dom::test;
 use crate::window::sheets::{ENTER, ESCAPE};
 
-/// The parts of the album, in their order. Each has windows of its own: Mesa's software drawing ends the
-/// process of a page after some twenty pictures.
+/// The parts of the album, in their order. Each has windows of its own, so that it can be taken by itself.
 const PARTS: [&str; 11] = [
     "access",
     "doctor",

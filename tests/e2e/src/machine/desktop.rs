@@ -113,8 +113,7 @@ impl Desktop {
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env_remove("GNOME_KEYRING_CONTROL")
             .stdin(Stdio::null());
-        // Where there is no graphics card, Mesa's software drawing now and then ends the process of a
-        // page that is drawn in layers (seen with 22.3), and the driver loses its window with it.
+        // Where there is no graphics card a page in layers is drawn more slowly, by the processor.
         if !self.layers {
             command.env("WEBKIT_DISABLE_COMPOSITING_MODE", "1");
         }
