@@ -211,7 +211,11 @@ impl<'a> Opening<'a> {
                     items: self.items(section.category).ok()?,
                 })
             })
-            .filter(|shown| !known.iter().any(|known| known.version == shown.version))
+            .filter(|shown| {
+                !known
+                    .iter()
+                    .any(|one| one.state_name() == shown.state_name())
+            })
             .collect();
         if !newer.is_empty() {
             let kind = match kind {
