@@ -199,13 +199,17 @@ impl Act {
         self
     }
 
-    /// The grounds of what is shown. What is read as the site's own record after the end of its
-    /// consent says so as the reason.
+    /// The grounds of what is shown. What is read under a mode of the service names the mode as its reason, and
+    /// what is read as the site's own record after the end of its consent says that.
     pub(crate) fn grounded(mut self, grounds: impl IntoIterator<Item = ReadingGround>) -> Self {
-        let mut grounds = grounds.into_iter();
-        let facility = |ground| matches!(ground, ReadingGround::FacilityRecord { .. });
-        if self.reason.is_none() && grounds.any(facility) {
-            self.reason = Some(Reason::new("facility_record", None));
+        let grounds: Vec<ReadingGround> = grounds.into_iter().collect();
+        let mode = |ground: &&ReadingGround| matches!(ground, ReadingGround::ServiceMode(_));
+        let facility =
+            |ground: &&ReadingGround| matches!(ground, ReadingGround::FacilityRecord { .. });
+        let told = grounds.iter().find(mode);
+        let told = told.or_else(|| grounds.iter().find(facility));
+        if let Some(ground) = told.filter(|_| self.reason.is_none()) {
+            self.reason = Some(Reason::new(ground.as_str(), None));
         }
         self
     }

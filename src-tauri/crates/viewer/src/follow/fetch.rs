@@ -13,6 +13,7 @@ use super::still_consented::still_consented;
 use super::{concerns_the_line, line_failed};
 use crate::arrived::arrived;
 use crate::consents_now::consents_now;
+use crate::emergency::EmergencyKind;
 use crate::error::CommandError;
 use crate::event::ViewerEvent;
 use crate::fetch_facts::{FetchFacts, fault_name};
@@ -51,15 +52,19 @@ async fn fetch(
     wanted: Wanted,
     closing: &CancellationToken,
 ) {
+    let mut under = None;
     let result = match ask_for(rooms, job).await {
-        Ok(Some(ask)) => match answer(rooms, transport, (job, wanted), &ask, closing).await {
-            Ok(received) => {
-                // Before it is kept: what an answer brings is never older than the line it came by.
-                line_works(rooms);
-                keep(rooms, job, wanted, &ask, received).await
+        Ok(Some(ask)) => {
+            under = ask.under;
+            match answer(rooms, transport, (job, wanted), &ask, closing).await {
+                Ok(received) => {
+                    // Before it is kept: what an answer brings is never older than the line it came by.
+                    line_works(rooms);
+                    keep(rooms, job, wanted, &ask, received).await
+                }
+                Err(fault) => Err(fault),
             }
-            Err(fault) => Err(fault),
-        },
+        }
         Ok(None) => {
             rooms.queue.done(job);
             rooms.confirming.given_up(job);
@@ -92,7 +97,7 @@ async fn fetch(
             } else {
                 rooms.confirming.given_up(job);
             }
-            note_failure(rooms, job, wanted, &fault).await;
+            note_failure(rooms, job, fetch_act(job, wanted, under), &fault).await;
             if may_be_the_line(fault.code) {
                 rooms.look_now.notify_one();
             }
@@ -181,17 +186,20 @@ async fn answer(
     let received = receive(rooms, job, ask, answered.value).await?;
     match still_consented(rooms, job, ask, &received.answer, closing).await {
         Ok(()) => Ok(received),
-        Err(dropped) => Err(note_dropped(rooms, job, wanted, dropped).await),
+        Err(dropped) => {
+            let act = fetch_act(job, wanted, ask.under);
+            Err(note_dropped(rooms, act, dropped).await)
+        }
     }
 }
 
 /// An answer that came and is dropped to be asked for once more has a row of its own: the patient sees
 /// each question as a viewing. Without that row nothing is asked again; other faults have theirs.
-async fn note_dropped(rooms: &Arc<Rooms>, job: Job, wanted: Wanted, dropped: Fault) -> Fault {
+async fn note_dropped(rooms: &Arc<Rooms>, act: Act, dropped: Fault) -> Fault {
     if dropped.code != FaultCode::Cancelled {
         return dropped;
     }
-    let act = fetch_act(job, wanted).failed(&fault_name(dropped.code));
+    let act = act.failed(&fault_name(dropped.code));
     let written = act.write(rooms).await;
     written.map_or_else(|_| cannot_store(), |()| dropped)
 }
@@ -210,10 +218,10 @@ const fn may_pass(code: FaultCode) -> bool {
     may_be_the_line(code) || matches!(code, FaultCode::CannotStore)
 }
 
-async fn note_failure(rooms: &Arc<Rooms>, job: Job, wanted: Wanted, fault: &Fault) {
+async fn note_failure(rooms: &Arc<Rooms>, job: Job, act: Act, fault: &Fault) {
     let (shared, code) = (rooms.clone(), fault_name(fault.code));
     let noted = blocking(move || {
-        fetch_act(job, wanted).failed(&code).write_now(&shared)?;
+        act.failed(&code).write_now(&shared)?;
         let states = FetchFacts::new(shared.desk.fetch_states(job.person)?);
         let failed = states.after_failure(job.category, code, shared.clock.now());
         Ok(shared
@@ -241,12 +249,17 @@ pub(super) fn cannot_store() -> Fault {
 }
 
 /// What the log says of one question to the service: fetched ahead, again after an outage, or because
-/// somebody opened the patient. The patient sees each as a viewing by the facility.
-pub(super) fn fetch_act(job: Job, wanted: Wanted) -> Act {
+/// somebody opened the patient. The patient sees each as a viewing by the facility, whatever comes of it;
+/// under a mode of the service it is an act of that mode.
+pub(super) fn fetch_act(job: Job, wanted: Wanted, under: Option<ServiceMode>) -> Act {
     let kind = match wanted {
         Wanted::Ahead => EventKind::Prefetch,
         Wanted::OnScreen | Wanted::Confirming => EventKind::FetchAgain,
         Wanted::Opened => EventKind::Fetch,
     };
-    Act::new(kind).about(job.person).asking_for(&[job.category])
+    let act = Act::new(kind).about(job.person).asking_for(&[job.category]);
+    match under.map(EmergencyKind::of) {
+        None => act,
+        Some(mode) => act.for_purpose(mode.purpose()).because(mode.as_str(), None),
+    }
 }

@@ -1,6 +1,5 @@
 use std::sync::Arc;
 
-use audit::Purpose;
 use cache::desk::FetchState;
 use cache::{FetchedSets, NewSet, Part, SetKind};
 use jiff::Timestamp;
@@ -27,12 +26,7 @@ pub(super) async fn keep(
     ask: &Ask,
     received: Received,
 ) -> Result<Timestamp, Fault> {
-    let purpose = match ask.under {
-        None => Purpose::Normal,
-        Some(_) => Purpose::ServiceEmergency,
-    };
-    fetch_act(job, wanted)
-        .for_purpose(purpose)
+    fetch_act(job, wanted, ask.under)
         .write(rooms)
         .await
         .map_err(|_| cannot_store())?;

@@ -1,5 +1,6 @@
 use access::Session;
-use audit::{EventKind, Filter, Purpose};
+use audit::{Entry, EventKind, Filter, Purpose};
+use service::ServiceMode;
 
 use crate::emergency::{EmergencyKind, EmergencyUse, Review, Who, settle, tell};
 use crate::error::{CommandError, ErrorCode};
@@ -136,7 +137,7 @@ fn openings(rooms: &Rooms, used: &EmergencyUse) -> Result<usize, CommandError> {
     // What the sealed account opened, whatever for.
     let of_account = used.kind == EmergencyKind::EmergencyAccount;
     let mine = of_account || used.person.is_some();
-    let count = rooms.audit.count(&Filter {
+    let filter = Filter {
         kinds: EventKind::READINGS.to_vec(),
         since: Some(used.rows_from()),
         // Rows are told apart by the second: that of the end belongs to it.
@@ -147,7 +148,17 @@ fn openings(rooms: &Rooms, used: &EmergencyUse) -> Result<usize, CommandError> {
         purpose: (!of_account).then_some(purpose),
         person: used.person.map(|person| person.0),
         account: mine.then(|| used.by.account.clone()),
+        limit: u32::MAX,
         ..Filter::default()
-    })?;
-    Ok(usize::try_from(count).unwrap_or(usize::MAX))
+    };
+    let rows = rooms.audit.entries(&filter)?;
+    Ok(rows.iter().filter(|row| rests_on(&row.entry, used)).count())
+}
+
+/// Whether a row of this use's purpose is not of another mode of the service: two may run at once.
+pub(super) fn rests_on(entry: &Entry, used: &EmergencyUse) -> bool {
+    let modes = ServiceMode::ALL.map(EmergencyKind::of);
+    let mut others = modes.iter().filter(|mode| **mode != used.kind);
+    let code = entry.reason.as_ref().map(|reason| reason.code.as_str());
+    used.kind.service_mode().is_none() || !others.any(|mode| code == Some(mode.as_str()))
 }

@@ -10,7 +10,7 @@ use record::vocabulary::{Category, PersonId};
 use service::ServiceMode;
 
 use super::gate::right;
-use super::review::task;
+use super::review::{rests_on, task};
 use crate::emergency::{DisasterPeriod, EmergencyKind, EmergencyUse, Who, begun, ended};
 use crate::error::{CommandError, ErrorCode};
 use crate::queue::{Job, Wanted};
@@ -196,6 +196,8 @@ fn asked(rooms: &Rooms, used: &EmergencyUse) -> Result<Vec<AskedView>, CommandEr
         limit: u32::MAX,
         ..Filter::default()
     })?;
+    let rows = rows.iter().filter(|row| rests_on(&row.entry, used));
+    let rows: Vec<_> = rows.collect();
     let times = |category: Category| {
         let shown = rows.iter().flat_map(|row| &row.entry.shown);
         shown
