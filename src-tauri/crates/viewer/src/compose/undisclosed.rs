@@ -66,17 +66,20 @@ impl Disease {
     }
 }
 
-/// Of one tumour (C00 to D48) facilities seldom give the same fourth character; elsewhere that tells diseases
-/// apart, unless one side leaves it out.
+/// ICD-10: tumours, HIV, disorders of mind and behaviour, and dementia. Of one of these facilities seldom give the
+/// same fourth character, and a patient who was not told of it reads it out of any.
+const ONE_DISEASE_A_CATEGORY: [&str; 10] =
+    ["c", "d0", "d1", "d2", "d3", "d4", "b2", "f", "g30", "g31"];
+
+/// Elsewhere the fourth character tells diseases apart, unless one side leaves it out.
 fn same_disease(one: &str, other: &str) -> bool {
     let (Some(category), Some(others)) = (one.get(..3), other.get(..3)) else {
         return one == other;
     };
-    let is_tumour = category.starts_with('c')
-        || ["d0", "d1", "d2", "d3", "d4"]
-            .iter()
-            .any(|chapter| category.starts_with(chapter));
-    category == others && (is_tumour || one.starts_with(other) || other.starts_with(one))
+    let is_one = ONE_DISEASE_A_CATEGORY
+        .iter()
+        .any(|begins| category.starts_with(begins));
+    category == others && (is_one || one.starts_with(other) || other.starts_with(one))
 }
 
 /// Without width, case and spaces.
@@ -127,7 +130,22 @@ mod tests {
     }
 
     #[test]
-    fn but_for_tumours_another_fourth_character_is_another_disease() {
+    fn of_what_is_one_disease_another_fourth_character_is_left_out_too() {
+        let mut content = ConditionContent {
+            items: vec![
+                row("妄想型統合失調症", Some("F20.0"), true),
+                row("統合失調症", Some("F20.9"), false),
+                row("うつ病", Some("F32.9"), false),
+            ],
+            ..ConditionContent::default()
+        };
+        leave_out_undisclosed(&mut content);
+        let left: Vec<_> = rows(&content).map(|row| row.text.as_str()).collect();
+        assert_eq!(left, ["うつ病"]);
+    }
+
+    #[test]
+    fn elsewhere_another_fourth_character_is_another_disease() {
         let diabetes = |code| row(code, Some(code), false);
         let mut content = ConditionContent {
             items: vec![row("糖尿病性腎症", Some("E11.2"), true)],

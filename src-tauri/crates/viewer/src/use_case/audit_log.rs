@@ -208,8 +208,15 @@ fn account_name(typed: &str) -> String {
 }
 
 /// What the program fetched by itself is written down without a 患者番号: a row of it may be written while the
-/// screens are locked, when nobody's name is to be read. It is told as it is now.
+/// screens are locked, when nobody's name is to be read. It is told as it is now. Every other row is as it was
+/// written: a number that came later may be that of whoever the person was joined with.
 fn with_number(rooms: &Rooms, view: AuditEntryView) -> AuditEntryView {
+    let fetched = EventKind::FETCHES
+        .iter()
+        .any(|kind| kind.as_str() == view.kind);
+    if !fetched {
+        return view;
+    }
     let number_now = |person| rooms.desk.person(person).ok()??.chart_number;
     AuditEntryView {
         chart_number: view.chart_number.or_else(|| number_now(view.person?)),
