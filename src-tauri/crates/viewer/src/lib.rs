@@ -6,7 +6,8 @@
 
 pub mod bindings;
 pub mod command;
-pub mod error;
+pub mod ended_by;
+mod error;
 pub mod event;
 pub mod reading;
 pub mod request;

@@ -13,6 +13,7 @@ use tokio::sync::broadcast;
 use crate::clinical::Clinical;
 use crate::command::{COMMANDS, Callers, CommandInfo, with_commands};
 use crate::confirmed_identity::ConfirmedIdentity;
+use crate::ended_by::EndedBy;
 use crate::error::{CommandError, ErrorCode};
 use crate::event::ViewerEvent;
 use crate::follow::damage_reported;
@@ -243,14 +244,13 @@ impl Seat {
         &self,
         rooms: &Arc<Rooms>,
         account: &str,
-        why: &str,
+        why: EndedBy,
     ) -> Result<(), CommandError> {
         let ended = |session: &Session| {
             let act = Act::new(EventKind::SessionEnded).by(session);
-            act.because(why, None)
+            act.because(why.word(), None)
         };
         let mut acts = Vec::new();
-        self.lock.forget_work_of(account);
         let waited = self.lock.locked();
         if let Some(locked) = waited.filter(|locked| is_of(&locked.session, account)) {
             self.lock.give_up();
@@ -266,6 +266,9 @@ impl Seat {
             // The keys go before anything is waited for.
             drop(seated);
             self.tell(ViewerEvent::SessionEnded);
+        }
+        if why.ends_the_account() {
+            self.lock.forget_work_of(account);
         }
         if acts.is_empty() {
             return Ok(());

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
+use crate::ended_by::EndedBy;
 use crate::error::CommandError;
 use crate::rooms::Rooms;
 use crate::seat::{Seat, WeakSeat};
@@ -49,7 +50,7 @@ impl Seats {
         &self,
         rooms: &Arc<Rooms>,
         account: &str,
-        why: &str,
+        why: EndedBy,
     ) -> Result<(), CommandError> {
         let mut written = Ok(());
         for seat in self.all() {

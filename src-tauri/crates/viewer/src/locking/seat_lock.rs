@@ -72,7 +72,7 @@ impl SeatLock {
         self.lockings.send_modify(|count| *count += 1);
     }
 
-    /// Whatever this account left here goes: the name may be somebody else's from now on.
+    /// Whatever this account left here goes.
     pub(crate) fn forget_work_of(&self, account: &str) {
         lock(&self.back).retain(|left| !left.is_of(account));
         if let Some(locked) = lock(&self.locked).as_mut() {

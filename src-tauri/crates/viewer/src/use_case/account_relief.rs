@@ -7,6 +7,7 @@ use audit::EventKind;
 use super::accounts::view_of;
 use super::clinical_keys::{by_recovery, wrap};
 use crate::accounts_file::{read_accounts, read_wraps, write_accounts, write_wraps};
+use crate::ended_by::EndedBy;
 use crate::error::{CommandError, ErrorCode};
 use crate::record_act::Act;
 use crate::request::{FreeAccountRequest, IssueFactorCodeRequest, IssuePasswordRequest};
@@ -25,7 +26,8 @@ impl Seat {
         let (rooms, seated) = self.signed_in()?;
         let (shared, account) = (rooms.clone(), request.account.clone());
         let view = blocking(move || issue(&shared, &seated, &request)).await?;
-        rooms.seats.end(&rooms, &account, "password_issued").await?;
+        let why = EndedBy::PasswordIssued;
+        rooms.seats.end(&rooms, &account, why).await?;
         Ok(view)
     }
 

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::clinical_keys::{by_recovery, wrap};
 use super::emergency::end_uses;
 use crate::accounts_file::{read_accounts, read_wraps, write_accounts, write_wraps};
+use crate::ended_by::EndedBy;
 use crate::error::{CommandError, ErrorCode};
 use crate::record_act::Act;
 use crate::request::{ChangeAccountRequest, CreateAccountRequest, Nothing};
@@ -56,7 +57,11 @@ impl Seat {
         if !changed {
             return Ok(view);
         }
-        let why = if view.disabled { "disabled" } else { "changed" };
+        let why = if view.disabled {
+            EndedBy::Disabled
+        } else {
+            EndedBy::Changed
+        };
         let out = rooms.seats.end(&rooms, &account, why).await;
         if view.disabled || !view.emergency {
             let (shared, account) = (rooms.clone(), view.account.clone());

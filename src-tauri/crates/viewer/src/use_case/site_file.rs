@@ -12,6 +12,7 @@ use super::retention::begin_anew;
 use crate::accounts_file::{
     read_accounts, read_wraps, write_accounts, write_grants, write_rules, write_wraps,
 };
+use crate::ended_by::EndedBy;
 use crate::error::{CommandError, ErrorCode};
 use crate::event::ViewerEvent;
 use crate::record_act::Act;
@@ -111,7 +112,7 @@ async fn settle(rooms: &Arc<Rooms>, taken: Option<TakenIn>) -> Result<(), Comman
         return Ok(());
     };
     for account in &changed {
-        let ended = rooms.seats.end(rooms, account, "site_file").await;
+        let ended = rooms.seats.end(rooms, account, EndedBy::SiteFile).await;
         kept = kept.and(ended);
         let (shared, account) = (rooms.clone(), account.clone());
         let ended = blocking(move || end_without_right(&shared, &account)).await;

@@ -6,6 +6,7 @@ use access::Session;
 use audit::EventKind;
 
 use crate::accounts_file::read_accounts;
+use crate::ended_by::EndedBy;
 use crate::error::{CommandError, ErrorCode};
 use crate::record_act::Act;
 use crate::rooms::{Rooms, blocking};
@@ -66,7 +67,7 @@ impl Seat {
         if stands.await? {
             return Ok(());
         }
-        self.end_by_force(rooms, &account, "changed").await?;
+        self.end_by_force(rooms, &account, EndedBy::Changed).await?;
         Err(ErrorCode::WrongCredentials.into())
     }
 }

@@ -167,6 +167,46 @@ async fn work_in_progress_comes_back_to_its_person_once_and_to_nobody_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_left_behind_a_lock_waits_for_a_new_password_and_goes_with_the_account() {
+    let (pc, viewer) = Pc::set_up().await;
+    let (seat, admin) = (viewer.seat(), viewer.seat());
+    sign_in(&admin, "admin").await;
+    let work = json!({"work": "{\"draft\":\"腎機能を\"}"});
+    let left = async || {
+        call(&seat, "keep_work", work.clone()).await.unwrap();
+        call(&seat, "lock", json!({})).await.unwrap();
+    };
+    let issued = "hajimete-4417-no";
+    let back = async |own: &str| {
+        let first = json!({"account": "doctor", "password": issued});
+        call(&seat, "sign_in", first).await.unwrap();
+        call(&seat, "set_first_password", json!({"password": own}))
+            .await
+            .unwrap();
+        call(&seat, "take_work", json!({})).await.unwrap()["work"].clone()
+    };
+    let password_issued = async || {
+        let request = json!({"account": "doctor", "password": issued,
+            "recovery_key": pc.recovery_key});
+        call(&admin, "issue_password", request).await.unwrap();
+    };
+    sign_in(&seat, "doctor").await;
+    left().await;
+    password_issued().await;
+    assert_eq!(back("kawa-no-oto-2684").await, work["work"], "still theirs");
+
+    left().await;
+    for disabled in [true, false] {
+        let request = json!({"account": "doctor", "roles": ["doctor"], "emergency": false,
+            "deputy": false, "disabled": disabled});
+        call(&admin, "change_account", request).await.unwrap();
+    }
+    password_issued().await;
+    let of_nobody = back("mori-no-kaze-7315").await;
+    assert_eq!(of_nobody, Value::Null, "the name may be somebody else's");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_full_sign_in_at_the_own_lock_gives_work_back_in_the_role_that_left_it() {
     let (pc, viewer) = Pc::set_up().await;
     let (seat, admin) = (viewer.seat(), viewer.seat());

@@ -5,6 +5,7 @@ use audit::{EventKind, Purpose};
 
 use crate::accounts_file::{read_accounts, read_wraps, write_accounts, write_wraps};
 use crate::emergency::{EmergencyKind, EmergencyUse, ended};
+use crate::ended_by::EndedBy;
 use crate::error::{CommandError, ErrorCode};
 use crate::record_act::Act;
 use crate::request::{MakeEmergencyAccountRequest, Nothing, ReturnToNormalRequest};
@@ -35,7 +36,7 @@ impl Seat {
         let (shared, by) = (rooms.clone(), seated.session.clone());
         let (account, used) = blocking(move || end(&shared, &by, &request.account)).await?;
         // Whoever sits there is out before the rows are written.
-        let out = rooms.seats.end(&rooms, &account, "returned_to_normal");
+        let out = rooms.seats.end(&rooms, &account, EndedBy::ReturnedToNormal);
         let out = out.await;
         let shared = rooms.clone();
         blocking(move || end_uses(&shared, Some(&seated.session), &account, used)).await?;
