@@ -4,6 +4,7 @@ import Desk from "../src/desk/Desk.svelte";
 import { whatToSay } from "../src/desk/say";
 import { line } from "../src/state/line.svelte";
 import { seat } from "../src/state/seat.svelte";
+import { current } from "../src/words/current.svelte";
 import { ja } from "../src/words/ja";
 import { BOARD } from "./fixture/board";
 import { core, tell } from "./fixture/border";
@@ -35,6 +36,24 @@ describe("the consent board", () => {
     for (const other of rows().filter((one) => one.dataset.person !== "4")) {
       for (const name of CATEGORY_NAMES) expect(other.textContent).not.toContain(name);
     }
+  });
+
+  test("tells the end of each category's consent where its state has one", async () => {
+    const ends = (person: number) => [...(row(person)?.querySelectorAll("li") ?? [])].map((one) => one.textContent.replace(/\s+/g, " ").trim());
+    await board();
+    row(4)?.focus();
+    await waitFor(() => expect(ends(4)).toContain("傷病名 同意 11:10 まで"));
+    expect(ends(4)).toContain("感染症 同意 明日 08:45 まで");
+    expect(ends(4)).toContain("検査 なし");
+    row(10)?.focus();
+    await waitFor(() => expect(ends(10)).toContain("傷病名 期限切れ 08:45 終了"));
+    row(9)?.focus();
+    await waitFor(() => expect(ends(9)).toContain("傷病名 確認できません"));
+    current.choose("en");
+    row(4)?.focus();
+    await waitFor(() => expect(ends(4)).toContain("Diagnoses given until 11:10"));
+    expect(ends(4)).toContain("Infections given until tomorrow 08:45");
+    expect(ends(4)).toContain("Laboratory none");
   });
 
   test("moves with the arrow keys and filters with F", async () => {

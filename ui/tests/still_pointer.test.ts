@@ -20,6 +20,14 @@ test("a row that comes under a resting pointer is not sure for a moment", () => 
   expect(pointer.isUnsure(2400)).toBe(false);
 });
 
+test("a finger rests on nothing: tapping twice at one place is as sure as the first time", () => {
+  const pointer = new StillPointer();
+  const tap = Object.assign(at("pointerenter", 10, 40), { pointerType: "touch" });
+  pointer.entered(tap, 1000);
+  pointer.entered(tap, 2000);
+  expect(pointer.isUnsure(2001)).toBe(false);
+});
+
 test("a press on a row that slid under the pointer opens nobody, the keyboard and the next press do", async () => {
   const choose = vi.fn();
   render(TodayList, { today: TODAY, failure: null, selected: null, choose });

@@ -7,26 +7,33 @@ export function whatToSay(row: BoardRowView, lineDown: boolean, words: Words): s
   if (row.other_names.length > 0) return say.name;
   if (row.reason === "branch_missing" || row.reason === "number_unknown" || row.reason === "other_person") return say.branch;
   if (row.arrived_at === null && row.records === "none") return say.notCome;
-  const needsReader = row.consent === "expired" || row.consent === "unknown" || row.consent === "no_card" || row.consent === "none";
-  if (needsReader && lineDown) return say.lineDown;
+  return aboutTheChoice(row, lineDown, words) ?? aboutTheRecords(row, words);
+}
+
+/** Where a choice can be made depends on where the patient is: who is at home has no card reader (在宅, オンライン診療). */
+function aboutTheChoice(row: BoardRowView, lineDown: boolean, words: Words): string | null {
+  const choice = words.desk.say.choice[row.setting];
+  const asks = asked(row);
+  if (asks === null) return null;
+  return lineDown ? choice.lineDown : choice[asks];
+}
+
+function asked(row: BoardRowView): "expired" | "noCard" | "none" | "unknown" | "soon" | null {
   switch (row.consent) {
-    case "expired":
-      return row.setting === "home_visit" ? say.home : say.expired;
     case "no_card":
-      return say.noCard;
+      return "noCard";
+    case "expired":
     case "none":
-      return say.none;
     case "unknown":
-      return say.unknown;
+      return row.consent;
     case "all":
     case "some":
-      return afterConsent(row, lineDown, words);
+      return row.warning === "none" ? null : "soon";
   }
 }
 
-function afterConsent(row: BoardRowView, lineDown: boolean, words: Words): string {
+function aboutTheRecords(row: BoardRowView, words: Words): string {
   const say = words.desk.say;
-  if (row.warning !== "none") return lineDown ? say.lineDown : say.soon;
   if (row.records === "failed") return say.failed;
   return row.records === "fetching" ? say.fetching : say.nothing;
 }

@@ -14,8 +14,9 @@ export class StillPointer {
     this.at = { x: event.screenX, y: event.screenY };
   }
 
-  /** A row is under the pointer that was not there before. */
+  /** A row is under the pointer that was not there before. A finger is nowhere until it taps: it rests on nothing. */
   entered(event: PointerEvent, now: number): void {
+    if (event.pointerType === "touch") return;
     if (this.at?.x === event.screenX && this.at.y === event.screenY) this.slipped = now;
     this.moved(event);
   }
