@@ -1,10 +1,11 @@
 //! 受付 gets no clinical byte: every clinical text the service gives out carries a marker, the desk's
 //! window calls everything it can name, and all that reaches it is searched for all of them.
 
+use std::cell::RefCell;
 use std::path::Path;
 use std::process::Stdio;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use markers::{Needles, Words};
 use serde_json::{Value, json};
 
@@ -26,6 +27,11 @@ const CATEGORIES: [&str; 8] = [
     "checkup",
     "document",
 ];
+/// Ctrl and a letter, as WebDriver names them.
+const SELECT_ALL: &str = "\u{e009}a\u{e000}";
+const COPY: &str = "\u{e009}c\u{e000}";
+const PASTE: &str = "\u{e009}v\u{e000}";
+const BACKSPACE: &str = "\u{e003}";
 /// A key that does nothing by itself, as WebDriver names it.
 const SHIFT: &str = "\u{e008}";
 
@@ -43,14 +49,24 @@ pub(super) async fn no_clinical_byte_reaches_the_desk(stage: &mut Stage) -> Resu
     stage.simulator.kill().await;
     stage.start_service_again().await?;
 
-    let window = stage.open_as("doctor").await?;
-    let persons = the_doctor_reads(&window, &needles).await?;
-    window.close().await?;
-    let window = stage.open_as("desk").await?;
+    let copied = clinical.first().context("nothing clinical is planted")?;
+    let persons = RefCell::default();
+    // Then the desk in the same window: what the doctor copied was this program's to hand out.
+    let (window, _) = stage
+        .locked("doctor", async |window| {
+            persons.replace(the_doctor_reads(window, &needles).await?);
+            the_doctor_copies(window, copied).await
+        })
+        .await?;
+    let persons = persons.into_inner();
+    window.sign_in(stage.accounts.with_role("desk")?).await?;
     window.element(&test("board-row")).await?;
     let mut reached = Reached::default();
+    pasted(&window, &mut reached).await?;
     hear(&window).await?;
     everything_is_called(&window, &stage.places.matrix(), &persons, &mut reached).await?;
+    what_the_desk_may_is_done(&window, &persons, &mut reached).await?;
+    something_is_fetched(stage, &window).await?;
     stage.simulator.kill().await;
     window.outage_for(&["refused"]).await?;
     on_the_screen(&window, &mut reached).await?;
@@ -126,6 +142,113 @@ async fn the_doctor_reads(window: &Window, needles: &Needles) -> Result<Vec<i64>
         .context("reading a number")
 }
 
+/// Puts a clinical text on the clipboard, from where it could be pasted: else an empty one proves nothing.
+async fn the_doctor_copies(window: &Window, text: &str) -> Result<()> {
+    let field = test("find-text");
+    window.fill(&field, text).await?;
+    window.with_keys(&field, SELECT_ALL).await?;
+    window.with_keys(&field, COPY).await?;
+    window.with_keys(&field, SELECT_ALL).await?;
+    window.with_keys(&field, BACKSPACE).await?;
+    let typed = async || {
+        let script = "return document.querySelector(arguments[0]).value";
+        window.ask(script, vec![json!(field)]).await
+    };
+    let kept = typed().await?;
+    ensure!(kept == json!(""), "what was copied still stands there");
+    window.with_keys(&field, PASTE).await?;
+    ensure!(
+        typed().await? == json!(text),
+        "nothing was copied: that the desk pastes nothing proves nothing"
+    );
+    Ok(())
+}
+
+/// The desk's own work with people and lists, so that its answers are searched and not refusals alone.
+async fn what_the_desk_may_is_done(
+    window: &Window,
+    persons: &[i64],
+    reached: &mut Reached,
+) -> Result<()> {
+    let [one, other] = persons else {
+        bail!("two people are needed")
+    };
+    let made = window
+        .answer("make_list", json!({ "name": "病棟" }))
+        .await?;
+    let list = made.get(0).and_then(|list| list.get("id"));
+    let list = list.context("the list has no number")?;
+    let (born, chart) = ("1930-06-28", "000000001");
+    let calls = [
+        ("put_on_list", json!({ "list": list, "people": persons })),
+        ("take_off_list", json!({ "list": list, "person": one })),
+        (
+            "add_person",
+            json!({ "name": "新田 一葉", "kana": "ニッタ カズハ", "birth_date": born, "gender": "female",
+                "chart_number": chart, "list": list }),
+        ),
+        (
+            "check_number",
+            json!({ "insurer": "39391234", "symbol": "", "number": "1", "branch": "00", "birth_date": born }),
+        ),
+        ("take_in_people", json!({ "content": "", "list": list })),
+        (
+            "join_people",
+            json!({ "one": one, "other": other, "birth_date": born, "chart_number": chart }),
+        ),
+        (
+            "separate_people",
+            json!({ "join": 1, "birth_date": born, "chart_number": chart }),
+        ),
+        ("confirm_name", json!({ "person": one, "birth_date": born })),
+    ];
+    let calls = calls.map(|(command, request)| (command.to_owned(), request));
+    let said = window.call_all(&calls).await?;
+    for ((command, _), answer) in calls.iter().zip(&said) {
+        ensure!(
+            answer.get("code") != Some(&json!("bad_request")),
+            "{command} was not understood: {answer}"
+        );
+    }
+    reached.calls += said.len();
+    reached.take("answers and errors", &made.to_string());
+    reached.take("answers and errors", &Value::from(said).to_string());
+    Ok(())
+}
+
+/// A consent is given while the desk listens, and what it allows is fetched.
+async fn something_is_fetched(stage: &Stage, window: &Window) -> Result<()> {
+    let heard = async || {
+        let count = window.ask("return window.heard.length", vec![]).await?;
+        count.as_u64().context("counting what was heard")
+    };
+    let board = window.answer("consent_board", json!({})).await?;
+    let chart = board.pointer("/rows/0/chart_number");
+    let chart = chart
+        .and_then(Value::as_str)
+        .context("nobody is on the board")?;
+    stage
+        .simulator
+        .consent(chart, "laboratory", "refused")
+        .await?;
+    let before = heard().await?;
+    window
+        .until("the refusal to be heard of", async || {
+            Ok(heard().await? > before)
+        })
+        .await?;
+    stage
+        .simulator
+        .consent(chart, "laboratory", "given")
+        .await?;
+    let before = heard().await?;
+    window
+        .until("what was fetched to be heard of", async || {
+            Ok(heard().await? > before + 1)
+        })
+        .await
+}
+
 /// Hears every event of the core, as a manipulated screen could.
 async fn hear(window: &Window) -> Result<()> {
     let script = "const done = arguments[0]; window.heard = []; const tauri = window.__TAURI_INTERNALS__; \
@@ -189,10 +312,12 @@ async fn on_the_screen(window: &Window, reached: &mut Reached) -> Result<()> {
         window.press("\u{e015}").await?;
     }
     window.fill(&test("find-text"), "ま").await?;
-    // Ctrl and v.
-    window
-        .with_keys(&test("find-text"), "\u{e009}v\u{e000}")
-        .await?;
+    pasted(window, reached).await
+}
+
+/// What a person could paste now.
+async fn pasted(window: &Window, reached: &mut Reached) -> Result<()> {
+    window.with_keys(&test("find-text"), PASTE).await?;
     reached.take("clipboard", &window.document().await?);
     Ok(())
 }

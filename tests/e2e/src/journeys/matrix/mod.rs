@@ -18,6 +18,7 @@ use super::account_made::{accounts_made, second_factor_enrolled};
 use crate::figures;
 use crate::machine::accounts::Account;
 use crate::machine::places::Places;
+use crate::runner::new_day_is_waited_for;
 use crate::stage::Stage;
 use crate::window::Window;
 use crate::window::dom::test;
@@ -59,6 +60,7 @@ pub(super) async fn every_cell_of_the_matrix_is_tried(stage: &mut Stage) -> Resu
 
 /// Every caller in every mode, those of the service among them; tells whether all answered as written.
 pub(crate) async fn in_every_mode(places: &Places, json: Option<&Path>) -> Result<bool> {
+    new_day_is_waited_for().await;
     let mut stage = Stage::set(places, "matrix").await?;
     let matrix = Matrix::read(&places.matrix())?;
     let people = People::made(&stage).await?;
@@ -68,11 +70,12 @@ pub(crate) async fn in_every_mode(places: &Places, json: Option<&Path>) -> Resul
     tally
         .helper_in_an_emergency(&stage, &table, &people)
         .await?;
-    tally.everybody(&stage, &table, "emergency").await?;
+    tally.everybody(&stage, &table, "person reading").await?;
     modes::service_modes_allowed(&stage).await?;
     for mode in modes::OF_THE_SERVICE {
         let number = modes::service_mode_begun(&stage, &people.helper, mode, people.person).await?;
-        tally.everybody(&stage, &table, mode.0).await?;
+        let name = format!("service mode {}", mode.0);
+        tally.everybody(&stage, &table, &name).await?;
         modes::service_mode_ended(&stage, &people.helper, &number).await?;
     }
     stage.simulator.kill().await;
@@ -132,7 +135,8 @@ impl Tally {
         people: &People,
     ) -> Result<()> {
         let window = modes::person_reading_begun(stage, &people.helper, people.person).await?;
-        self.column(&window, table, ("emergency", "doctor")).await?;
+        self.column(&window, table, ("person reading", "doctor"))
+            .await?;
         window.close().await
     }
 
