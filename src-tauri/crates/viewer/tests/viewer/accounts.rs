@@ -4,7 +4,7 @@ use crate::common::first_run::ISSUED;
 use crate::common::phone::Phone;
 use crate::common::{PASSWORD, Pc, audited, call, refusal, sign_in};
 use serde_json::{Value, json};
-use viewer::{ErrorCode, Seat};
+use viewer::{ErrorCode, Seat, Viewer};
 
 const OWN: &str = "jibun-no-22-pass";
 
@@ -20,6 +20,12 @@ async fn step(seat: &Seat, command: &str, request: Value) -> Value {
     answer.unwrap()["step"].clone()
 }
 
+/// How many rows of this kind the log holds.
+async fn logged(viewer: &Viewer, kind: &str) -> usize {
+    let log = audited(&viewer.seat()).await;
+    log.iter().filter(|one| *one == kind).count()
+}
+
 /// Up to the clinical key: issued password, then the own one.
 async fn first_sign_in(seat: &Seat, account: &str) -> Value {
     let issued = json!({"account": account, "password": ISSUED});
@@ -31,6 +37,10 @@ async fn first_sign_in(seat: &Seat, account: &str) -> Value {
 async fn an_issued_password_ends_in_a_change_before_anything_is_shown() {
     let (_pc, viewer) = Pc::set_up().await;
     let (seat, office) = (viewer.seat(), viewer.seat());
+    let of_setting_up = (
+        logged(&viewer, "account_created").await,
+        logged(&viewer, "password_changed").await,
+    );
     sign_in(&office, "admin").await;
     let made = create(&office, "shinjin", &["desk"], None).await;
     assert_eq!(
@@ -62,6 +72,10 @@ async fn an_issued_password_ends_in_a_change_before_anything_is_shown() {
         refusal(&seat, "sign_in", issued).await,
         ErrorCode::WrongCredentials
     );
+    let made = logged(&viewer, "account_created").await;
+    assert_eq!(made, of_setting_up.0 + 1);
+    let changed = logged(&viewer, "password_changed").await;
+    assert_eq!(changed, of_setting_up.1 + 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -165,6 +179,7 @@ async fn whoever_issues_passwords_cannot_read_with_them() {
 async fn the_clinical_key_follows_the_own_password() {
     let (_pc, viewer) = Pc::set_up().await;
     let seat = viewer.seat();
+    let of_setting_up = logged(&viewer, "password_changed").await;
     sign_in(&seat, "doctor").await;
     let change = |from: &str, to: &str| json!({"password": from, "new_password": to});
     let refused = refusal(&seat, "change_password", change("chigau-99-kotoba", OWN)).await;
@@ -182,6 +197,12 @@ async fn the_clinical_key_follows_the_own_password() {
     assert_eq!(
         refusal(&seat, "sign_in", former).await,
         ErrorCode::WrongCredentials
+    );
+    let changed = logged(&viewer, "password_changed").await;
+    assert_eq!(
+        changed,
+        of_setting_up + 1,
+        "the refused ones changed nothing"
     );
 }
 

@@ -5,7 +5,9 @@ use std::fs;
 use serde_json::{Value, json};
 use viewer::ErrorCode;
 
-use crate::common::{Clinic, Pc, REFERRED, RICH, call, person, refusal, section, sign_in, until};
+use crate::common::{
+    Clinic, Pc, REFERRED, RICH, audited, call, person, refusal, section, sign_in, until,
+};
 
 async fn entries(clinic: &Clinic, filter: Value) -> Vec<Value> {
     let seat = clinic.viewer.seat();
@@ -273,6 +275,9 @@ async fn files_of_the_log_hold_who_and_whose_and_no_clinical_value() {
     assert_eq!(refused.code, ErrorCode::FolderUnusable);
     let refused = write("csv", &format!("{place}/missing")).await.unwrap_err();
     assert_eq!(refused.code, ErrorCode::FolderUnusable);
+    let log = audited(&seat).await;
+    let exported = log.iter().filter(|kind| *kind == "audit_exported");
+    assert!(exported.count() >= texts.len(), "{log:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,10 +1,11 @@
 //! The clock of the PC is set while somebody works: codes of an app, a lock, and a consent that runs.
 
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use viewer::{ErrorCode, Seat};
 
 use crate::common::phone::Phone;
-use crate::common::{PASSWORD, Ward, call, found, of_the_card, refusal, until};
+use crate::common::{PASSWORD, Ward, call, found, of_the_card, refusal, sign_in, until};
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
@@ -40,6 +41,20 @@ async fn read(ward: &Ward) -> (usize, usize) {
     let held = of_the_card(&patient).filter(|section| section["held"] == "items");
     let withheld = of_the_card(&patient).filter(|section| section["hindrance"]["withheld"] == true);
     (held.count(), withheld.count())
+}
+
+/// Number and time of the newest rows of the audit log, as the log orders them: the newest first.
+async fn rows(ward: &Ward) -> Vec<(u64, Timestamp)> {
+    let seat = ward.viewer.seat();
+    sign_in(&seat, "auditor").await;
+    let newest = json!({"limit": 200});
+    let page = call(&seat, "audit_entries", newest).await.unwrap();
+    call(&seat, "sign_out", json!({})).await.unwrap();
+    let of = |row: &Value| {
+        let at: Timestamp = row["at"].as_str().unwrap().parse().unwrap();
+        (row["number"].as_u64().unwrap(), at)
+    };
+    page["entries"].as_array().unwrap().iter().map(of).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -88,8 +103,24 @@ async fn a_clock_set_back_gives_no_consent_no_hour_and_no_code_once_more() {
     let code = phone.code(0);
     comes_in(seat, &code).await.unwrap();
     let before = read(&ward).await;
+    let (last, then) = rows(&ward).await[0];
     ward.set_clock(-3 * DAY);
     assert_eq!(read(&ward).await, before, "the service told the time");
+    // The log goes on in the order of its numbers while their time falls.
+    let since = rows(&ward).await;
+    let two_days = SignedDuration::from_hours(48);
+    assert!(
+        since[0].0 > last && since[0].1 < then - two_days,
+        "{since:?}"
+    );
+    assert!(since.windows(2).all(|pair| pair[0].0 == pair[1].0 + 1));
+    let falls = |pair: &[(u64, Timestamp)]| pair[0].1 < pair[1].1 - two_days;
+    let fallen: Vec<u64> = since
+        .windows(2)
+        .filter(|pair| falls(pair))
+        .map(|pair| pair[0].0)
+        .collect();
+    assert!(fallen.iter().any(|number| *number > last), "{since:?}");
     call(seat, "lock", json!({})).await.unwrap();
     assert_eq!(is_locked(seat, "asked").await["password_is_enough"], true);
     unlocks(seat).await;
@@ -115,4 +146,9 @@ async fn a_clock_set_back_gives_no_consent_no_hour_and_no_code_once_more() {
     assert_eq!(is_locked(seat, "idle").await["password_is_enough"], true);
     unlocks(seat).await;
     assert_eq!(read(&ward).await, before);
+    // The chain holds over every jump.
+    let auditor = ward.viewer.seat();
+    sign_in(&auditor, "auditor").await;
+    let verified = call(&auditor, "verify_audit", json!({})).await.unwrap();
+    assert_eq!(verified["intact"], true, "{verified}");
 }

@@ -263,6 +263,11 @@ async fn the_first_sitting_of_a_day_makes_a_sound_second_copy_and_the_next_does_
     // As after an earlier day: the copy of today is gone.
     std::fs::remove_file(clinic.copy()).unwrap();
     let (viewer, seat) = clinic.start().await;
+    let auditor = viewer.seat();
+    sign_in(&auditor, "auditor").await;
+    let copies = json!({"limit": 10, "kinds": ["second_copy_made"]});
+    let before = call(&auditor, "audit_entries", copies.clone()).await;
+    let earlier = before.unwrap()["entries"].as_array().unwrap().len();
     sign_in(&seat, "doctor").await;
     let made = until(&seat, "upkeep", json!({}), |_| clinic.copy().exists()).await;
     assert_eq!(made["disk"], "ok");
@@ -277,6 +282,12 @@ async fn the_first_sitting_of_a_day_makes_a_sound_second_copy_and_the_next_does_
     let upkeep = call(&seat, "upkeep", json!({})).await.unwrap();
     assert_eq!(upkeep["copy_fault"], Value::Null);
     assert!(upkeep["last_copy_at"].as_str() >= made.as_str());
+    // The row is written after the copy.
+    until(&auditor, "audit_entries", copies, |page| {
+        page["entries"].as_array().unwrap().len() == earlier + 1
+    })
+    .await;
+    drop(auditor);
     drop((seat, viewer));
 
     let key = clinic.pc.records_key();

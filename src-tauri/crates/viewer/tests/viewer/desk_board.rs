@@ -161,6 +161,8 @@ async fn every_state_has_its_word_and_a_home_visit_needs_no_card() {
     consent(&control, RICH, "all", "not_obtainable").await;
     let shown = board(&seat, says(other, "unknown")).await;
     assert_eq!(row(&shown, RICH).unwrap()["consent"], "none");
+    let log = audited(&seat).await;
+    assert!(log.contains(&"board_shown".to_owned()));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -245,13 +247,16 @@ async fn after_the_end_the_rule_of_the_site_decides_and_every_reading_says_so() 
         "reading_after_end_as_facility_record"
     ));
     assert!(because("open_patient", "facility_record"));
-    assert!(
-        audited(&seat)
-            .await
-            .iter()
-            .any(|kind| kind == "board_shown")
-            || !entries.is_empty()
-    );
+    // Read so under the rule alone: not before it was set, and not any more after the refusal.
+    let reads_on = |row: &Value| row.to_string().contains("facility_record");
+    let set = |row: &Value| row["kind"] == "site_rules_set" && reads_on(row);
+    let (after, before) = entries.split_at(entries.iter().position(set).unwrap());
+    let opened = |row: &&Value| row["kind"] == "open_patient";
+    assert!(before.iter().any(|row| opened(&row)));
+    assert!(!before.iter().filter(opened).any(reads_on));
+    let under_it: Vec<&Value> = after.iter().filter(opened).collect();
+    assert!(!reads_on(under_it[0]), "{:#}", under_it[0]);
+    assert!(reads_on(under_it[under_it.len() - 1]), "the first one");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,7 +1,9 @@
 //! Who comes without the service having said so, lists that last, and who is one person.
 
 use crate::common::control::{arrive, renumber};
-use crate::common::{Clinic, Pc, RICH, audited, call, person, refusal, section, sign_in, until};
+use crate::common::{
+    Clinic, Pc, RICH, audited, call, of_the_card, person, refusal, section, sign_in, until,
+};
 use crate::desk_board::{patients, row};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -18,7 +20,7 @@ async fn somebody_without_the_card_is_found_by_number_and_nothing_is_fetched() {
     let Clinic {
         service: _service,
         pc: _pc,
-        viewer: _viewer,
+        viewer,
         seat,
     } = Clinic::open().await;
     let mut absent = patients().into_iter().filter(|p| p.arrival.is_none());
@@ -57,6 +59,15 @@ async fn somebody_without_the_card_is_found_by_number_and_nothing_is_fetched() {
         (&json!("number"), &json!("no_card"))
     );
     assert_eq!(theirs["records"], "none");
+    // And the doctor is told why each section is empty.
+    let doctor = viewer.seat();
+    sign_in(&doctor, "doctor").await;
+    let opening = json!({"person": found["identity"]["person"]});
+    let patient = call(&doctor, "open_patient", opening).await.unwrap();
+    for section in of_the_card(&patient) {
+        assert_eq!(section["held"], "nothing");
+        assert_eq!(section["hindrance"], json!({"reason": "no_card"}));
+    }
     let kinds = audited(&seat).await;
     assert_eq!(
         kinds
@@ -166,7 +177,12 @@ async fn files_and_typed_people_come_onto_the_board_and_lists_last() {
     let lists = call(&seat, "take_off_list", off).await.unwrap();
     assert_eq!(lists[0]["people"], json!([]));
     let kinds = audited(&seat).await;
-    for kind in ["people_taken_in", "person_added", "list_changed"] {
+    for kind in [
+        "people_taken_in",
+        "person_added",
+        "list_changed",
+        "list_shown",
+    ] {
         assert!(kinds.iter().any(|known| known == kind), "{kind}");
     }
 }

@@ -162,6 +162,11 @@ async fn a_ward_on_the_third_day_of_an_outage_works_and_every_opening_is_on_reco
     let open = tasks(&admin).await;
     assert_eq!(open[0]["ended_by"], "time");
     assert!(open[0]["openings"].as_u64().unwrap() >= 3);
+    let extended = audit(&ward, &["emergency_extended"]).await;
+    assert_eq!(extended.len(), 1);
+    assert_eq!(extended[0]["reason"], "outage_reading:4h");
+    // Twice by the doctor who declared and extended; a wrong proof is none.
+    assert_eq!(audit(&ward, &["proved_again"]).await.len(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]

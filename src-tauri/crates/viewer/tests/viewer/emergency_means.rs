@@ -1,6 +1,8 @@
 //! The sealed account, the service's own modes, and cutting the PC off from the network.
 
-use crate::common::{PASSWORD, Ward, call, control, refusal, section, sign_in, until};
+use crate::common::{PASSWORD, Ward, audited, call, control, refusal, section, sign_in, until};
+use jiff::Timestamp;
+use jiff::tz::{Offset, TimeZone};
 use serde_json::{Value, json};
 use viewer::ErrorCode;
 
@@ -83,6 +85,10 @@ async fn a_sealed_account_reads_offline_its_first_use_is_noticed_and_its_secret_
     assert_eq!(sealed["opens_clinical"], false, "its wrap is gone");
     let tasks = call(&admin, "review_tasks", json!({})).await.unwrap();
     assert_eq!(tasks[0]["ended_by"], "person");
+    let log = audited(&admin).await;
+    for kind in ["emergency_account_made", "emergency_account_used"] {
+        assert!(log.contains(&kind.to_owned()), "{kind} is not in the log");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -131,6 +137,10 @@ async fn a_pc_that_is_cut_off_asks_nobody_until_it_is_switched_back_and_reading_
     .await;
     let state = call(seat, "emergency_state", json!({})).await.unwrap();
     assert_eq!(state["isolated"], Value::Null);
+    let log = audited(&admin).await;
+    for kind in ["connection_tested", "service_configured"] {
+        assert!(log.contains(&kind.to_owned()), "{kind} is not in the log");
+    }
 }
 
 fn rules(kind: &str, modes: &[&str]) -> Value {
@@ -187,4 +197,149 @@ async fn the_services_emergency_viewing_is_for_set_facilities_alone_and_asks_wit
     let patient = call(&ward.seat, "open_patient", json!({"person": who})).await;
     assert!(refused(&patient.unwrap()), "and no longer");
     ward.service.stop().await;
+}
+
+/// A mode for the whole site.
+struct SiteWide {
+    mode: &'static str,
+    reason: &'static str,
+    /// The site's rules that let it be begun.
+    rules: Value,
+    /// Seconds until it ends by itself.
+    lasts: i64,
+}
+
+/// The questions to the service, newest first.
+async fn questions(ward: &Ward) -> Vec<Value> {
+    let seat = ward.viewer.seat();
+    sign_in(&seat, "auditor").await;
+    let kinds = json!({"limit": 1000, "kinds": ["fetch", "fetch_again", "prefetch"]});
+    let page = call(&seat, "audit_entries", kinds).await.unwrap();
+    call(&seat, "sign_out", json!({})).await.unwrap();
+    page["entries"].as_array().unwrap().clone()
+}
+
+fn names(row: &Value, category: &str) -> bool {
+    let mut categories = row["categories"].as_array().unwrap().iter();
+    categories.any(|one| one == category)
+}
+
+/// It asks without a consent and against no refusal, ends by itself, and leaves nothing readable and a
+/// report.
+async fn asks_for_the_whole_site_and_ends(ward: &Ward, of: SiteWide) {
+    const MARGIN: i64 = 30 * 60;
+    let who = ward.fetched().await;
+    ward.admit(&who).await;
+    let opening = json!({"person": who});
+    let (seat, chart) = (&ward.seat, ward.chart());
+    let service = ward.service.control();
+    control::consent(&service, chart, "condition", "ended").await;
+    control::consent(&service, chart, "laboratory", "refused").await;
+    let held = |patient: &Value, category: &str| section(patient, category)["held"].clone();
+    until(seat, "open_patient", opening.clone(), |patient| {
+        held(patient, "condition") == "nothing" && held(patient, "laboratory") == "nothing"
+    })
+    .await;
+    let begin = json!({"mode": of.mode, "reason": of.reason, "proof": PASSWORD});
+    let not_set = refusal(seat, "begin_service_mode", begin.clone()).await;
+    assert_eq!(not_set, ErrorCode::ModeNotAllowed);
+    let admin = ward.viewer.seat();
+    sign_in(&admin, "admin").await;
+    call(&admin, "set_emergency_rules", of.rules).await.unwrap();
+    let mut about_one = begin.clone();
+    about_one["person"] = who.clone();
+    let about_one = refusal(seat, "begin_service_mode", about_one).await;
+    assert_eq!(about_one, ErrorCode::ModeNotAllowed, "it names no patient");
+    let state = call(seat, "begin_service_mode", begin.clone()).await;
+    let number = state.unwrap()["service_modes"][0]["number"].clone();
+    let twice = refusal(seat, "begin_service_mode", begin.clone()).await;
+    assert_eq!(twice, ErrorCode::ModeNotAllowed, "it runs");
+    until(seat, "open_patient", opening.clone(), |patient| {
+        held(patient, "condition") == "items"
+    })
+    .await;
+
+    // A little before its end nobody has ended it, and what was refused stays blocked under it.
+    ward.pass(of.lasts - MARGIN).await;
+    let state = call(seat, "emergency_state", json!({})).await.unwrap();
+    assert_eq!(state["service_modes"][0]["number"], number, "{state:#}");
+    let patient = call(seat, "open_patient", opening.clone()).await.unwrap();
+    assert_eq!(held(&patient, "condition"), "items");
+    let laboratory = section(&patient, "laboratory");
+    assert_eq!(laboratory["held"], "nothing");
+    assert_eq!(
+        laboratory["hindrance"],
+        json!({"reason": "refused", "withheld": true})
+    );
+
+    ward.pass(MARGIN + 60).await;
+    let patient = call(seat, "open_patient", opening).await.unwrap();
+    let condition = section(&patient, "condition");
+    assert_eq!(
+        (&condition["held"], &condition["content"]),
+        (&json!("nothing"), &Value::Null)
+    );
+    assert_eq!(condition["hindrance"]["reason"], "expired");
+    assert_eq!(condition["hindrance"]["withheld"], true);
+    assert_eq!(held(&patient, "laboratory"), "nothing");
+    sign_in(&admin, "admin").await;
+    let over = until(&admin, "review_tasks", json!({}), |tasks| {
+        tasks[0]["ended_by"].is_string()
+    })
+    .await;
+    assert_eq!(over[0]["ended_by"], "time");
+    let state = call(&admin, "emergency_state", json!({})).await.unwrap();
+    assert_eq!(state["service_modes"], json!([]));
+
+    let mut asked = questions(ward).await;
+    asked.retain(|row| row["purpose"] == "service_emergency");
+    let of_them = asked.iter().filter(|row| row["person"] == who);
+    assert!(of_them.clone().any(|row| names(row, "condition")));
+    assert!(!of_them.clone().any(|row| names(row, "laboratory")));
+    let report = call(&admin, "usage_report", json!({"number": number})).await;
+    let report = report.unwrap();
+    assert_eq!(report["facility_number"], "1318814790");
+    let lines = report["asked"].as_array().unwrap();
+    let line = lines.iter().find(|line| line["category"] == "condition");
+    let times = asked.iter().filter(|row| names(row, "condition")).count();
+    assert_eq!(line.unwrap()["times"], times, "{lines:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_disasters_mode_asks_without_a_consent_until_the_announced_days_are_over() {
+    let japan = Offset::constant(9);
+    let ward = Ward::open().await;
+    let now = Timestamp::now();
+    let today = japan.to_datetime(now).date();
+    let last = today.tomorrow().unwrap();
+    let midnight = last.tomorrow().unwrap().to_zoned(TimeZone::fixed(japan));
+    let mut announced = rules("clinic", &["disaster"]);
+    announced["disaster"] = json!({"area": "石川県", "from": today, "until": last});
+    let fault = json!({"mode": "system_fault", "reason": "service", "proof": PASSWORD});
+    let of = SiteWide {
+        mode: "disaster",
+        reason: "disaster",
+        rules: announced,
+        lasts: midnight.unwrap().timestamp().duration_since(now).as_secs(),
+    };
+    asks_for_the_whole_site_and_ends(&ward, of).await;
+    for again in [
+        json!({"mode": "disaster", "reason": "disaster", "proof": PASSWORD}),
+        fault,
+    ] {
+        let refused = refusal(&ward.seat, "begin_service_mode", again).await;
+        assert_eq!(refused, ErrorCode::ModeNotAllowed, "no longer, or not set");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_system_faults_mode_asks_without_a_consent_for_as_long_as_an_outage_reading_lasts() {
+    let ward = Ward::open().await;
+    let of = SiteWide {
+        mode: "system_fault",
+        reason: "service",
+        rules: rules("clinic", &["system_fault"]),
+        lasts: 8 * 3600,
+    };
+    asks_for_the_whole_site_and_ends(&ward, of).await;
 }

@@ -2,7 +2,7 @@
 
 use crate::common::control::consent;
 use crate::common::{
-    Clinic, PASSWORD, Pc, RICH, audited, call, person, refusal, section, sign_in, until,
+    Clinic, PASSWORD, Pc, RICH, Ward, audited, call, person, refusal, section, sign_in, until,
 };
 use serde_json::{Value, json};
 use viewer::{ErrorCode, Seat, Viewer};
@@ -178,6 +178,60 @@ async fn what_a_clerk_enters_is_confirmed_by_the_doctor_who_saw_exactly_that() {
     assert_eq!(content["entered_by"]["account"], "clerk");
     assert_eq!(content["confirmation"], "author");
     assert_eq!(texts(&notes(&clerk, &who).await), ["健診の肝機能を確認"]);
+    let log = audited(&clerk).await;
+    for kind in ["open_drafts_shown", "note_draft_changed"] {
+        assert!(log.contains(&kind.to_owned()), "{kind} is not in the log");
+    }
+}
+
+/// What waits, as it is listed for this person when they sit down.
+async fn waiting(ward: &Ward, account: &str) -> Value {
+    let seat = ward.viewer.seat();
+    sign_in(&seat, account).await;
+    let list = json!({"list": true});
+    let listed = call(&seat, "open_drafts", list).await.unwrap();
+    call(&seat, "sign_out", json!({})).await.unwrap();
+    listed
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_that_waits_three_days_is_listed_for_every_doctor_and_deputy_and_not_before() {
+    const THREE_DAYS: i64 = 3 * 24 * 3600;
+    const MARGIN: i64 = 10 * 60;
+    let ward = Ward::open().await;
+    let who = ward.fetched().await;
+    ward.admit(&who).await;
+    name_a_deputy(&ward.pc, &ward.viewer).await;
+    grant(&ward.viewer, &["nurse"]).await;
+    draft(&ward.seat, &who, NOTE).await;
+
+    let counted = |list: &Value| (list["count"].clone(), list["overdue"].clone());
+    ward.pass(THREE_DAYS - MARGIN).await;
+    open(&ward.seat, &who).await;
+    let drafts = notes(&ward.seat, &who).await["drafts"].clone();
+    assert_eq!(drafts[0]["overdue"], false);
+    let own = waiting(&ward, "doctor").await;
+    assert_eq!(counted(&own), (json!(1), json!(0)), "the author's own");
+    for other in ["doctor2", "deputy", "nurse"] {
+        let early = waiting(&ward, other).await;
+        assert_eq!(counted(&early), (json!(0), json!(0)), "{other}");
+        assert_eq!(early["drafts"], json!([]), "{other}");
+    }
+
+    ward.pass(MARGIN + 30).await;
+    open(&ward.seat, &who).await;
+    let drafts = notes(&ward.seat, &who).await["drafts"].clone();
+    assert_eq!(drafts[0]["overdue"], true);
+    for reminded in ["doctor", "doctor2", "deputy"] {
+        let late = waiting(&ward, reminded).await;
+        assert_eq!(counted(&late), (json!(1), json!(1)), "{reminded}");
+        let listed = &late["drafts"][0];
+        assert_eq!(listed["author"]["account"], "doctor", "{reminded}");
+        assert_eq!(listed["overdue"], true, "{reminded}");
+    }
+    // Who reads notes and may do nothing about a draft is not told of it.
+    let nurse = waiting(&ward, "nurse").await;
+    assert_eq!(counted(&nurse), (json!(0), json!(0)));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -157,10 +157,9 @@ async fn refused_until_everything_is_exported_then_keys_and_files_go_and_the_cop
     let typed = json!({"recovery_key": stage.pc.recovery_key});
     call(&seat, "recover", typed).await.unwrap();
     let kinds = audited(&seat).await;
-    assert!(
-        kinds.iter().any(|kind| kind == "retirement_begun"),
-        "{kinds:?}"
-    );
+    for kind in ["retirement_begun", "export_planned", "profile_exported"] {
+        assert!(kinds.contains(&kind.to_owned()), "{kind}: {kinds:?}");
+    }
     sign_in(&seat, "doctor").await;
     let session = call(&seat, "session", json!({})).await.unwrap();
     assert_eq!(session["copy"], json!({"state": "whole"}));

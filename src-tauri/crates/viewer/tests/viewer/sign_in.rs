@@ -287,6 +287,11 @@ async fn the_password_alone_replaces_no_factor_and_prints_no_codes() {
     assert_eq!(refused, ErrorCode::WrongCredentials, "of the former sheet");
     let begun = call(&seat, "begin_second_factor", with(printed)).await;
     assert!(begun.unwrap()["uri"].is_string());
+    let log = audited(&viewer.seat()).await;
+    for kind in ["factor_enrolled", "one_time_codes_made"] {
+        let rows = log.iter().filter(|one| *one == kind);
+        assert_eq!(rows.count(), 1, "{kind}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

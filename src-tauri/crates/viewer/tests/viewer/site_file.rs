@@ -118,6 +118,9 @@ async fn the_people_of_one_pc_sign_in_on_the_other_and_whoever_left_is_out() {
     let log = audited(&other).await;
     let taken = log.iter().filter(|kind| *kind == "site_file_taken_in");
     assert!(taken.count() >= 3, "one of them refused");
+    let log = audited(&office).await;
+    let made = log.iter().filter(|kind| *kind == "site_file_made");
+    assert_eq!(made.count(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
