@@ -81,8 +81,9 @@ fn markdown() -> String {
          \x20 asked for (second factor, change of an issued password, key). **locked**: the screen of somebody who\n\
          \x20 locked it, or did not touch it for long.\n\
          - One role is active, also for an account that holds several.\n\
-         - The table is the same in every mode: 通常, 回線断 (the service is not reached), 障害時閲覧, 緊急閲覧.\n\
-         \x20 A mode opens content to a role that may open patients; it gives no role a command.\n\
+         - The table is the same in every mode: 通常, 回線断 (the service is not reached), 障害時閲覧, 緊急閲覧,\n\
+         \x20 救急時, 災害時 and システム障害時 of the service, ネットワークからの切り離し. A mode opens content to a role\n\
+         \x20 that may open patients; it gives no role a command. `cargo xtask faults matrix` tries each of them.\n\
          - Below the commands, `pharmacist`, `nurse` and `clerk` read only the categories that the site granted\n\
          \x20 (役割×区分); of any other a section says `not_granted` and nothing else. Nothing is granted at first.\n\n\
          `tests/e2e/src/journeys/matrix/` tries every cell over the real IPC of the real window.\n\n",

@@ -115,13 +115,14 @@ fn look(hands: &Hands<'_>, secrets: &Secrets) -> Result<Vec<Found>> {
 /// The program goes on looking at the card checks while it is locked, and for that moment it holds
 /// names: of six searches the one with the fewest counts. Keys and passwords have no such moment.
 async fn between_looks(hands: &Hands<'_>, secrets: &Secrets) -> Result<Vec<Found>> {
+    let copies =
+        |all: &[Found], kind| -> usize { all.iter().map(|one| one.copies_of(secrets, kind)).sum() };
     let mut fewest = look(hands, secrets)?;
+    let mut names = vec![copies(&fewest, Kind::Name)];
     for _ in 0..5 {
         tokio::time::sleep(Duration::from_millis(370)).await;
         let next = look(hands, secrets)?;
-        let copies = |all: &[Found], kind| -> usize {
-            all.iter().map(|one| one.copies_of(secrets, kind)).sum()
-        };
+        names.push(copies(&next, Kind::Name));
         for kind in [Kind::Key, Kind::Password, Kind::Record] {
             if copies(&next, kind) > copies(&fewest, kind) {
                 return Ok(next);
@@ -131,6 +132,7 @@ async fn between_looks(hands: &Hands<'_>, secrets: &Secrets) -> Result<Vec<Found
             fewest = next;
         }
     }
+    println!("   names at each look after the lock: {names:?}");
     Ok(fewest)
 }
 

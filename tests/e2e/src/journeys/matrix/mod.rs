@@ -82,6 +82,8 @@ pub(crate) async fn in_every_mode(places: &Places, json: Option<&Path>) -> Resul
     tally.everybody(&stage, &table, "outage").await?;
     modes::outage_reading_declared(&stage, &people.helper).await?;
     tally.everybody(&stage, &table, "outage reading").await?;
+    modes::cut_off(&stage, &people.cutter).await?;
+    tally.everybody(&stage, &table, "cut off").await?;
     tally.tell();
     json.map_or(Ok(()), |file| figures::write(&tally, file))?;
     let wrong = tally.otherwise.len();
@@ -97,6 +99,8 @@ struct People {
     half: Account,
     /// A doctor with the emergency right.
     helper: Account,
+    /// An administrator with the emergency right.
+    cutter: Account,
 }
 
 impl People {
@@ -107,13 +111,15 @@ impl People {
         window.close().await?;
         let half = Account::of("hanbun", "auditor", "hoshi-no-yoru-1590");
         let helper = Account::of("kyukyu", "doctor", "umi-no-soko-3571").with_emergency_right();
+        let cutter = Account::of("setsudan", "admin", "kita-no-umi-8264").with_emergency_right();
         let further = stage.accounts.more().iter();
-        accounts_made(stage, further.chain([&half, &helper])).await?;
+        accounts_made(stage, further.chain([&half, &helper, &cutter])).await?;
         second_factor_enrolled(stage, &half).await?;
         Ok(Self {
             person,
             half,
             helper,
+            cutter,
         })
     }
 

@@ -92,6 +92,14 @@ pub(super) async fn service_mode_ended(
     window.close().await
 }
 
+/// ネットワークからの切り離し.
+pub(super) async fn cut_off(stage: &Stage, cutter: &Account) -> Result<()> {
+    let window = signed_in_as(stage, cutter).await?;
+    let stated = json!({ "on": true, "proof": cutter.password });
+    window.answer("isolate", stated).await?;
+    window.close().await
+}
+
 async fn signed_in_as(stage: &Stage, account: &Account) -> Result<Rc<Window>> {
     let window = stage.open().await?;
     window.sign_in(account).await?;
