@@ -30,6 +30,7 @@ const TO_TEST: &[&str] = &[
     "libgl1-mesa-dri",
     "locales",
     "imagemagick",
+    "xclip",
     "xdotool",
     "x11-utils",
 ];

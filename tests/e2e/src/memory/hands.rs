@@ -101,6 +101,18 @@ impl<'a> Hands<'a> {
         self.act(&["click", "1"]).await
     }
 
+    /// What another program would be handed of what was copied; empty when nothing was.
+    pub(super) async fn clipboard(&self) -> Result<String> {
+        let mut xclip = self.desktop.command("xclip");
+        xclip
+            .args(["-o", "-selection", "clipboard"])
+            .kill_on_drop(true);
+        let told = tokio::time::timeout(Duration::from_secs(5), xclip.output()).await;
+        let told = told.context("the clipboard does not answer")?;
+        let told = told.context("asking for the clipboard (xclip)")?;
+        Ok(String::from_utf8_lossy(&told.stdout).into_owned())
+    }
+
     /// A picture of the display, for whoever has to find out what went wrong.
     pub(super) async fn picture(&self, file: &Path) {
         let mut import = self.desktop.command("import");

@@ -34,6 +34,12 @@ const AFTER: Duration = Duration::from_secs(5);
 /// Where the first patient of the list stands in a window of 1366 x 768.
 const FIRST_ROW: (u32, u32) = (80, 258);
 
+/// Where the search field stands.
+const SEARCH: (u32, u32) = (90, 181);
+
+/// What is copied before the lock: a text of nobody.
+const COPIED: &str = "copied-before-the-lock";
+
 /// Prints what is found where and when; true when nothing is left that must not be.
 pub(crate) async fn run(places: &Places, json: Option<&Path>) -> Result<bool> {
     let mut stage = Stage::set(places, "memory").await?;
@@ -90,9 +96,11 @@ async fn watch(
     report.add(Moment::Reading, look(hands, secrets)?);
 
     let drew = hands.web_process()?;
+    something_is_copied(hands).await?;
     hands.key("F9").await?;
     tokio::time::sleep(AFTER).await;
     report.former_process_ended = !processes::runs(drew);
+    report.clipboard_emptied = !hands.clipboard().await?.contains(COPIED);
     report.add(Moment::Locked, between_looks(hands, secrets).await?);
 
     // The same person again, and then another one within five seconds.
@@ -106,6 +114,23 @@ async fn watch(
     tokio::time::sleep(AFTER).await;
     report.add(Moment::LockedAgain, between_looks(hands, secrets).await?);
     Ok(report)
+}
+
+/// Copies from the search field, until another program would be handed it.
+async fn something_is_copied(hands: &Hands<'_>) -> Result<()> {
+    hands.click(SEARCH.0, SEARCH.1).await?;
+    // The page takes the keys once the field has the focus.
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    hands.text(COPIED).await?;
+    for _ in 0..10 {
+        hands.key("ctrl+a").await?;
+        hands.key("ctrl+c").await?;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        if hands.clipboard().await? == COPIED {
+            return Ok(());
+        }
+    }
+    bail!("nothing can be copied from the screen")
 }
 
 fn look(hands: &Hands<'_>, secrets: &Secrets) -> Result<Vec<Found>> {

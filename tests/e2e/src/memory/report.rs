@@ -43,6 +43,8 @@ pub(super) struct Report {
     found: Vec<(Moment, Vec<Found>)>,
     /// The process that drew the patient is gone.
     pub(super) former_process_ended: bool,
+    /// No other program is handed what was copied.
+    pub(super) clipboard_emptied: bool,
 }
 
 /// One line of the table.
@@ -132,6 +134,8 @@ impl Report {
         }
         let what = "the process that drew the patient has ended".to_owned();
         check(what, self.former_process_ended);
+        let what = "what was copied is off the clipboard".to_owned();
+        check(what, self.clipboard_emptied);
         for (moment, all) in self.found.iter().filter(|(moment, _)| moment.is_locked()) {
             for one in all {
                 for kind in Kind::ALL {
