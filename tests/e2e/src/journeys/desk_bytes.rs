@@ -54,7 +54,7 @@ pub(super) async fn no_clinical_byte_reaches_the_desk(stage: &mut Stage) -> Resu
     hear(&window).await?;
     everything_is_called(&window, &stage.places.matrix(), &persons, &mut reached).await?;
     what_the_desk_may_is_done(&window, &persons, &mut reached).await?;
-    something_is_fetched(stage, &window).await?;
+    consents_change(stage, &window).await?;
     stage.simulator.kill().await;
     window.outage_for(&["refused"]).await?;
     on_the_screen(&window, &mut reached).await?;
@@ -182,8 +182,8 @@ async fn what_the_desk_may_is_done(
     Ok(())
 }
 
-/// A consent is given while the desk listens, and what it allows is fetched.
-async fn something_is_fetched(stage: &Stage, window: &Window) -> Result<()> {
+/// A consent is withdrawn and given again while the desk listens, and each is news.
+async fn consents_change(stage: &Stage, window: &Window) -> Result<()> {
     let heard = async || {
         let count = window.ask("return window.heard.length", vec![]).await?;
         count.as_u64().context("counting what was heard")
@@ -193,26 +193,16 @@ async fn something_is_fetched(stage: &Stage, window: &Window) -> Result<()> {
     let chart = chart
         .and_then(Value::as_str)
         .context("nobody is on the board")?;
-    stage
-        .simulator
-        .consent(chart, "laboratory", "refused")
-        .await?;
-    let before = heard().await?;
-    window
-        .until("the refusal to be heard of", async || {
-            Ok(heard().await? > before)
-        })
-        .await?;
-    stage
-        .simulator
-        .consent(chart, "laboratory", "given")
-        .await?;
-    let before = heard().await?;
-    window
-        .until("what was fetched to be heard of", async || {
-            Ok(heard().await? > before + 1)
-        })
-        .await
+    for flag in ["refused", "given"] {
+        let before = heard().await?;
+        stage.simulator.consent(chart, "laboratory", flag).await?;
+        window
+            .until("the change to be heard of", async || {
+                Ok(heard().await? > before)
+            })
+            .await?;
+    }
+    Ok(())
 }
 
 /// Hears every event of the core, as a manipulated screen could.
