@@ -705,7 +705,7 @@ blocks: Array<BlockView>, };
 
 export type BoardConsent = "all" | "some" | "none" | "expired" | "unknown" | "no_card";
 
-export type BoardReason = "line" | "branch_missing" | "number_unknown" | "other_person" | "not_allowed" | "this_pc" | "service";
+export type BoardReason = "line" | "branch_missing" | "other_person" | "not_allowed" | "this_pc" | "service";
 
 export type BoardRecords = "complete" | "fetching" | "failed" | "none";
 

@@ -34,18 +34,21 @@ test("a press on a row that slid under the pointer opens nobody, the keyboard an
   const row = (person: number) => document.querySelector<HTMLElement>(`[data-person="${String(person)}"]`) ?? document.body;
   const press = async (person: number) => {
     await fireEvent.pointerDown(row(person));
-    await fireEvent.click(row(person));
+    return fireEvent.click(row(person));
   };
+  const told = () => document.querySelector('[data-test="list-moved"]')?.textContent ?? "";
   vi.useFakeTimers({ toFake: ["performance"] });
   row(1).dispatchEvent(at("pointerenter", 5, 5));
   row(2).dispatchEvent(at("pointerenter", 5, 5));
-  await press(2);
+  expect(await press(2)).toBe(false);
   expect(choose).not.toHaveBeenCalled();
+  expect(told()).toContain("もう一度");
   await fireEvent.keyDown(row(2), { key: "Enter" });
   await fireEvent.click(row(2));
   expect(choose).toHaveBeenCalledTimes(1);
+  expect(told()).toBe("");
   vi.advanceTimersByTime(1000);
-  await press(2);
+  expect(await press(2)).toBe(true);
   expect(choose).toHaveBeenCalledTimes(2);
   vi.useRealTimers();
 });

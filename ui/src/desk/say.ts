@@ -5,7 +5,7 @@ import type { Words } from "../words/Words";
 export function whatToSay(row: BoardRowView, lineDown: boolean, words: Words): string {
   const say = words.desk.say;
   if (row.other_names.length > 0) return say.name;
-  if (row.reason === "branch_missing" || row.reason === "number_unknown" || row.reason === "other_person") return say.branch;
+  if (row.reason === "branch_missing" || row.reason === "other_person") return say.branch;
   if (row.arrived_at === null && row.records === "none") return say.notCome;
   return aboutTheChoice(row, lineDown, words) ?? aboutTheRecords(row, words);
 }

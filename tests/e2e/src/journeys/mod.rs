@@ -95,7 +95,6 @@ journeys! {
     search::a_patient_is_found_by_any_writing_and_a_wrong_one_is_not_opened, 180;
     desk::no_clinical_word_reaches_the_desk, 180;
     desk_day::the_desk_works_a_day_with_the_keyboard, 180;
-    desk::the_core_refuses_what_a_role_may_not, 120;
     service_faults::each_fault_has_its_own_sentence_and_reading_goes_on, 400;
     service_faults::an_answer_about_another_patient_is_never_shown, 150;
     service_faults::an_unusable_certificate_is_refused_and_the_former_kept, 150;

@@ -34,6 +34,8 @@ pub(crate) struct Outcome {
     pub(super) switches: usize,
     /// Switches by what made them.
     by: Counts,
+    /// Presses that opened nobody, because the list had just moved under the mouse.
+    in_vain: usize,
     /// What else was done with whoever was open.
     acts: Counts,
     answers: usize,
@@ -85,7 +87,12 @@ impl Outcome {
             self.fewest.unwrap_or_default(),
             listed(&self.places)
         );
-        println!("   switches {}: {}", self.switches, listed(&self.by));
+        println!(
+            "   switches {}: {}; presses on a list that had just moved {}",
+            self.switches,
+            listed(&self.by),
+            self.in_vain
+        );
         println!("   done with whoever was open: {}", listed(&self.acts));
         println!(
             "   openings painted {}, frames with the open patient's own lines {}",

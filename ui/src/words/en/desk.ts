@@ -67,7 +67,6 @@ export const desk: Words["desk"] = {
   reason: {
     line: "Not connected",
     branch_missing: "The branch number is missing. Check the number on the certificate.",
-    number_unknown: "The number is not valid. Check the insurance details.",
     other_person: "The answer was about somebody else and was not taken in. Check the identity.",
     not_allowed: "The consent cannot be confirmed, so nothing is fetched.",
     this_pc: "This PC cannot keep it. Tell the administrator.",

@@ -5,6 +5,7 @@ export const doctor: Words["doctor"] = {
   today: "Today's patients",
   people: (n) => `${n}`,
   noPatients: "No arrivals yet today.",
+  listMoved: "The list moved just now, so nobody was opened. Press the name again.",
   chooseShort: "Choose a patient",
   choose: "Choose a patient from the list on the left.",
   chooseHelp: "Up and Down move, Enter opens.",

@@ -5,6 +5,7 @@ export const doctor = {
   today: "本日の患者",
   people: (n: number) => `${n}名`,
   noPatients: "本日の受付はまだありません。",
+  listMoved: "一覧が動いた直後のため、開きませんでした。氏名を確かめて、もう一度押してください。",
   chooseShort: "患者を選んでください",
   choose: "左の一覧から患者を選んでください。",
   chooseHelp: "↑↓ で移動、Enter で開きます。",

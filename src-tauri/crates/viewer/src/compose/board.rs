@@ -162,7 +162,6 @@ pub(crate) fn fetching(
 const fn reason(fault: FaultCode) -> BoardReason {
     match fault {
         FaultCode::BranchMissing => BoardReason::BranchMissing,
-        FaultCode::PatientUnknown => BoardReason::NumberUnknown,
         FaultCode::WrongPatient => BoardReason::OtherPerson,
         FaultCode::Consent => BoardReason::NotAllowed,
         FaultCode::CannotStore => BoardReason::ThisPc,

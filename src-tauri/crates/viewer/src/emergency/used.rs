@@ -102,6 +102,13 @@ impl EmergencyUse {
         self.own_clock.map_or(self.from, |own| own.min(self.from))
     }
 
+    /// Until when they are, once it has ended. Rows are told apart by the second: that of the end belongs
+    /// to it.
+    pub(crate) fn rows_until(&self) -> Option<Timestamp> {
+        let second = SignedDuration::from_secs(1);
+        self.ended?.at.checked_add(second).ok()
+    }
+
     /// Since when answers of the service came under it.
     pub(crate) fn answers_from(&self) -> Timestamp {
         self.answers_from.unwrap_or(self.from)

@@ -125,8 +125,6 @@ pub enum BoardReason {
     Line,
     /// 枝番がありません.
     BranchMissing,
-    /// The service does not know the number (資格情報).
-    NumberUnknown,
     /// The answer is about somebody else: identity must be looked at.
     OtherPerson,
     /// The service refuses: 同意が確認できません.

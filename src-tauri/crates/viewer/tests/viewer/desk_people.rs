@@ -207,6 +207,37 @@ fn texts(notes: &Value) -> Vec<(&str, bool)> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_confirms_a_name_has_asked_for_the_birth_date_and_is_on_record() {
+    let Clinic {
+        service: _service,
+        pc: _pc,
+        viewer: _viewer,
+        seat,
+    } = Clinic::open().await;
+    let who = person(&seat, RICH).await;
+    let all = patients();
+    let rich = all.iter().find(|p| p.chart_number == RICH).unwrap();
+    let stated: Value = serde_json::from_str(rich.stated.json.get()).unwrap();
+    let confirm = |born: &str| json!({"person": who, "birth_date": born});
+    sign_in(&seat, "desk").await;
+    for wrong in ["1901-01-01", "", "１'; DROP TABLE person"] {
+        let code = refusal(&seat, "confirm_name", confirm(wrong)).await;
+        assert_eq!(code, ErrorCode::IdentityNotConfirmed);
+    }
+    let born = stated["birthDate"].as_str().unwrap();
+    call(&seat, "confirm_name", confirm(born)).await.unwrap();
+    sign_in(&seat, "auditor").await;
+    let kinds = json!({"limit": 10, "kinds": ["name_confirmed"]});
+    let page = call(&seat, "audit_entries", kinds).await.unwrap();
+    let rows = page["entries"].as_array().unwrap();
+    let refused: Vec<bool> = rows.iter().map(|row| row["failure"].is_string()).collect();
+    assert_eq!(refused, [false, true, true, true], "newest first");
+    for row in rows {
+        assert_eq!((&row["person"], &row["chart_number"]), (&who, &json!(RICH)));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_join_is_logged_and_after_taking_apart_neither_shows_what_is_the_others() {
     let Clinic {
         service,

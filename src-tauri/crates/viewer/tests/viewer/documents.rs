@@ -85,7 +85,7 @@ async fn letters_are_fetched_kept_marked_and_withheld_by_their_own_consent() {
     let log = json!({"before": null, "person": referred, "account": null, "limit": 500});
     let log = call(&seat, "audit_entries", log).await.unwrap();
     let entries = log["entries"].as_array().unwrap();
-    for kind in ["fetch", "open_patient", "open_section"] {
+    for kind in ["fetch", "open_patient"] {
         let tells = |entry: &&Value| {
             let named = entry["categories"].as_array().unwrap();
             entry["kind"] == kind && named.contains(&json!("document"))

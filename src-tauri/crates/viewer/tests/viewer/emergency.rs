@@ -213,6 +213,35 @@ async fn the_return_of_the_service_ends_it_and_a_task_stays_until_somebody_has_l
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_goes_again_within_minutes_takes_the_declaration_up_again() {
+    let mut ward = Ward::open().await;
+    let who = ward.fetched().await;
+    ward.admit(&who).await;
+    ward.outage().await;
+    ward.pass(DAY + 60).await;
+    let state = call(&ward.seat, "declare_outage_reading", declaration()).await;
+    let declared = state.unwrap()["outage_reading"].clone();
+    ward.service.restart().await;
+    until(&ward.seat, "emergency_state", json!({}), |state| {
+        state["outage_reading"].is_null()
+    })
+    .await;
+    ward.outage().await;
+    let state = until(&ward.seat, "emergency_state", json!({}), |state| {
+        state["outage_reading"].is_object()
+    })
+    .await;
+    let resumed = &state["outage_reading"];
+    for same in ["number", "until"] {
+        assert_eq!(resumed[same], declared[same], "{same}");
+    }
+    assert_eq!(readable(&open(&ward.seat, &who).await), 7);
+    let rows = audit(&ward, &["emergency_resumed"]).await;
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0]["reason"], "outage_reading");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_emergency_reading_is_one_patients_one_readers_and_ends_by_time() {
     let ward = Ward::open().await;
     let who = ward.fetched().await;

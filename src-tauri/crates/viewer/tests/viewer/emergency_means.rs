@@ -306,6 +306,69 @@ async fn asks_for_the_whole_site_and_ends(ward: &Ward, of: SiteWide) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn two_modes_at_once_are_reported_each_by_itself() {
+    let ward = Ward::open().await;
+    let who = ward.fetched().await;
+    let opening = json!({"person": who});
+    let (seat, chart) = (&ward.seat, ward.chart());
+    let service = ward.service.control();
+    control::consent(&service, chart, "condition", "ended").await;
+    control::consent(&service, chart, "laboratory", "refused").await;
+    let held = |patient: &Value, category: &str| section(patient, category)["held"].clone();
+    until(seat, "open_patient", opening.clone(), |patient| {
+        held(patient, "condition") == "nothing" && held(patient, "laboratory") == "nothing"
+    })
+    .await;
+    let admin = ward.viewer.seat();
+    sign_in(&admin, "admin").await;
+    let both = rules("emergency_hospital", &["emergency", "system_fault"]);
+    call(&admin, "set_emergency_rules", both).await.unwrap();
+    let fault = json!({"mode": "system_fault", "reason": "service", "proof": PASSWORD});
+    let fault = call(seat, "begin_service_mode", fault).await.unwrap();
+    let fault = fault["service_modes"][0]["number"].clone();
+    until(seat, "open_patient", opening.clone(), |patient| {
+        held(patient, "condition") == "items"
+    })
+    .await;
+    let emergency =
+        json!({"mode": "emergency", "person": who, "reason": "life_at_risk", "proof": PASSWORD});
+    let running = call(seat, "begin_service_mode", emergency).await.unwrap();
+    let mut running = running["service_modes"].as_array().unwrap().iter();
+    let emergency = running.find(|one| one["number"] != fault).unwrap()["number"].clone();
+    until(seat, "open_patient", opening.clone(), |patient| {
+        held(patient, "laboratory") == "items"
+    })
+    .await;
+    for number in [&fault, &emergency] {
+        let end = json!({"number": number});
+        call(seat, "end_service_mode", end).await.unwrap();
+    }
+    let patient = call(seat, "open_patient", opening).await.unwrap();
+    assert_eq!(held(&patient, "condition"), "nothing");
+    assert_eq!(held(&patient, "laboratory"), "nothing");
+
+    let report = async |number: &Value| {
+        let report = call(&admin, "usage_report", json!({"number": number})).await;
+        let report = report.unwrap();
+        let asked = report["asked"].as_array().unwrap().iter();
+        let asked: Vec<String> = asked.map(|line| line["category"].to_string()).collect();
+        (asked, report["task"]["openings"].as_u64().unwrap())
+    };
+    let (of_fault, opened_in_fault) = report(&fault).await;
+    let (of_emergency, opened_in_emergency) = report(&emergency).await;
+    assert!(
+        of_fault.contains(&"\"condition\"".to_owned()),
+        "{of_fault:?}"
+    );
+    assert!(
+        !of_fault.contains(&"\"laboratory\"".to_owned()),
+        "{of_fault:?}"
+    );
+    assert_eq!(of_emergency, ["\"laboratory\""]);
+    assert!(opened_in_fault > 0 && opened_in_emergency > 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_disasters_mode_asks_without_a_consent_until_the_announced_days_are_over() {
     let japan = Offset::constant(9);
     let ward = Ward::open().await;

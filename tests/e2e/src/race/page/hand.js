@@ -23,6 +23,8 @@ const hand = {
   switches: 0,
   /** Switches by what made them. */
   by: { mouse: 0, keyboard: 0, driver: 0, draft: 0 },
+  /** Presses that the list took for nobody's, because it had just moved under the driver's mouse. */
+  inVain: 0,
   acts: {},
   using: "driver",
 
@@ -91,11 +93,15 @@ const ACTS = [
   },
 ];
 
+/** What stood before the click that is under way, for one that turns out to be in vain. */
+let before = null;
+
 // Whoever presses: our hand, the keyboard or the driver's mouse.
 window.addEventListener(
   "click",
   (event) => {
     const { target } = event;
+    before = null;
     const chosen = target.closest?.(`${ROW}, ${test("waiting-draft")}`)?.dataset.person;
     if (chosen === undefined || way.reader !== null) return;
     // A click on its way when the race ended would change what is being proved.
@@ -103,11 +109,22 @@ window.addEventListener(
       event.stopImmediatePropagation();
       return;
     }
-    if (chosen !== standing.person) {
+    before = { person: standing.person, using: chosen === standing.person ? null : hand.using };
+    if (before.using !== null) {
       hand.switches += 1;
-      hand.by[hand.using] += 1;
+      hand.by[before.using] += 1;
     }
     standing.person = chosen;
   },
   { capture: true },
 );
+
+// The list says in the same go that a click opens nobody: then whoever stood there has to stay.
+window.addEventListener("click", (event) => {
+  if (before === null || !event.defaultPrevented) return;
+  standing.person = before.person;
+  hand.inVain += 1;
+  if (before.using === null) return;
+  hand.switches -= 1;
+  hand.by[before.using] -= 1;
+});

@@ -64,6 +64,7 @@ window.switching = {
     proofs: race.proofs,
     switches: hand.raced ?? hand.switches,
     by: hand.by,
+    in_vain: hand.inVain,
     acts: hand.acts,
     answers: way.answers,
     late: way.late,

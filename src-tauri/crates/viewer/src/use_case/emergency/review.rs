@@ -140,11 +140,7 @@ fn openings(rooms: &Rooms, used: &EmergencyUse) -> Result<usize, CommandError> {
     let filter = Filter {
         kinds: EventKind::READINGS.to_vec(),
         since: Some(used.rows_from()),
-        // Rows are told apart by the second: that of the end belongs to it.
-        until: used.ended.and_then(|ended| {
-            let second = jiff::SignedDuration::from_secs(1);
-            ended.at.checked_add(second).ok()
-        }),
+        until: used.rows_until(),
         purpose: (!of_account).then_some(purpose),
         person: used.person.map(|person| person.0),
         account: mine.then(|| used.by.account.clone()),

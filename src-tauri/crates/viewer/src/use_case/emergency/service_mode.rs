@@ -190,7 +190,7 @@ fn asked(rooms: &Rooms, used: &EmergencyUse) -> Result<Vec<AskedView>, CommandEr
     let rows = rooms.audit.entries(&Filter {
         kinds: vec![EventKind::Fetch, EventKind::FetchAgain, EventKind::Prefetch],
         since: Some(used.rows_from()),
-        until: used.ended.map(|ended| ended.at),
+        until: used.rows_until(),
         purpose: Some(Purpose::ServiceEmergency),
         person: used.person.map(|person| person.0),
         limit: u32::MAX,
