@@ -48,15 +48,12 @@ pub(crate) fn consents(site: &Site, params: &Params) -> Result<Vec<Match>, Refus
         .collect())
 }
 
-/// A card check belongs to the day it happened and to the day we learnt of it, in Japan and where
-/// this program runs: a demo just after midnight, or in another time zone, has its patients too.
+/// A card check belongs to the day it happened and to the day we learnt of it, in Japan: a demo just
+/// after midnight has its patients too.
 fn is_of_day(world: &World, arrival: Arrived, day: Date) -> bool {
-    let zones = [japan(), TimeZone::system()];
     let moments = [arrival.at, arrival.noticed];
-    let days = zones
-        .iter()
-        .flat_map(|zone| moments.map(|at| at.to_zoned(zone.clone()).date()));
-    day == world.today || days.into_iter().any(|of| of == day)
+    let mut days = moments.map(|at| at.to_zoned(japan()).date()).into_iter();
+    day == world.today || days.any(|of| of == day)
 }
 
 fn encounter(site: &Site, registered: &Registered, arrival: Arrived) -> Result<Match, Refused> {
