@@ -93,15 +93,11 @@ const ACTS = [
   },
 ];
 
-/** What stood before the click that is under way, for one that turns out to be in vain. */
-let before = null;
-
 // Whoever presses: our hand, the keyboard or the driver's mouse.
 window.addEventListener(
   "click",
   (event) => {
     const { target } = event;
-    before = null;
     const chosen = target.closest?.(`${ROW}, ${test("waiting-draft")}`)?.dataset.person;
     if (chosen === undefined || way.reader !== null) return;
     // A click on its way when the race ended would change what is being proved.
@@ -109,22 +105,20 @@ window.addEventListener(
       event.stopImmediatePropagation();
       return;
     }
-    before = { person: standing.person, using: chosen === standing.person ? null : hand.using };
-    if (before.using !== null) {
-      hand.switches += 1;
-      hand.by[before.using] += 1;
-    }
+    const before = standing.person;
+    const counted = chosen === before ? 0 : 1;
+    hand.switches += counted;
+    hand.by[hand.using] += counted;
     standing.person = chosen;
+    // The list says in the same go that a click opens nobody: from that moment whoever stood there has to stay. It is
+    // heard as it is said, because the page can be looked at before the click has come back up to the window.
+    event.preventDefault = () => {
+      Event.prototype.preventDefault.call(event);
+      standing.person = before;
+      hand.inVain += 1;
+      hand.switches -= counted;
+      hand.by[hand.using] -= counted;
+    };
   },
   { capture: true },
 );
-
-// The list says in the same go that a click opens nobody: then whoever stood there has to stay.
-window.addEventListener("click", (event) => {
-  if (before === null || !event.defaultPrevented) return;
-  standing.person = before.person;
-  hand.inVain += 1;
-  if (before.using === null) return;
-  hand.switches -= 1;
-  hand.by[before.using] -= 1;
-});
