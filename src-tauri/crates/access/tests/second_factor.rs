@@ -48,6 +48,15 @@ impl Enrolled {
         self.accounts
             .verify_code(verified, code, &self.machine, tries, now)
     }
+
+    /// With the code that was given for it.
+    fn signed_in(&mut self, minutes: i64) -> (Session, String) {
+        let mut verified = self.password(minutes);
+        let code = self.phone.code(at(minutes));
+        self.give(&mut verified, &code, minutes).unwrap();
+        let session = self.accounts.session(&verified, None, at(minutes));
+        (session.unwrap(), code)
+    }
 }
 
 #[test]
@@ -231,10 +240,7 @@ fn only_the_phone_that_was_enrolled_enrols() {
 #[test]
 fn a_proof_inside_a_session_wants_the_factor_or_else_the_password() {
     let mut doctor = Enrolled::at_minute_zero();
-    let mut verified = doctor.password(5);
-    let code = doctor.phone.code(at(5));
-    doctor.give(&mut verified, &code, 5).unwrap();
-    let session = doctor.accounts.session(&verified, None, at(5)).unwrap();
+    let (session, code) = doctor.signed_in(5);
     let tries = Tries::default();
     let mut prove = |secret: &str, minutes| {
         let accounts = &mut doctor.accounts;
@@ -280,10 +286,7 @@ fn the_account_file_holds_no_secret_in_clear() {
 #[test]
 fn wrong_passwords_inside_a_session_are_forgotten_by_a_right_one_and_wrong_codes_are_not() {
     let mut doctor = Enrolled::at_minute_zero();
-    let mut verified = doctor.password(5);
-    let code = doctor.phone.code(at(5));
-    doctor.give(&mut verified, &code, 5).unwrap();
-    let session = doctor.accounts.session(&verified, None, at(5)).unwrap();
+    let (session, _) = doctor.signed_in(5);
     let tries = Tries::default();
     for _ in 0..2 {
         for _ in 0..4 {
@@ -314,10 +317,7 @@ fn wrong_passwords_inside_a_session_are_forgotten_by_a_right_one_and_wrong_codes
 #[test]
 fn a_factor_is_replaced_by_whoever_has_it_and_not_by_the_password_alone() {
     let mut doctor = Enrolled::at_minute_zero();
-    let mut verified = doctor.password(5);
-    let code = doctor.phone.code(at(5));
-    doctor.give(&mut verified, &code, 5).unwrap();
-    let session = doctor.accounts.session(&verified, None, at(5)).unwrap();
+    let (session, code) = doctor.signed_in(5);
     let (issued, _) = doctor
         .accounts
         .issue_factor_code("yamada", 2, at(5))

@@ -120,17 +120,24 @@ fn nobody_without_the_site_key_reads_who_works_there() {
     assert!(!text.contains("yamada") && !text.contains("山田") && !text.contains("rules"));
 }
 
-#[test]
-fn a_password_changed_on_the_other_pc_stays_until_a_newer_one_comes() {
-    let (home, (there, mut theirs)) = (machine(), other_pc());
-    let (key, mut ours) = (SiteKey::of(&home).unwrap(), accounts());
+/// Carries file after file from the first PC to that one, as a site does.
+fn files_from_home(there: &MachineSecret) -> impl FnMut(&mut Accounts, &Accounts, u64) {
+    let home = machine();
+    let key = SiteKey::of(&home).unwrap();
     let mut known = None;
-    let mut take = |theirs: &mut Accounts, ours: &Accounts, version| {
+    move |theirs, ours, version| {
         let file = made(&home, version, ours);
         let content = file.open(known.as_ref(), &key).unwrap().unwrap();
-        theirs.take_in(&content, &key, &there).unwrap();
+        theirs.take_in(&content, &key, there).unwrap();
         known = Some(file.known());
-    };
+    }
+}
+
+#[test]
+fn a_password_changed_on_the_other_pc_stays_until_a_newer_one_comes() {
+    let (there, mut theirs) = other_pc();
+    let mut ours = accounts();
+    let mut take = files_from_home(&there);
     take(&mut theirs, &ours, 1);
     let mut verified = verify(&mut theirs, "yamada", DOCTOR_PASSWORD, 5).unwrap();
     let own = "betsu-no-7-pass";
@@ -146,15 +153,9 @@ fn a_password_changed_on_the_other_pc_stays_until_a_newer_one_comes() {
 
 #[test]
 fn whoever_left_is_out_and_a_lock_out_is_not_lifted_by_a_new_file() {
-    let (home, (there, mut theirs)) = (machine(), other_pc());
-    let (key, mut ours) = (SiteKey::of(&home).unwrap(), accounts());
-    let mut known = None;
-    let mut take = |theirs: &mut Accounts, ours: &Accounts, version| {
-        let file = made(&home, version, ours);
-        let content = file.open(known.as_ref(), &key).unwrap().unwrap();
-        theirs.take_in(&content, &key, &there).unwrap();
-        known = Some(file.known());
-    };
+    let (there, mut theirs) = other_pc();
+    let mut ours = accounts();
+    let mut take = files_from_home(&there);
     take(&mut theirs, &ours, 1);
     for _ in 0..5 {
         verify(&mut theirs, "uketsuke", "wrong", 1).unwrap_err();

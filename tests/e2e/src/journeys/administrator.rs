@@ -5,7 +5,7 @@ use anyhow::{Context, Result, ensure};
 use crate::machine::accounts::Account;
 use crate::stage::Stage;
 use crate::window::Window;
-use crate::window::dom::test;
+use crate::window::dom::{error, test};
 
 const PATIENT: &str = "牧野 爛漫";
 
@@ -51,12 +51,7 @@ pub(super) async fn an_account_is_made_used_granted_and_disabled(stage: &mut Sta
         .try_to_sign_in(&nurse.account, &nurse.password)
         .await?;
     // The same words as for a wrong password.
-    window
-        .element(&format!(
-            "{}[data-code=\"wrong_credentials\"]",
-            test("error")
-        ))
-        .await?;
+    window.element(&error("wrong_credentials")).await?;
     Ok(())
 }
 

@@ -10,7 +10,7 @@ use sample_clinic::{Clinic, ClinicPatient, SampleClinic};
 
 use crate::stage::Stage;
 use crate::window::Window;
-use crate::window::dom::test;
+use crate::window::dom::{error, test};
 
 const NAME: &str = "齋藤 一郎";
 
@@ -56,7 +56,7 @@ pub(super) async fn a_file_that_came_by_hand_is_read_beside_its_own_patient_only
     back(&window).await?;
 
     read(&window, &others).await?;
-    let refused = format!("{}[data-code=\"other_patient\"]", test("error"));
+    let refused = error("other_patient");
     let said = window.text(&refused).await?;
     ensure!(said.contains("別の患者"), "it is refused as: {said}");
     let shown = window.document().await?;

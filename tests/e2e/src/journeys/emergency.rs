@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::machine::accounts::Account;
 use crate::stage::Stage;
 use crate::window::Window;
-use crate::window::dom::test;
+use crate::window::dom::{error, test};
 use crate::window::sheets::ENTER;
 
 const PATIENT: &str = "牧野 爛漫";
@@ -39,12 +39,7 @@ pub(super) async fn a_refused_copy_is_read_in_an_emergency_and_somebody_looks_af
     window.click(&test("reason-unconscious")).await?;
     window.fill(&test("proof"), "not-the-password-1").await?;
     window.click(&submit("reading")).await?;
-    window
-        .element(&format!(
-            "{}[data-code=\"wrong_credentials\"]",
-            test("error")
-        ))
-        .await?;
+    window.element(&error("wrong_credentials")).await?;
     window.fill(&test("proof"), &doctor.password).await?;
     window.click(&submit("reading")).await?;
     window.section_says("condition", DISEASE).await?;
@@ -166,12 +161,7 @@ pub(super) async fn a_sealed_account_is_made_used_and_ended(stage: &mut Stage) -
     window
         .try_to_sign_in(&sealed.account, &sealed.password)
         .await?;
-    window
-        .element(&format!(
-            "{}[data-code=\"wrong_credentials\"]",
-            test("error")
-        ))
-        .await?;
+    window.element(&error("wrong_credentials")).await?;
     Ok(())
 }
 

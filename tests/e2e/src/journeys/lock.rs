@@ -9,7 +9,7 @@ use zbus::zvariant::OwnedObjectPath;
 use crate::stage::Stage;
 use crate::window::Window;
 use crate::window::acts::PAGE;
-use crate::window::dom::test;
+use crate::window::dom::{error, test};
 
 const PATIENT: &str = "牧野 爛漫";
 
@@ -45,8 +45,8 @@ pub(super) async fn a_locked_screen_shows_nobody_and_opens_again_where_it_was(
     window
         .try_to_sign_in(&doctor.account, "machigai-no-kotoba-1")
         .await?;
-    let error = format!("{}[data-code=\"wrong_credentials\"]", test("error"));
-    window.element(&error).await?;
+    let refused = error("wrong_credentials");
+    window.element(&refused).await?;
     shows_nobody(&window).await?;
     window.sign_in(doctor).await?;
     window

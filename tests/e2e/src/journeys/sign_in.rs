@@ -1,7 +1,7 @@
 use anyhow::{Result, ensure};
 
 use crate::stage::Stage;
-use crate::window::dom::test;
+use crate::window::dom::{error, test};
 
 pub(super) async fn a_person_signs_in_and_hides_the_screen(stage: &mut Stage) -> Result<()> {
     let window = stage.open_as("doctor").await?;
@@ -30,8 +30,8 @@ pub(super) async fn a_wrong_password_is_refused_and_says_so(stage: &mut Stage) -
     window
         .try_to_sign_in(&doctor.account, "machigai-no-kotoba-1")
         .await?;
-    let error = format!("{}[data-code=\"wrong_credentials\"]", test("error"));
-    let known = window.text(&error).await?;
+    let refused = error("wrong_credentials");
+    let known = window.text(&refused).await?;
     ensure!(!known.trim().is_empty(), "the refusal has no words");
     window
         .try_to_sign_in("nobody-here", "machigai-no-kotoba-1")
@@ -45,7 +45,7 @@ pub(super) async fn a_wrong_password_is_refused_and_says_so(stage: &mut Stage) -
         })
         .await?;
     ensure!(
-        window.text(&error).await? == known,
+        window.text(&refused).await? == known,
         "the words tell whether an account exists"
     );
     window.sign_in(doctor).await

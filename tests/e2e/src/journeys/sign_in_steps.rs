@@ -10,7 +10,7 @@ use crate::machine::accounts::Account;
 use crate::machine::authenticator::Authenticator;
 use crate::stage::Stage;
 use crate::window::Window;
-use crate::window::dom::test;
+use crate::window::dom::{error, test};
 
 /// A step of the sign-in, and something in it.
 fn in_step(name: &str, rest: &str) -> String {
@@ -42,7 +42,7 @@ pub(super) async fn a_second_factor_is_enrolled_asked_for_and_lost(
     let window = stage.open().await?;
     asked(&window, doctor).await?;
     give(&window, printed).await?;
-    window.element(&refused()).await?;
+    window.element(&error("wrong_credentials")).await?;
     window
         .click(&in_step("factor", &test("step-cancel")))
         .await?;
@@ -123,7 +123,7 @@ async fn give(window: &Window, code: &str) -> Result<()> {
 
 async fn wrong_code(window: &Window) -> Result<()> {
     give(window, "000000").await?;
-    let said = window.text(&refused()).await?;
+    let said = window.text(&error("wrong_credentials")).await?;
     ensure!(
         said.contains("コード"),
         "the refusal does not speak of the code: {said}"
@@ -133,10 +133,6 @@ async fn wrong_code(window: &Window) -> Result<()> {
         "the refusal speaks of the account: {said}"
     );
     Ok(())
-}
-
-fn refused() -> String {
-    format!("{}[data-code=\"wrong_credentials\"]", test("error"))
 }
 
 /// The administrator's code for a lost phone.

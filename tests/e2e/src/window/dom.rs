@@ -14,6 +14,11 @@ pub(crate) fn test(name: &str) -> String {
     format!("[data-test=\"{name}\"]")
 }
 
+/// The selector of what is told of an error with this code.
+pub(crate) fn error(code: &str) -> String {
+    format!("{}[data-code=\"{code}\"]", test("error"))
+}
+
 /// Nothing came of it: the element was taken away, covered or not laid out in that moment.
 fn came_to_nothing(error: &CmdError) -> bool {
     let CmdError::Standard(standard) = error else {
