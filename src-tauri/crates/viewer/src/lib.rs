@@ -6,8 +6,7 @@
 
 pub mod bindings;
 pub mod command;
-pub mod ended_by;
-mod error;
+pub mod error;
 pub mod event;
 pub mod reading;
 pub mod request;
@@ -71,6 +70,7 @@ mod seat_events;
 mod seated;
 mod seats;
 mod service_file;
+mod session_ended_by;
 mod sessions_elsewhere;
 mod sign_in_rules;
 mod signing_in;

@@ -1,5 +1,6 @@
 //! Writing down who did what, before the answer leaves the core.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use access::{Account, Session};
@@ -16,6 +17,9 @@ use crate::error::{CommandError, ErrorCode};
 use crate::reading::ReadingGround;
 use crate::rooms::{Rooms, blocking};
 use crate::view::Origin;
+
+/// Between the grounds of one row.
+const SEVERAL: &str = "+";
 
 /// One section as it is about to be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -200,16 +204,20 @@ impl Act {
     }
 
     /// The grounds of what is shown. What is read under a mode of the service names the mode as its reason, and
-    /// what is read as the site's own record after the end of its consent says that.
+    /// what is read as the site's own record after the end of its consent says that; of one patient all of it may be
+    /// on the screen at once.
     pub(crate) fn grounded(mut self, grounds: impl IntoIterator<Item = ReadingGround>) -> Self {
-        let grounds: Vec<ReadingGround> = grounds.into_iter().collect();
-        let mode = |ground: &&ReadingGround| matches!(ground, ReadingGround::ServiceMode(_));
-        let facility =
-            |ground: &&ReadingGround| matches!(ground, ReadingGround::FacilityRecord { .. });
-        let told = grounds.iter().find(mode);
-        let told = told.or_else(|| grounds.iter().find(facility));
-        if let Some(ground) = told.filter(|_| self.reason.is_none()) {
-            self.reason = Some(Reason::new(ground.as_str(), None));
+        let told = |ground: &ReadingGround| {
+            matches!(
+                ground,
+                ReadingGround::ServiceMode(_) | ReadingGround::FacilityRecord { .. }
+            )
+        };
+        let told = grounds.into_iter().filter(told);
+        let told: BTreeSet<_> = told.map(ReadingGround::as_str).collect();
+        if self.reason.is_none() && !told.is_empty() {
+            let code = told.into_iter().collect::<Vec<_>>().join(SEVERAL);
+            self.reason = Some(Reason::new(&code, None));
         }
         self
     }
@@ -273,6 +281,11 @@ impl Act {
             Err(_) => Err(ErrorCode::AuditUnavailable.into()),
         }
     }
+}
+
+/// The grounds that a row's reason names.
+pub(crate) fn grounds_of(code: Option<&str>) -> impl Iterator<Item = &str> {
+    code.into_iter().flat_map(|code| code.split(SEVERAL))
 }
 
 /// What people typed, as it may stand in a row: nothing in it breaks the line, turns the text around it

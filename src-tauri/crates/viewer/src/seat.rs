@@ -13,7 +13,6 @@ use tokio::sync::broadcast;
 use crate::clinical::Clinical;
 use crate::command::{COMMANDS, Callers, CommandInfo, with_commands};
 use crate::confirmed_identity::ConfirmedIdentity;
-use crate::ended_by::EndedBy;
 use crate::error::{CommandError, ErrorCode};
 use crate::event::ViewerEvent;
 use crate::follow::damage_reported;
@@ -22,6 +21,7 @@ use crate::record_act::Act;
 use crate::rooms::Rooms;
 use crate::seat_events::SeatEvents;
 pub(crate) use crate::seated::Seated;
+use crate::session_ended_by::SessionEndedBy;
 use crate::signing_in::SigningIn;
 use crate::sync::lock;
 use crate::viewer::{Viewer, WeakViewer};
@@ -217,6 +217,19 @@ impl Seat {
         left
     }
 
+    /// Whoever sits here leaves by no wish of theirs: where the account goes on, what they were in the middle of waits
+    /// for them.
+    fn sent_away(&self, why: SessionEndedBy) -> Option<Seated> {
+        if why.ends_the_account() {
+            return self.leave();
+        }
+        let left = self.take_session();
+        if left.is_some() {
+            self.interrupted();
+        }
+        left
+    }
+
     pub(crate) fn take_session(&self) -> Option<Seated> {
         lock(&self.session).take()
     }
@@ -244,7 +257,7 @@ impl Seat {
         &self,
         rooms: &Arc<Rooms>,
         account: &str,
-        why: EndedBy,
+        why: SessionEndedBy,
     ) -> Result<(), CommandError> {
         let ended = |session: &Session| {
             let act = Act::new(EventKind::SessionEnded).by(session);
@@ -258,7 +271,7 @@ impl Seat {
         }
         let seated = self.seated();
         if seated.is_some_and(|seated| is_of(&seated.session, account))
-            && let Some(seated) = self.leave()
+            && let Some(seated) = self.sent_away(why)
         {
             self.signing_in.forget();
             rooms.on_screen.shows_nobody(self.id);

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use crate::ended_by::EndedBy;
 use crate::error::CommandError;
 use crate::rooms::Rooms;
 use crate::seat::{Seat, WeakSeat};
+use crate::session_ended_by::SessionEndedBy;
 use crate::sync::lock;
 
 /// Kept weakly: a seat goes with the window that holds it.
@@ -50,7 +50,7 @@ impl Seats {
         &self,
         rooms: &Arc<Rooms>,
         account: &str,
-        why: EndedBy,
+        why: SessionEndedBy,
     ) -> Result<(), CommandError> {
         let mut written = Ok(());
         for seat in self.all() {

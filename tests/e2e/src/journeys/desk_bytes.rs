@@ -145,35 +145,58 @@ async fn what_the_desk_may_is_done(
     let list = made.get(0).and_then(|list| list.get("id"));
     let list = list.context("the list has no number")?;
     let (born, chart) = ("1930-06-28", "000000001");
+    // With what each is to answer: what is refused for want of something is searched as well.
     let calls = [
-        ("put_on_list", json!({ "list": list, "people": persons })),
-        ("take_off_list", json!({ "list": list, "person": one })),
+        (
+            "put_on_list",
+            json!({ "list": list, "people": persons }),
+            "ok",
+        ),
+        (
+            "take_off_list",
+            json!({ "list": list, "person": one }),
+            "ok",
+        ),
         (
             "add_person",
             json!({ "name": "新田 一葉", "kana": "ニッタ カズハ", "birth_date": born, "gender": "female",
                 "chart_number": chart, "list": list }),
+            "ok",
         ),
         (
             "check_number",
             json!({ "insurer": "39391234", "symbol": "", "number": "1", "branch": "00", "birth_date": born }),
+            "ok",
         ),
-        ("take_in_people", json!({ "content": "", "list": list })),
+        (
+            "take_in_people",
+            json!({ "content": "", "list": list }),
+            "people_file",
+        ),
         (
             "join_people",
             json!({ "one": one, "other": other, "birth_date": born, "chart_number": chart }),
+            "identity_not_confirmed",
         ),
         (
             "separate_people",
             json!({ "join": 1, "birth_date": born, "chart_number": chart }),
+            "no_such_person",
         ),
-        ("confirm_name", json!({ "person": one, "birth_date": born })),
+        (
+            "confirm_name",
+            json!({ "person": one, "birth_date": born }),
+            "ok",
+        ),
     ];
-    let calls = calls.map(|(command, request)| (command.to_owned(), request));
-    let said = window.call_all(&calls).await?;
-    for ((command, _), answer) in calls.iter().zip(&said) {
+    let asked = calls
+        .iter()
+        .map(|(command, request, _)| ((*command).to_owned(), request.clone()));
+    let said = window.call_all(&asked.collect::<Vec<_>>()).await?;
+    for ((command, _, expected), answer) in calls.iter().zip(&said) {
         ensure!(
-            answer.get("code") != Some(&json!("bad_request")),
-            "{command} was not understood: {answer}"
+            answer.get("code") == Some(&json!(expected)),
+            "{command} answered {answer}"
         );
     }
     reached.calls += said.len();
@@ -182,27 +205,43 @@ async fn what_the_desk_may_is_done(
     Ok(())
 }
 
-/// A consent is withdrawn and given again while the desk listens, and each is news.
+/// A consent is withdrawn and given again while the desk listens, and it is told of each.
 async fn consents_change(stage: &Stage, window: &Window) -> Result<()> {
-    let heard = async || {
-        let count = window.ask("return window.heard.length", vec![]).await?;
-        count.as_u64().context("counting what was heard")
-    };
     let board = window.answer("consent_board", json!({})).await?;
-    let chart = board.pointer("/rows/0/chart_number");
-    let chart = chart
-        .and_then(Value::as_str)
-        .context("nobody is on the board")?;
-    for flag in ["refused", "given"] {
-        let before = heard().await?;
+    let rows = board.get("rows").and_then(Value::as_array);
+    let mut rows = rows.context("there is no board")?.iter();
+    let whole = rows.find(|row| row.get("consent") == Some(&json!("all")));
+    let whole = whole.context("nobody on the board consented to everything")?;
+    let chart = whole.get("chart_number").and_then(Value::as_str);
+    let chart = chart.context("the row has no number")?;
+    for (flag, stands) in [("refused", "some"), ("given", "all")] {
+        let before = times_told(window).await?;
         stage.simulator.consent(chart, "laboratory", flag).await?;
         window
-            .until("the change to be heard of", async || {
-                Ok(heard().await? > before)
+            .until("the desk to be told", async || {
+                Ok(times_told(window).await? > before)
+            })
+            .await?;
+        window
+            .until("the board to say so", async || {
+                let board = window.answer("consent_board", json!({})).await?;
+                let rows = board.get("rows").and_then(Value::as_array);
+                Ok(rows.into_iter().flatten().any(|row| {
+                    row.get("chart_number") == Some(&json!(chart))
+                        && row.get("consent") == Some(&json!(stands))
+                }))
             })
             .await?;
     }
     Ok(())
+}
+
+/// How often the desk was told that its board is another.
+async fn times_told(window: &Window) -> Result<u64> {
+    let script =
+        "return window.heard.filter(({ payload }) => payload.event === 'board_changed').length";
+    let count = window.ask(script, vec![]).await?;
+    count.as_u64().context("counting what was heard")
 }
 
 /// Hears every event of the core, as a manipulated screen could.

@@ -66,16 +66,26 @@ impl Disease {
     }
 }
 
-/// ICD-10: tumours, HIV, disorders of mind and behaviour, and dementia. Of one of these facilities seldom give the
-/// same fourth character, and a patient who was not told of it reads it out of any.
-const ONE_DISEASE_A_CATEGORY: [&str; 10] =
-    ["c", "d0", "d1", "d2", "d3", "d4", "b2", "f", "g30", "g31"];
+/// ICD-10: tumours, and disorders of mind and behaviour. Of one of these facilities seldom give the same fourth
+/// character, and a patient who was not told of it reads it out of any.
+const ONE_DISEASE_A_CATEGORY: [&str; 7] = ["c", "d0", "d1", "d2", "d3", "d4", "f"];
+
+/// ICD-10: HIV (a disease by what came of it, or none yet) and dementia (by its cause). Each is one disease to who was
+/// not told of it, whichever of its categories a facility gives.
+const ONE_DISEASE: [&[&str]; 2] = [
+    &["b20", "b21", "b22", "b23", "b24", "r75", "z21"],
+    &["f00", "f01", "f02", "f03", "g30", "g31"],
+];
 
 /// Elsewhere the fourth character tells diseases apart, unless one side leaves it out.
 fn same_disease(one: &str, other: &str) -> bool {
     let (Some(category), Some(others)) = (one.get(..3), other.get(..3)) else {
         return one == other;
     };
+    let mut groups = ONE_DISEASE.iter();
+    if groups.any(|group| group.contains(&category) && group.contains(&others)) {
+        return true;
+    }
     let is_one = ONE_DISEASE_A_CATEGORY
         .iter()
         .any(|begins| category.starts_with(begins));
@@ -142,6 +152,40 @@ mod tests {
         leave_out_undisclosed(&mut content);
         let left: Vec<_> = rows(&content).map(|row| row.text.as_str()).collect();
         assert_eq!(left, ["うつ病"]);
+    }
+
+    #[test]
+    fn hiv_and_dementia_are_left_out_under_each_of_their_categories() {
+        let left = |told_not: &str, code: &str| {
+            let mut content = ConditionContent {
+                items: vec![
+                    row("未告知", Some(told_not), true),
+                    row("ほか", Some(code), false),
+                ],
+                ..ConditionContent::default()
+            };
+            leave_out_undisclosed(&mut content);
+            content.items.len()
+        };
+        for (told_not, code) in [
+            ("B20.6", "B24"),
+            ("B24", "Z21"),
+            ("R75", "B22.0"),
+            ("G30.9", "F00.1"),
+            ("F03", "G31.0"),
+        ] {
+            assert_eq!(left(told_not, code), 0, "{told_not} {code}");
+            assert_eq!(left(code, told_not), 0, "{code} {told_not}");
+        }
+        // Cytomegalovirus, mumps, another disorder of the mind, another disease of the nerves.
+        for (told_not, code) in [
+            ("B25.0", "B25.1"),
+            ("B24", "B26.9"),
+            ("F03", "F32.9"),
+            ("G30.9", "G35"),
+        ] {
+            assert_eq!(left(told_not, code), 1, "{told_not} {code}");
+        }
     }
 
     #[test]

@@ -51,18 +51,23 @@ pub(crate) struct Modes {
 }
 
 impl Modes {
-    /// What is on for a section whose newest answer came at `last`. Of several modes of the service it
-    /// is the one that opens most.
+    /// What is on for a section whose newest answer came at `last`.
     pub(crate) fn with_answer_of(&self, last: Option<Timestamp>) -> OpenModes {
         let came_since = |since| last.is_some_and(|last| last >= since);
-        let modes = self.service.iter().filter(|(_, since)| came_since(*since));
+        let modes = self.service.iter().copied();
+        let told = foremost(modes.filter(|(_, since)| came_since(*since)));
         OpenModes {
-            service: modes
-                .map(|(mode, _)| *mode)
-                .max_by_key(|mode| *mode == ServiceMode::Emergency),
+            service: told.map(|(mode, _)| mode),
             ..self.open
         }
     }
+}
+
+/// Of several modes of the service the one that opens most, else the one that began first: under it the service is
+/// asked and in its name is read, so that its report has both. With what stands beside it.
+fn foremost<T>(modes: impl Iterator<Item = (ServiceMode, T)>) -> Option<(ServiceMode, T)> {
+    // Of equals it is the first.
+    modes.min_by_key(|(mode, _)| *mode != ServiceMode::Emergency)
 }
 
 impl Emergencies {
@@ -113,15 +118,15 @@ impl Emergencies {
         refused: bool,
     ) -> Option<(ServiceMode, Timestamp)> {
         let known = lock(&self.0);
-        let mut running = known.uses.iter().filter(|used| used.runs(now));
-        running.find_map(|used| {
+        let running = known.uses.iter().filter(|used| used.runs(now));
+        foremost(running.filter_map(|used| {
             let mode = used.kind.service_mode()?;
             let of_them = match mode {
                 ServiceMode::Emergency => used.person == Some(person),
                 ServiceMode::Disaster | ServiceMode::SystemFault => !refused,
             };
             Some((mode, used.until?)).filter(|_| of_them)
-        })
+        }))
     }
 
     /// What runs now.

@@ -81,6 +81,16 @@ impl Seat {
     /// Whoever has this account stood up.
     pub(crate) fn stood_up(&self, account: &str) {
         self.lock.cleared(account);
+        self.sits_empty();
+    }
+
+    /// Whoever sat here was sent away in the middle of something.
+    pub(crate) fn interrupted(&self) {
+        self.lock.set_aside();
+        self.sits_empty();
+    }
+
+    fn sits_empty(&self) {
         if let Ok(rooms) = self.viewer.rooms() {
             rooms.presence.left(self.id);
         }

@@ -41,9 +41,19 @@ impl SeatLock {
     /// Somebody sat down: nobody else is waited for. What was left here waits for who left it.
     pub(crate) fn sat_down(&self, now: Timestamp) {
         self.give_up();
+        self.keep_for_later();
+        self.touched(now);
+    }
+
+    /// Nobody is waited for, but what was left here waits for who left it.
+    pub(crate) fn set_aside(&self) {
+        self.keep_for_later();
+        self.lockings.send_modify(|count| *count += 1);
+    }
+
+    fn keep_for_later(&self) {
         let left = self.take_work();
         *lock(&self.back) = left;
-        self.touched(now);
     }
 
     /// The screen reports that somebody touches it.

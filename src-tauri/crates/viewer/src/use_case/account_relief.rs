@@ -7,12 +7,12 @@ use audit::EventKind;
 use super::accounts::view_of;
 use super::clinical_keys::{by_recovery, wrap};
 use crate::accounts_file::{read_accounts, read_wraps, write_accounts, write_wraps};
-use crate::ended_by::EndedBy;
 use crate::error::{CommandError, ErrorCode};
 use crate::record_act::Act;
 use crate::request::{FreeAccountRequest, IssueFactorCodeRequest, IssuePasswordRequest};
 use crate::rooms::{Rooms, blocking};
 use crate::seat::{Seat, Seated};
+use crate::session_ended_by::SessionEndedBy;
 use crate::sync::lock;
 use crate::view::{AccountView, IssuedCodeView};
 
@@ -26,7 +26,7 @@ impl Seat {
         let (rooms, seated) = self.signed_in()?;
         let (shared, account) = (rooms.clone(), request.account.clone());
         let view = blocking(move || issue(&shared, &seated, &request)).await?;
-        let why = EndedBy::PasswordIssued;
+        let why = SessionEndedBy::PasswordIssued;
         rooms.seats.end(&rooms, &account, why).await?;
         Ok(view)
     }

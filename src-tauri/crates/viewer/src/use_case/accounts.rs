@@ -9,12 +9,12 @@ use jiff::Timestamp;
 use super::clinical_keys::{by_recovery, wrap};
 use super::emergency::end_uses;
 use crate::accounts_file::{read_accounts, read_wraps, write_accounts, write_wraps};
-use crate::ended_by::EndedBy;
 use crate::error::{CommandError, ErrorCode};
 use crate::record_act::Act;
 use crate::request::{ChangeAccountRequest, CreateAccountRequest, Nothing};
 use crate::rooms::{Rooms, blocking};
 use crate::seat::{Seat, Seated};
+use crate::session_ended_by::SessionEndedBy;
 use crate::sync::lock;
 use crate::view::AccountView;
 
@@ -58,9 +58,9 @@ impl Seat {
             return Ok(view);
         }
         let why = if view.disabled {
-            EndedBy::Disabled
+            SessionEndedBy::Disabled
         } else {
-            EndedBy::Changed
+            SessionEndedBy::Changed
         };
         let out = rooms.seats.end(&rooms, &account, why).await;
         if view.disabled || !view.emergency {

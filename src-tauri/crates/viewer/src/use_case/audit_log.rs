@@ -17,6 +17,14 @@ use crate::view::{
 
 /// The most entries one page holds.
 const PAGE: u32 = 500;
+/// Rows of questions to the service are written down without a 患者番号: the program writes them, also while the screens
+/// are locked and nobody's name is to be read.
+const WITHOUT_NUMBER: [EventKind; 4] = [
+    EventKind::Fetch,
+    EventKind::FetchAgain,
+    EventKind::Prefetch,
+    EventKind::Quarantine,
+];
 
 impl Seat {
     /// A page of the log. Reading it is written into it.
@@ -207,14 +215,10 @@ fn account_name(typed: &str) -> String {
     narrow.to_ascii_lowercase()
 }
 
-/// What the program fetched by itself is written down without a 患者番号: a row of it may be written while the
-/// screens are locked, when nobody's name is to be read. It is told as it is now. Every other row is as it was
+/// The number of whoever it was asked for, as it is now, with [the rows that have none](WITHOUT_NUMBER). Every other row is as it was
 /// written: a number that came later may be that of whoever the person was joined with.
 fn with_number(rooms: &Rooms, view: AuditEntryView) -> AuditEntryView {
-    let fetched = EventKind::FETCHES
-        .iter()
-        .any(|kind| kind.as_str() == view.kind);
-    if !fetched {
+    if WITHOUT_NUMBER.iter().all(|kind| kind.as_str() != view.kind) {
         return view;
     }
     let number_now = |person| rooms.desk.person(person).ok()??.chart_number;

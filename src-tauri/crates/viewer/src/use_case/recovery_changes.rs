@@ -141,6 +141,11 @@ impl List<'_> {
             .for_purpose(person.purpose(self.rooms, shown.iter().map(|one| one.category)))
             .at_visit(self.today.is_visit(person.person))
             .under(&person.consents)
+            .grounded(
+                shown
+                    .iter()
+                    .map(|one| person.ground(self.rooms, one.category)),
+            )
             .showing(&shown);
         self.seated
             .note_changes(told, || act.write_now(self.rooms))?;

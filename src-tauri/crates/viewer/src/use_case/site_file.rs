@@ -12,7 +12,6 @@ use super::retention::begin_anew;
 use crate::accounts_file::{
     read_accounts, read_wraps, write_accounts, write_grants, write_rules, write_wraps,
 };
-use crate::ended_by::EndedBy;
 use crate::error::{CommandError, ErrorCode};
 use crate::event::ViewerEvent;
 use crate::record_act::Act;
@@ -22,6 +21,7 @@ use crate::retiring;
 use crate::rooms::{Rooms, blocking};
 use crate::rules::SiteRules;
 use crate::seat::Seat;
+use crate::session_ended_by::SessionEndedBy;
 use crate::site::{KeptSite, problem};
 use crate::sync::lock;
 use crate::view::{SiteFileView, SitePart};
@@ -112,7 +112,10 @@ async fn settle(rooms: &Arc<Rooms>, taken: Option<TakenIn>) -> Result<(), Comman
         return Ok(());
     };
     for account in &changed {
-        let ended = rooms.seats.end(rooms, account, EndedBy::SiteFile).await;
+        let ended = rooms
+            .seats
+            .end(rooms, account, SessionEndedBy::SiteFile)
+            .await;
         kept = kept.and(ended);
         let (shared, account) = (rooms.clone(), account.clone());
         let ended = blocking(move || end_without_right(&shared, &account)).await;

@@ -6,11 +6,11 @@ use access::Session;
 use audit::EventKind;
 
 use crate::accounts_file::read_accounts;
-use crate::ended_by::EndedBy;
 use crate::error::{CommandError, ErrorCode};
 use crate::record_act::Act;
 use crate::rooms::{Rooms, blocking};
 use crate::seat::{Seat, Seated, Standing};
+use crate::session_ended_by::SessionEndedBy;
 
 impl Seat {
     /// Sits down, in place of whoever locked this screen: their session is over, and what they were in
@@ -67,7 +67,8 @@ impl Seat {
         if stands.await? {
             return Ok(());
         }
-        self.end_by_force(rooms, &account, EndedBy::Changed).await?;
+        self.end_by_force(rooms, &account, SessionEndedBy::Changed)
+            .await?;
         Err(ErrorCode::WrongCredentials.into())
     }
 }

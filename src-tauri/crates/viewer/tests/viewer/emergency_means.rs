@@ -364,7 +364,10 @@ async fn two_modes_at_once_are_reported_each_by_itself() {
         !of_fault.contains(&"\"laboratory\"".to_owned()),
         "{of_fault:?}"
     );
-    assert_eq!(of_emergency, ["\"laboratory\""]);
+    assert!(
+        of_emergency.contains(&"\"laboratory\"".to_owned()),
+        "{of_emergency:?}"
+    );
     assert!(opened_in_fault > 0 && opened_in_emergency > 0);
 }
 

@@ -207,6 +207,43 @@ async fn what_was_left_behind_a_lock_waits_for_a_new_password_and_goes_with_the_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_somebody_was_typing_waits_where_an_administrator_changed_their_rights() {
+    let (pc, viewer) = Pc::set_up().await;
+    let (seat, admin) = (viewer.seat(), viewer.seat());
+    sign_in(&admin, "admin").await;
+    let work = json!({"work": "{\"draft\":\"腎機能を\"}"});
+    let rights = async |disabled: bool, deputy: bool| {
+        let request = json!({"account": "doctor", "roles": ["doctor"], "emergency": false,
+            "deputy": deputy, "disabled": disabled});
+        call(&admin, "change_account", request).await.unwrap();
+    };
+    let typed = async || {
+        sign_in(&seat, "doctor").await;
+        call(&seat, "keep_work", work.clone()).await.unwrap();
+    };
+    let sent_away = async || refusal(&seat, "take_work", json!({})).await;
+    let back = async || call(&seat, "take_work", json!({})).await.unwrap()["work"].clone();
+    typed().await;
+    rights(false, true).await;
+    assert_eq!(sent_away().await, ErrorCode::NotSignedIn);
+    sign_in(&seat, "doctor").await;
+    assert_eq!(back().await, work["work"], "still theirs");
+
+    typed().await;
+    rights(true, true).await;
+    assert_eq!(sent_away().await, ErrorCode::NotSignedIn);
+    rights(false, true).await;
+    let issued = json!({"account": "doctor", "password": "hajimete-4417-no",
+        "recovery_key": pc.recovery_key});
+    call(&admin, "issue_password", issued).await.unwrap();
+    let first = json!({"account": "doctor", "password": "hajimete-4417-no"});
+    call(&seat, "sign_in", first).await.unwrap();
+    let own = json!({"password": "kawa-no-oto-2684"});
+    call(&seat, "set_first_password", own).await.unwrap();
+    assert_eq!(back().await, Value::Null, "the name may be somebody else's");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_full_sign_in_at_the_own_lock_gives_work_back_in_the_role_that_left_it() {
     let (pc, viewer) = Pc::set_up().await;
     let (seat, admin) = (viewer.seat(), viewer.seat());

@@ -161,6 +161,40 @@ fn what_came_under_any_running_mode_of_the_service_stays_open_when_another_begin
     assert_eq!(under("doctor", 1, None), None);
 }
 
+#[test]
+fn what_is_asked_under_a_mode_is_read_in_its_name() {
+    use EmergencyKind::{ServiceDisaster, ServiceEmergency, ServiceSystemFault};
+    let both_ways = |one, other| [[one, other], [other, one]];
+    let pairs = both_ways(ServiceDisaster, ServiceSystemFault);
+    let pairs = pairs
+        .into_iter()
+        .chain(both_ways(ServiceDisaster, ServiceEmergency))
+        .chain(both_ways(ServiceSystemFault, ServiceEmergency));
+    for pair in pairs {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = desk(&folder);
+        let known = load(&desk).unwrap();
+        for (minute, kind) in (0..).zip(pair) {
+            let person = (kind == ServiceEmergency).then_some(1);
+            let from = at(minute);
+            known.begin(
+                &desk,
+                EmergencyUse {
+                    from,
+                    ..begun(kind, person, 480)
+                },
+            );
+        }
+        let foremost = pair.into_iter().find(|kind| *kind == ServiceEmergency);
+        let foremost = foremost.unwrap_or(pair[0]).service_mode();
+        let asked = known.service_mode(at(60), PersonId(1), false);
+        let read = known.modes(at(60), "doctor", PersonId(1));
+        let read = read.with_answer_of(Some(at(60))).service;
+        assert_eq!(asked.map(|(mode, _)| mode), foremost, "{pair:?}");
+        assert_eq!(read, foremost, "{pair:?}");
+    }
+}
+
 /// The clock of the PC, the time that answers are stamped with and the time of consents differ by
 /// seconds, each way.
 #[test]

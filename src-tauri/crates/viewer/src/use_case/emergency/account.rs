@@ -5,12 +5,12 @@ use audit::{EventKind, Purpose};
 
 use crate::accounts_file::{read_accounts, read_wraps, write_accounts, write_wraps};
 use crate::emergency::{EmergencyKind, EmergencyUse, ended};
-use crate::ended_by::EndedBy;
 use crate::error::{CommandError, ErrorCode};
 use crate::record_act::Act;
 use crate::request::{MakeEmergencyAccountRequest, Nothing, ReturnToNormalRequest};
 use crate::rooms::{Rooms, blocking};
 use crate::seat::Seat;
+use crate::session_ended_by::SessionEndedBy;
 use crate::sync::lock;
 use crate::use_case::clinical_keys::{by_colleague, by_recovery, wrap};
 use crate::view::{EmergencyAccountView, EmergencyStateView};
@@ -36,7 +36,9 @@ impl Seat {
         let (shared, by) = (rooms.clone(), seated.session.clone());
         let (account, used) = blocking(move || end(&shared, &by, &request.account)).await?;
         // Whoever sits there is out before the rows are written.
-        let out = rooms.seats.end(&rooms, &account, EndedBy::ReturnedToNormal);
+        let out = rooms
+            .seats
+            .end(&rooms, &account, SessionEndedBy::ReturnedToNormal);
         let out = out.await;
         let shared = rooms.clone();
         blocking(move || end_uses(&shared, Some(&seated.session), &account, used)).await?;

@@ -4,7 +4,7 @@ use service::ServiceMode;
 
 use crate::emergency::{EmergencyKind, EmergencyUse, Review, Who, settle, tell};
 use crate::error::{CommandError, ErrorCode};
-use crate::record_act::Act;
+use crate::record_act::{Act, grounds_of};
 use crate::request::{Nothing, RecordReviewRequest};
 use crate::rooms::{Rooms, blocking};
 use crate::seat::Seat;
@@ -147,14 +147,45 @@ fn openings(rooms: &Rooms, used: &EmergencyUse) -> Result<usize, CommandError> {
         limit: u32::MAX,
         ..Filter::default()
     };
+    if used.kind.service_mode().is_none() {
+        let count = rooms.audit.count(&filter)?;
+        return Ok(usize::try_from(count).unwrap_or(usize::MAX));
+    }
     let rows = rooms.audit.entries(&filter)?;
-    Ok(rows.iter().filter(|row| rests_on(&row.entry, used)).count())
+    let resting = rows.iter().filter(|row| rests_on(&row.entry, used.kind));
+    Ok(resting.count())
 }
 
-/// Whether a row of this use's purpose is not of another mode of the service: two may run at once.
-pub(super) fn rests_on(entry: &Entry, used: &EmergencyUse) -> bool {
-    let modes = ServiceMode::ALL.map(EmergencyKind::of);
-    let mut others = modes.iter().filter(|mode| **mode != used.kind);
-    let code = entry.reason.as_ref().map(|reason| reason.code.as_str());
-    used.kind.service_mode().is_none() || !others.any(|mode| code == Some(mode.as_str()))
+/// Whether a row of the purpose of all modes of the service names this one, or none: two may run at once.
+pub(super) fn rests_on(entry: &Entry, mode: EmergencyKind) -> bool {
+    names(
+        entry.reason.as_ref().map(|reason| reason.code.as_str()),
+        mode,
+    )
+}
+
+fn names(code: Option<&str>, mode: EmergencyKind) -> bool {
+    let named = |mode: EmergencyKind| grounds_of(code).any(|ground| ground == mode.as_str());
+    let none = !ServiceMode::ALL
+        .into_iter()
+        .map(EmergencyKind::of)
+        .any(named);
+    none || named(mode)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_counts_for_each_mode_it_names_and_for_every_one_if_it_names_none() {
+        use EmergencyKind::{ServiceDisaster, ServiceEmergency, ServiceSystemFault};
+        let both = Some("facility_record+service_emergency+service_system_fault");
+        assert!(names(both, ServiceEmergency) && names(both, ServiceSystemFault));
+        assert!(!names(both, ServiceDisaster));
+        assert!(!names(Some("service_disaster"), ServiceEmergency));
+        for nothing in [None, Some("facility_record")] {
+            assert!(names(nothing, ServiceDisaster) && names(nothing, ServiceEmergency));
+        }
+    }
 }

@@ -3,16 +3,18 @@
 use std::sync::Arc;
 
 use access::Role;
-use audit::{EventKind, Filter, Purpose};
+use audit::{Entry, EventKind, Filter, Outcome, Purpose};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use record::vocabulary::{Category, PersonId};
 use service::ServiceMode;
+use service::fault::FaultCode;
 
 use super::gate::right;
 use super::review::{rests_on, task};
 use crate::emergency::{DisasterPeriod, EmergencyKind, EmergencyUse, Who, begun, ended};
 use crate::error::{CommandError, ErrorCode};
+use crate::fetch_facts::fault_name;
 use crate::queue::{Job, Wanted};
 use crate::request::{BeginServiceModeRequest, EndEmergencyRequest, Nothing};
 use crate::rooms::{Rooms, blocking};
@@ -196,8 +198,8 @@ fn asked(rooms: &Rooms, used: &EmergencyUse) -> Result<Vec<AskedView>, CommandEr
         limit: u32::MAX,
         ..Filter::default()
     })?;
-    let rows = rows.iter().filter(|row| rests_on(&row.entry, used));
-    let rows: Vec<_> = rows.collect();
+    let asked = |entry: &Entry| was_sent(&entry.outcome) && rests_on(entry, used.kind);
+    let rows: Vec<_> = rows.iter().filter(|row| asked(&row.entry)).collect();
     let times = |category: Category| {
         let shown = rows.iter().flat_map(|row| &row.entry.shown);
         shown
@@ -209,4 +211,35 @@ fn asked(rooms: &Rooms, used: &EmergencyUse) -> Result<Vec<AskedView>, CommandEr
         AskedView { category, times }
     });
     Ok(asked.filter(|asked| asked.times > 0).collect())
+}
+
+/// Whether the row is that of a question that left the PC, and the only one of it: an answer that came and could not be
+/// kept has its row from before.
+fn was_sent(outcome: &Outcome) -> bool {
+    let without = [FaultCode::BranchMissing, FaultCode::CannotStore].map(fault_name);
+    match outcome {
+        Outcome::Failed(code) => !without.contains(code),
+        Outcome::Ok | Outcome::Refused(_) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_never_left_the_pc_and_what_has_its_row_already_is_not_reported() {
+        let failed = |code| Outcome::Failed(fault_name(code));
+        assert!(was_sent(&Outcome::Ok));
+        for code in [
+            FaultCode::Timeout,
+            FaultCode::WrongPatient,
+            FaultCode::Consent,
+        ] {
+            assert!(was_sent(&failed(code)), "{code:?}");
+        }
+        for code in [FaultCode::BranchMissing, FaultCode::CannotStore] {
+            assert!(!was_sent(&failed(code)), "{code:?}");
+        }
+    }
 }

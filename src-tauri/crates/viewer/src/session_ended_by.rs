@@ -2,7 +2,7 @@
 
 /// The reason, for the log and for what was left behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum EndedBy {
+pub(crate) enum SessionEndedBy {
     /// It may something else now.
     Changed,
     /// Its use was stopped.
@@ -15,7 +15,7 @@ pub(crate) enum EndedBy {
     SiteFile,
 }
 
-impl EndedBy {
+impl SessionEndedBy {
     /// As the log names it.
     pub(crate) const fn word(self) -> &'static str {
         match self {
