@@ -38,6 +38,17 @@ fn was_out_of_reach(error: &CmdError) -> bool {
     )
 }
 
+/// What lies above the middle of an element, and where both are: for a click that the driver refuses.
+const COVER: &str = "const at = (e) => { const r = e.getBoundingClientRect(); \
+                                         return [r.x, r.y, r.width, r.height].map(Math.round).join(' ') }; \
+                     const name = (e) => e.dataset.test ?? e.querySelector('[data-test]')?.dataset.test; \
+                     const told = (e) => `${e.tagName} ${name(e)} [${at(e)}]`; \
+                     const aim = document.querySelector(arguments[0]); \
+                     if (!aim) return 'the element is gone'; \
+                     const r = aim.getBoundingClientRect(); \
+                     const top = document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2); \
+                     return `${told(aim)} under ${top ? told(top) : 'nothing'} in ${innerWidth} x ${innerHeight}`";
+
 /// Notes in the document whether the next click with the pointer lands inside what is aimed at. A click by
 /// script is not the pointer's.
 const AIM: &str = "const [aim] = arguments; \
@@ -45,6 +56,11 @@ const AIM: &str = "const [aim] = arguments; \
                    removeEventListener('click', window.noteHit, true); \
                    window.noteHit = ({ isTrusted, target }) => { if (isTrusted) window.hit ??= target.closest(aim) !== null; }; \
                    addEventListener('click', window.noteHit, true)";
+
+/// Closes the panel in front of what is aimed at.
+const UNCOVER: &str = "const aim = document.querySelector(arguments[0]); \
+                       const cover = document.querySelector('.cover'); \
+                       if (aim && cover && !cover.contains(aim)) cover.querySelector('.close').click()";
 
 impl Window {
     /// The element, as soon as it is there. A driver that cannot say it in one moment, as while another
@@ -112,7 +128,7 @@ impl Window {
     }
 
     /// Clicks it, and again where the click is seen to land elsewhere: what comes to stand above it moves it
-    /// away from under the pointer.
+    /// away from under the pointer. A panel that came of the click astray is closed, as a person would.
     pub(crate) async fn click(&self, css: &str) -> Result<()> {
         let deadline = Instant::now() + PATIENCE;
         let aimed = async |element: Element| {
@@ -120,8 +136,10 @@ impl Window {
             element.click().await
         };
         loop {
-            let clicked = self.with(css, aimed).await;
-            clicked.with_context(|| format!("clicking {css}"))?;
+            if let Err(refused) = self.with(css, aimed).await {
+                let cover = self.client.execute(COVER, vec![json!(css)]).await;
+                return Err(refused.context(format!("clicking {css}: {cover:?}")));
+            }
             if !self.missed().await {
                 return Ok(());
             }
@@ -129,6 +147,7 @@ impl Window {
                 Instant::now() < deadline,
                 "every click on {css} lands elsewhere"
             );
+            let _ = self.ask(UNCOVER, vec![json!(css)]).await;
         }
     }
 
