@@ -27,6 +27,10 @@ impl Purpose {
         Self::Review,
     ];
 
+    /// Those of emergencies, gravest first.
+    pub const EMERGENCIES: [Self; 3] =
+        [Self::Emergency, Self::ServiceEmergency, Self::OutageReading];
+
     /// The stable name.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

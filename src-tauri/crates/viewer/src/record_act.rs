@@ -203,15 +203,11 @@ impl Act {
         self
     }
 
-    /// The grounds of what is shown. What is read under a mode of the service names the mode as its reason, and
-    /// what is read as the site's own record after the end of its consent says that; of one patient all of it may be
-    /// on the screen at once.
+    /// The grounds of what is shown, as its reason: each but a running consent. Of one patient several may be on the
+    /// screen at once, of which the purpose is the gravest alone.
     pub(crate) fn grounded(mut self, grounds: impl IntoIterator<Item = ReadingGround>) -> Self {
         let told = |ground: &ReadingGround| {
-            matches!(
-                ground,
-                ReadingGround::ServiceMode(_) | ReadingGround::FacilityRecord { .. }
-            )
+            ground.permits() && !matches!(ground, ReadingGround::Consent { .. })
         };
         let told = grounds.into_iter().filter(told);
         let told: BTreeSet<_> = told.map(ReadingGround::as_str).collect();

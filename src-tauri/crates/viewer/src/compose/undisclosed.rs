@@ -70,11 +70,14 @@ impl Disease {
 /// character, and a patient who was not told of it reads it out of any.
 const ONE_DISEASE_A_CATEGORY: [&str; 7] = ["c", "d0", "d1", "d2", "d3", "d4", "f"];
 
-/// ICD-10: HIV (a disease by what came of it, or none yet) and dementia (by its cause). Each is one disease to who was
-/// not told of it, whichever of its categories a facility gives.
+/// ICD-10: HIV (a disease by what came of it, or none yet, also its dementia and that of a pregnancy) and dementia (by
+/// its cause, also with delirium). Each is one disease to who was not told of it, whatever a facility gives that begins
+/// like one of these.
 const ONE_DISEASE: [&[&str]; 2] = [
-    &["b20", "b21", "b22", "b23", "b24", "r75", "z21"],
-    &["f00", "f01", "f02", "f03", "g30", "g31"],
+    &[
+        "b20", "b21", "b22", "b23", "b24", "f024", "o987", "r75", "z21",
+    ],
+    &["f00", "f01", "f02", "f03", "f051", "g30", "g31"],
 ];
 
 /// Elsewhere the fourth character tells diseases apart, unless one side leaves it out.
@@ -83,7 +86,8 @@ fn same_disease(one: &str, other: &str) -> bool {
         return one == other;
     };
     let mut groups = ONE_DISEASE.iter();
-    if groups.any(|group| group.contains(&category) && group.contains(&others)) {
+    let within = |code: &str, group: &[&str]| group.iter().any(|begins| code.starts_with(begins));
+    if groups.any(|group| within(one, group) && within(other, group)) {
         return true;
     }
     let is_one = ONE_DISEASE_A_CATEGORY
@@ -173,6 +177,9 @@ mod tests {
             ("R75", "B22.0"),
             ("G30.9", "F00.1"),
             ("F03", "G31.0"),
+            ("B24", "F02.4"),
+            ("B24", "O98.7"),
+            ("F03", "F05.1"),
         ] {
             assert_eq!(left(told_not, code), 0, "{told_not} {code}");
             assert_eq!(left(code, told_not), 0, "{code} {told_not}");
@@ -182,6 +189,9 @@ mod tests {
             ("B25.0", "B25.1"),
             ("B24", "B26.9"),
             ("F03", "F32.9"),
+            ("F03", "F05.0"),
+            ("B24", "F02.3"),
+            ("B24", "O98.1"),
             ("G30.9", "G35"),
         ] {
             assert_eq!(left(told_not, code), 1, "{told_not} {code}");

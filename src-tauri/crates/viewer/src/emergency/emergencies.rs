@@ -64,7 +64,9 @@ impl Modes {
 }
 
 /// Of several modes of the service the one that opens most, else the one that began first: under it the service is
-/// asked and in its name is read, so that its report has both. With what stands beside it.
+/// asked and in its name is read, so that its report has both. Whose mode it is matters for reading alone: of a patient
+/// whose 救急時 somebody else declared, the service is asked under it and they read on their own grounds. With what
+/// stands beside it.
 fn foremost<T>(modes: impl Iterator<Item = (ServiceMode, T)>) -> Option<(ServiceMode, T)> {
     // Of equals it is the first.
     modes.min_by_key(|(mode, _)| *mode != ServiceMode::Emergency)

@@ -24,6 +24,17 @@ pub enum EmergencyKind {
 }
 
 impl EmergencyKind {
+    /// Every kind.
+    pub(crate) const ALL: [Self; 7] = [
+        Self::OutageReading,
+        Self::PersonReading,
+        Self::ServiceEmergency,
+        Self::ServiceDisaster,
+        Self::ServiceSystemFault,
+        Self::EmergencyAccount,
+        Self::Isolation,
+    ];
+
     /// The use of a mode of the service.
     pub(crate) const fn of(mode: ServiceMode) -> Self {
         match mode {
@@ -52,6 +63,19 @@ impl EmergencyKind {
                 Purpose::ServiceEmergency
             }
             Self::Isolation => Purpose::Normal,
+        }
+    }
+
+    /// The word of what is read on its ground, in the rows of the log; none where it is no ground by itself.
+    pub(crate) const fn ground(self) -> Option<&'static str> {
+        match self {
+            // That of [`ReadingGround::Emergency`](crate::reading::ReadingGround::Emergency).
+            Self::PersonReading => Some("emergency"),
+            Self::OutageReading
+            | Self::ServiceEmergency
+            | Self::ServiceDisaster
+            | Self::ServiceSystemFault => Some(self.as_str()),
+            Self::EmergencyAccount | Self::Isolation => None,
         }
     }
 

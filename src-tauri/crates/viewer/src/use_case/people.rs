@@ -158,12 +158,8 @@ impl PersonToday {
     ) -> Purpose {
         let grounds = categories.map(|category| self.ground(rooms, category));
         let purposes: Vec<Purpose> = grounds.map(ReadingGround::purpose).collect();
-        let gravest_first = [
-            Purpose::Emergency,
-            Purpose::ServiceEmergency,
-            Purpose::OutageReading,
-        ];
-        let gravest = gravest_first.into_iter().find(|one| purposes.contains(one));
+        let mut gravest_first = Purpose::EMERGENCIES.into_iter();
+        let gravest = gravest_first.find(|one| purposes.contains(one));
         gravest.unwrap_or_default()
     }
 

@@ -313,6 +313,39 @@ async fn an_emergency_reading_is_one_patients_one_readers_and_ends_by_time() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_opening_on_several_grounds_counts_for_each() {
+    let mut ward = Ward::open().await;
+    let who = ward.fetched().await;
+    ward.admit(&who).await;
+    let control = ward.service.control();
+    control::consent(&control, ward.chart(), "condition", "refused").await;
+    let opening = json!({"person": who});
+    until(&ward.seat, "open_patient", opening, |patient| {
+        section(patient, "condition")["held"] == "nothing"
+    })
+    .await;
+    ward.outage().await;
+    ward.pass(DAY + 60).await;
+    for (command, request) in [
+        ("declare_outage_reading", declaration()),
+        ("begin_emergency_reading", reading(&who)),
+    ] {
+        call(&ward.seat, command, request).await.unwrap();
+    }
+    open(&ward.seat, &who).await;
+    let rows = audit(&ward, &["open_patient"]).await;
+    assert_eq!(rows[0]["purpose"], "emergency", "the gravest");
+    assert_eq!(rows[0]["reason"], "emergency+outage_reading");
+    let admin = ward.viewer.seat();
+    sign_in(&admin, "admin").await;
+    let tasks = tasks(&admin).await;
+    assert_eq!(tasks.len(), 2);
+    for task in tasks {
+        assert_eq!(task["openings"], 1, "{task:#}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn neither_mode_lifts_the_rule_that_forbids() {
     let mut ward = Ward::open().await;
     let who = ward.fetched().await;

@@ -1,6 +1,5 @@
 use access::Session;
 use audit::{Entry, EventKind, Filter, Purpose};
-use service::ServiceMode;
 
 use crate::emergency::{EmergencyKind, EmergencyUse, Review, Who, settle, tell};
 use crate::error::{CommandError, ErrorCode};
@@ -130,8 +129,8 @@ pub(super) fn task(
 
 /// Openings of patients that rested on the use.
 fn openings(rooms: &Rooms, used: &EmergencyUse) -> Result<usize, CommandError> {
-    let purpose = used.kind.purpose();
-    if purpose == Purpose::Normal {
+    let own = used.kind.purpose();
+    if own == Purpose::Normal {
         return Ok(0);
     }
     // What the sealed account opened, whatever for.
@@ -141,36 +140,51 @@ fn openings(rooms: &Rooms, used: &EmergencyUse) -> Result<usize, CommandError> {
         kinds: EventKind::READINGS.to_vec(),
         since: Some(used.rows_from()),
         until: used.rows_until(),
-        purpose: (!of_account).then_some(purpose),
         person: used.person.map(|person| person.0),
         account: mine.then(|| used.by.account.clone()),
         limit: u32::MAX,
         ..Filter::default()
     };
-    if used.kind.service_mode().is_none() {
-        let count = rooms.audit.count(&filter)?;
-        return Ok(usize::try_from(count).unwrap_or(usize::MAX));
+    if of_account {
+        return counted(rooms, &filter);
     }
-    let rows = rooms.audit.entries(&filter)?;
-    let resting = rows.iter().filter(|row| rests_on(&row.entry, used.kind));
-    Ok(resting.count())
+    let under = |purpose| Filter {
+        purpose: Some(purpose),
+        ..filter.clone()
+    };
+    let mut count = 0;
+    for purpose in Purpose::EMERGENCIES {
+        // Of the ward's days of an outage there are many, and each of them rests on it.
+        if purpose == own && own == Purpose::OutageReading {
+            count += counted(rooms, &under(purpose))?;
+            continue;
+        }
+        let rows = rooms.audit.entries(&under(purpose))?;
+        let resting = rows.iter().filter(|row| rests_on(&row.entry, used.kind));
+        count += resting.count();
+    }
+    Ok(count)
 }
 
-/// Whether a row of the purpose of all modes of the service names this one, or none: two may run at once.
-pub(super) fn rests_on(entry: &Entry, mode: EmergencyKind) -> bool {
-    names(
-        entry.reason.as_ref().map(|reason| reason.code.as_str()),
-        mode,
-    )
+fn counted(rooms: &Rooms, filter: &Filter) -> Result<usize, CommandError> {
+    let count = rooms.audit.count(filter)?;
+    Ok(usize::try_from(count).unwrap_or(usize::MAX))
 }
 
-fn names(code: Option<&str>, mode: EmergencyKind) -> bool {
-    let named = |mode: EmergencyKind| grounds_of(code).any(|ground| ground == mode.as_str());
-    let none = !ServiceMode::ALL
+/// Whether what a row shows, or was asked for, rests on a use of this kind.
+pub(super) fn rests_on(entry: &Entry, kind: EmergencyKind) -> bool {
+    let code = entry.reason.as_ref().map(|reason| reason.code.as_str());
+    rests(code, entry.purpose, kind)
+}
+
+/// A row has the gravest of its purposes and names all its grounds. One that names none of its purpose, as rows of
+/// before do, counts for each kind of it.
+fn rests(code: Option<&str>, purpose: Purpose, kind: EmergencyKind) -> bool {
+    let named = |kind: EmergencyKind| grounds_of(code).any(|ground| kind.ground() == Some(ground));
+    let mut of_purpose = EmergencyKind::ALL
         .into_iter()
-        .map(EmergencyKind::of)
-        .any(named);
-    none || named(mode)
+        .filter(|one| one.purpose() == purpose);
+    named(kind) || (kind.purpose() == purpose && !of_purpose.any(named))
 }
 
 #[cfg(test)]
@@ -178,14 +192,35 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_row_counts_for_each_mode_it_names_and_for_every_one_if_it_names_none() {
-        use EmergencyKind::{ServiceDisaster, ServiceEmergency, ServiceSystemFault};
+    fn a_row_counts_for_each_use_it_names_and_for_all_of_its_purpose_if_it_names_none() {
+        use EmergencyKind::{
+            OutageReading, PersonReading, ServiceDisaster, ServiceEmergency, ServiceSystemFault,
+        };
+        let modes = Purpose::ServiceEmergency;
         let both = Some("facility_record+service_emergency+service_system_fault");
-        assert!(names(both, ServiceEmergency) && names(both, ServiceSystemFault));
-        assert!(!names(both, ServiceDisaster));
-        assert!(!names(Some("service_disaster"), ServiceEmergency));
+        assert!(rests(both, modes, ServiceEmergency));
+        assert!(rests(both, modes, ServiceSystemFault));
+        assert!(!rests(both, modes, ServiceDisaster));
+        assert!(!rests(both, modes, OutageReading));
+        assert!(!rests(Some("service_disaster"), modes, ServiceEmergency));
         for nothing in [None, Some("facility_record")] {
-            assert!(names(nothing, ServiceDisaster) && names(nothing, ServiceEmergency));
+            assert!(rests(nothing, modes, ServiceDisaster));
+            assert!(rests(nothing, modes, ServiceEmergency));
+            assert!(rests(nothing, Purpose::Emergency, PersonReading));
+            assert!(!rests(nothing, Purpose::Emergency, ServiceEmergency));
         }
+    }
+
+    #[test]
+    fn what_rests_on_a_milder_ground_as_well_counts_for_it_under_the_graver_purpose() {
+        use EmergencyKind::{OutageReading, PersonReading, ServiceSystemFault};
+        let grave = Purpose::Emergency;
+        let all = Some("emergency+outage_reading+service_system_fault");
+        for kind in [OutageReading, PersonReading, ServiceSystemFault] {
+            assert!(rests(all, grave, kind), "{kind:?}");
+        }
+        assert!(!rests(Some("emergency"), grave, ServiceSystemFault));
+        let other = Some("service_system_fault");
+        assert!(!rests(other, Purpose::ServiceEmergency, OutageReading));
     }
 }

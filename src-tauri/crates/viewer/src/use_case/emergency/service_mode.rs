@@ -187,12 +187,26 @@ fn ask_anew(rooms: &Rooms, person: Option<PersonId>) {
     }
 }
 
+/// A question that is under way when a mode ends has its row when it is answered or given up, by then at the latest.
+const UNDER_WAY: SignedDuration = SignedDuration::from_mins(5);
+
+/// Until when rows of questions are of this use: until the next of its kind for the same patient at the latest.
+fn questions_until(rooms: &Rooms, used: &EmergencyUse) -> Option<Timestamp> {
+    let until = used.rows_until()?.checked_add(UNDER_WAY).ok()?;
+    let all = rooms.emergencies.all();
+    let next = all.iter().filter(|other| {
+        other.number > used.number && other.kind == used.kind && other.person == used.person
+    });
+    let next = next.map(EmergencyUse::rows_from).min();
+    Some(next.map_or(until, |next| until.min(next)))
+}
+
 /// How often each section was asked for under it.
 fn asked(rooms: &Rooms, used: &EmergencyUse) -> Result<Vec<AskedView>, CommandError> {
     let rows = rooms.audit.entries(&Filter {
         kinds: vec![EventKind::Fetch, EventKind::FetchAgain, EventKind::Prefetch],
         since: Some(used.rows_from()),
-        until: used.rows_until(),
+        until: questions_until(rooms, used),
         purpose: Some(Purpose::ServiceEmergency),
         person: used.person.map(|person| person.0),
         limit: u32::MAX,
@@ -213,8 +227,8 @@ fn asked(rooms: &Rooms, used: &EmergencyUse) -> Result<Vec<AskedView>, CommandEr
     Ok(asked.filter(|asked| asked.times > 0).collect())
 }
 
-/// Whether the row is that of a question that left the PC, and the only one of it: an answer that came and could not be
-/// kept has its row from before.
+/// Whether the row is that of a question to the service, and the only one of it: an answer that came and could not be
+/// kept has its row from before. What the line cut off has no row: it is asked again, and counts then.
 fn was_sent(outcome: &Outcome) -> bool {
     let without = [FaultCode::BranchMissing, FaultCode::CannotStore].map(fault_name);
     match outcome {
